@@ -1,0 +1,180 @@
+"""The Telegram channel: starts the library's Application, and takes each update through the app to its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import telegram as tg
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, TypeHandler
+from telegram.request import BaseRequest
+
+from bot.app import App
+from bot.channels.telegram.sending import Answers, Sender
+from bot.channels.telegram.updates import Incoming, Me, read_update
+from bot.settings import Settings, SettingsError
+from handlers.types import Lang, Reply
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
+AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Telegram at start
+
+_Application = Application[Any, Any, Any, Any, Any, Any]
+_UNKNOWN = Me(0, "")
+
+
+class _Bot(ExtBot[None]):
+    """The library's bot, whose repr does not hold the token."""
+
+    def __repr__(self) -> str:
+        return "Bot[telegram]"
+
+
+class Telegram:
+    """Long polling. ``request`` replaces the HTTP client and ``sleep`` the clock, in tests."""
+
+    name = "telegram"
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        request: BaseRequest | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        if settings.telegram_token is None:
+            raise SettingsError("Chưa có KETNGHIA_TELEGRAM_TOKEN.")
+        server = settings.telegram_base_url
+        self._bot = _Bot(
+            settings.telegram_token.get_secret_value(),
+            base_url=f"{server}/bot",
+            base_file_url=f"{server}/file/bot",
+            request=request,
+            get_updates_request=request,
+        )
+        self._owners = frozenset(settings.owners)
+        self._sender = Sender(self._bot, sleep)
+        self._answers = Answers()
+        self._albums: list[str] = []
+        self._sleep = sleep
+
+    def application(self, app: App) -> _Application:
+        """The library's Application, every update of which goes through ``handle``."""
+
+        async def on_update(update: tg.Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+            await self.handle(app, update)
+
+        async def on_error(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+            # The update itself stays out of the log: it holds what a person wrote.
+            log.error("an update was not answered", exc_info=context.error)
+
+        application = ApplicationBuilder().bot(self._bot).concurrent_updates(AT_ONCE).job_queue(None).build()
+        application.add_handler(TypeHandler(tg.Update, on_update))
+        application.add_error_handler(on_error)
+        return application
+
+    async def run(self, app: App) -> None:
+        """Polls until cancelled. Raises SettingsError when Telegram does not know the token."""
+        application = self.application(app)
+        await self._connect(application)
+        try:
+            await self._announce(app)
+            await application.start()
+            assert application.updater is not None  # noqa: S101 – the builder made it
+            await application.updater.start_polling(
+                allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
+            )
+            log.info("Telegram: @%s", self._me.username)
+            await asyncio.Event().wait()
+        finally:
+            if application.updater and application.updater.running:
+                await application.updater.stop()
+            if application.running:
+                await application.stop()
+            await application.shutdown()
+
+    async def handle(self, app: App, update: tg.Update) -> None:
+        """Answers one update, or passes it over."""
+        incoming = read_update(update, self._me, self._owners)
+        if incoming is None or self._same_album(update):
+            return
+        async with app.turn(incoming.message) as reply:
+            if incoming.query:
+                await self._sender.acknowledge(incoming.query)
+            if reply is not None:
+                await self._deliver(incoming, reply)
+
+    async def _deliver(self, incoming: Incoming, reply: Reply) -> None:
+        """Sends the reply, or puts it in the place of what it follows on."""
+        chat, thread, question = incoming.chat, incoming.thread, incoming.id
+        if incoming.query is not None:
+            replaced = [question] if reply.replace and question is not None else []
+            await self._sender.edit(reply, chat, replaced, thread=thread)
+            return
+        before = self._answers.of(chat, question) if incoming.message.edited and question is not None else []
+        if before:
+            ids = await self._sender.edit(reply, chat, before, thread=thread)
+        else:
+            quoted = question if incoming.group or incoming.message.edited else None
+            ids = await self._sender.send(reply, chat, thread=thread, to=quoted)
+        if question is not None:
+            self._answers.remember(chat, question, ids)
+
+    def _same_album(self, update: tg.Update) -> bool:
+        """Whether this is one more picture of an album that has been answered; each comes as an update of its own."""
+        album = update.message.media_group_id if update.message and not update.message.caption else None
+        if album is None:
+            return False
+        if album in self._albums:
+            return True
+        self._albums = [*self._albums[-99:], album]
+        return False
+
+    @property
+    def _me(self) -> Me:
+        """The bot's own account, known once Telegram has been reached."""
+        try:
+            return Me(self._bot.id, self._bot.username or "")
+        except RuntimeError:
+            return _UNKNOWN
+
+    async def _connect(self, application: _Application) -> None:
+        """Waits until Telegram can be reached."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await application.initialize()
+            except InvalidToken:
+                # The library's own message quotes the token.
+                raise SettingsError("Telegram không nhận KETNGHIA_TELEGRAM_TOKEN: hãy xem lại ở @BotFather.") from None
+            except NetworkError as error:
+                log.warning("Telegram cannot be reached (%s), next attempt in %.0f s", type(error).__name__, wait)
+                await self._sleep(wait)
+                wait = min(2 * wait, LONGEST_WAIT)
+            else:
+                return
+
+    async def _announce(self, app: App) -> None:
+        """Tells Telegram the commands, in Vietnamese for everyone and in English; it may refuse, and does no harm."""
+        languages: tuple[tuple[Lang, str | None], ...] = (("vi", None), ("en", "en"))
+        for lang, code in languages:
+            commands = [tg.BotCommand(name, text[:256]) for name, text in app.commands(lang)]
+            try:
+                await self._bot.set_my_commands(commands, language_code=code)
+            except TelegramError as error:
+                log.warning("Telegram did not take the list of commands (%s)", type(error).__name__)
+
+
+def _polling_failed(error: TelegramError) -> None:
+    """A line instead of a traceback: the library tries again by itself."""
+    if isinstance(error, Conflict):
+        log.error("another program is polling with this token; one of the two must stop")
+    elif isinstance(error, BadRequest):
+        log.error("Telegram refused getUpdates: %s", error)
+    else:
+        log.warning("Telegram cannot be reached (%s)", type(error).__name__)

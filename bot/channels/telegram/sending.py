@@ -1,0 +1,163 @@
+"""Sends a Reply to Telegram and edits the one sent before, within the limits of the Bot API."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+
+from bot.markup import TELEGRAM_PAYLOAD, clean, safe_url, telegram_html
+from handlers.types import Button, Reply
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 60.0  # seconds: a flood control that asks for more is not waited for
+REMEMBERED = 10_000  # questions whose answers can still be edited
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Answers:
+    """Which messages answered which question, so that an edited question edits its answer. Forgets the oldest."""
+
+    def __init__(self, limit: int = REMEMBERED) -> None:
+        self._answers: OrderedDict[tuple[int, int], list[int]] = OrderedDict()
+        self._limit = limit
+
+    def remember(self, chat: int, question: int, answers: list[int]) -> None:
+        """Keeps the ids of the messages that answered the question."""
+        self._answers[chat, question] = answers
+        if len(self._answers) > self._limit:
+            self._answers.popitem(last=False)
+
+    def of(self, chat: int, question: int) -> list[int]:
+        """The ids of the messages that answered the question; [] when that is not known."""
+        return self._answers.get((chat, question), [])
+
+
+class Sender:
+    """Sends and edits replies; what Telegram refuses for good reason is passed over with a line in the log."""
+
+    def __init__(self, bot: Bot, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._bot = bot
+        self._sleep = sleep
+
+    async def send(self, reply: Reply, chat: int, *, thread: int | None = None, to: int | None = None) -> list[int]:
+        """Sends the reply, under the message ``to`` where given; returns the ids of the messages it became."""
+        texts = telegram_html(reply)
+        sent: list[int] = []
+        for number, text in enumerate(texts, 1):
+            message = await self._send_one(
+                text,
+                chat,
+                thread,
+                keyboard(reply) if number == len(texts) else None,
+                to if number == 1 else None,
+            )
+            if message is None:
+                break
+            sent.append(message)
+        return sent
+
+    async def edit(self, reply: Reply, chat: int, messages: Sequence[int], *, thread: int | None = None) -> list[int]:
+        """Puts the reply in the place of the messages; what does not fit in them is sent, what is left over deleted."""
+        texts = telegram_html(reply)
+        shown: list[int] = []
+        for number, text in enumerate(texts):
+            markup = keyboard(reply) if number == len(texts) - 1 else None
+            if number < len(messages) and await self._edit_one(text, chat, messages[number], markup):
+                shown.append(messages[number])
+            else:
+                message = await self._send_one(text, chat, thread, markup, None)
+                shown += [message] if message is not None else []
+        for left_over in messages[len(texts) :]:
+            await self._delete_one(chat, left_over)
+        return shown
+
+    async def _send_one(
+        self, text: str, chat: int, thread: int | None, markup: InlineKeyboardMarkup | None, to: int | None
+    ) -> int | None:
+        """The id of the message; None when the person or the group does not want it any more."""
+        for attempt in (1, 2):
+            try:
+                message = await self._bot.send_message(
+                    chat,
+                    text,
+                    parse_mode=ParseMode.HTML,
+                    message_thread_id=thread,
+                    reply_markup=markup,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
+                )
+            except ChatMigrated as moved:
+                chat, to = moved.new_chat_id, None
+            except RetryAfter as busy:
+                if attempt == 2 or _seconds(busy) > LONGEST_WAIT:
+                    raise
+                await self._sleep(_seconds(busy))
+            except Forbidden:
+                log.info("the bot may not write to this chat any more")
+                return None
+            else:
+                return message.message_id
+        return None
+
+    async def _edit_one(self, text: str, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> bool:
+        """Whether the message now shows the text."""
+        try:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=chat,
+                message_id=message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as refused:
+            return "not modified" in str(refused).lower()  # otherwise it is deleted, or too old to edit
+        return True
+
+    async def _delete_one(self, chat: int, message: int) -> None:
+        """Deletes a message that is not needed any more, where Telegram lets it."""
+        try:
+            await self._bot.delete_message(chat, message)
+        except BadRequest:
+            log.info("a message left over could not be deleted")
+
+    async def acknowledge(self, query: str) -> None:
+        """Stops the waiting sign on a pressed button; a query too old to answer is passed over."""
+        try:
+            await self._bot.answer_callback_query(query)
+        except BadRequest:
+            log.info("a button's query was too old to answer")
+
+
+def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    """The reply's buttons as an inline keyboard; None without any."""
+    rows = [[key for button in row if (key := _key(button))] for row in reply.buttons]
+    rows = [row for row in rows if row]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _key(button: Button) -> InlineKeyboardButton | None:
+    """One button; None when Telegram would refuse the whole message for it."""
+    label = clean(button.label).strip()
+    if not label:
+        return None
+    if button.payload is not None:
+        if not 1 <= len(button.payload.encode()) <= TELEGRAM_PAYLOAD:
+            log.error("a button's payload is empty or longer than %d bytes", TELEGRAM_PAYLOAD)
+            return None
+        return InlineKeyboardButton(label, callback_data=button.payload)
+    url = safe_url(button.url)
+    return InlineKeyboardButton(label, url=url) if url else None
+
+
+def _seconds(busy: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    after = busy.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()

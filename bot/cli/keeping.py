@@ -1,0 +1,95 @@
+"""The commands that keep the knowledge base: ``init``, ``import``, ``export``, ``check``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from pathlib import Path
+
+from bot.cli.parsing import Options
+from bot.opening import data_folder, open_store, read_view
+from knowledge.errors import CorruptError, ImportFailed, KnowledgeError, RowError
+from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import, read_agreements, write_agreements
+from knowledge.models import Agreement
+from knowledge.records import read_record, record_of
+from knowledge.store import Store, initialise
+
+
+def init(options: Options) -> None:
+    """Makes a new knowledge base."""
+    folder = data_folder(options.data)
+    initialise(folder, empty=options.empty)
+    with Store.open(folder, read_only=True) as store:
+        print(f"Đã tạo kho tri thức ở {folder}: {len(store.view.agreements)} bản ghi.")
+
+
+def import_(options: Options) -> None:
+    """Brings in every record of every file, or none of any."""
+    files = {path: path.read_bytes() for path in options.files}
+    agreements = _together({path: read_agreements(data, path.name) for path, data in files.items()})
+    folder = data_folder(options.data)
+    if options.dry_run:
+        plan = plan_import(read_view(folder), agreements, options.replace)
+        _refuse_conflicts(plan, options.files)
+        print(f"Nếu nhập: {_counted(plan)}. Chưa có gì thay đổi.")
+        return
+    with open_store(folder) as store:
+        plan = plan_import(store.view, agreements, options.replace)
+        _refuse_conflicts(plan, options.files)
+        if plan.changes:
+            asyncio.run(store.commit_many(plan.changes))
+        for warning in plan.warnings:
+            print(f"Lưu ý: {warning}", file=sys.stderr)
+        print(f"Đã nhập: {_counted(plan)}.")
+
+
+def export(options: Options) -> None:
+    """Writes every record to a file, in the format that was asked for or that its name means."""
+    view = read_view(data_folder(options.data))
+    if options.format is None and options.file != "-":
+        form = format_of(options.file)
+        name = next(name for name, known in FORMATS.items() if known is form)
+    else:
+        name = options.format or "json"
+    content = write_agreements(list(view.agreements.values()), name)
+    if options.file == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        Path(options.file).write_bytes(content)
+        print(f"Đã xuất {len(view.agreements)} bản ghi ra {options.file}.")
+
+
+def check(options: Options) -> None:
+    """Opens the knowledge base and reads each record again by the rules for new ones."""
+    folder = data_folder(options.data)
+    with open_store(folder, read_only=True) as store:
+        view = store.view
+    faults = [
+        RowError(number, *problem)
+        for number, agreement in enumerate(view.agreements.values(), 1)
+        for problem in read_record(record_of(agreement))[1]
+    ]
+    if faults:
+        raise CorruptError(f"Kho tri thức {folder} có {len(faults)} chỗ sai, trước hết là {faults[0]}.")
+    print(f"Kho tri thức ở {folder} đọc được cả: {len(view.agreements)} bản ghi, lần sửa thứ {view.revision}.")
+
+
+def _together(files: dict[Path, list[Agreement]]) -> list[Agreement]:
+    """The records of all the files; an id may stand in one of them only."""
+    agreements = [agreement for several in files.values() for agreement in several]
+    ids = Counter(agreement.id for agreement in agreements if agreement.id)
+    twice = [name for name, times in ids.items() if times > 1]
+    if twice:
+        raise KnowledgeError(f"Mã “{twice[0]}” có trong hơn một tệp; chưa nhập gì.")
+    return agreements
+
+
+def _refuse_conflicts(plan: ImportPlan, files: list[Path]) -> None:
+    """Raises ImportFailed when records stand in the way; --replace lets them be replaced."""
+    if plan.conflicts:
+        raise ImportFailed(", ".join(path.name for path in files), plan.conflicts)
+
+
+def _counted(plan: ImportPlan) -> str:
+    return f"{plan.new} bản ghi mới, {plan.changed} thay bản cũ, {plan.same} đã có sẵn"

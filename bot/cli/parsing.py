@@ -1,0 +1,175 @@
+"""The table of commands, and reading a command line against it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+Options = argparse.Namespace
+
+
+class UsageError(Exception):
+    """The command line cannot be understood; the sentence says what was meant, perhaps, or where to look."""
+
+
+class Command(NamedTuple):
+    """One command: what it is for, and where its arguments and its doing are written."""
+
+    help: str
+    module: str
+    function: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+
+
+def _question(parser: argparse.ArgumentParser, says: str) -> None:
+    parser.add_argument("question", nargs="*", metavar="CÂU", help=says)
+    parser.add_argument("--file", metavar="TỆP", help="mỗi dòng một câu (- là đầu vào chuẩn)")
+    parser.add_argument("--json", action="store_true", help="in JSON, mỗi câu một dòng")
+
+
+def _ask(parser: argparse.ArgumentParser) -> None:
+    _question(parser, "câu hỏi; không có thì đọc từ đầu vào chuẩn")
+    parser.add_argument("--explain", action="store_true", help="in thêm câu hỏi đã được hiểu thế nào")
+
+
+def _places(parser: argparse.ArgumentParser) -> None:
+    _question(parser, "đoạn văn; không có thì đọc từ đầu vào chuẩn")
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--empty", action="store_true", help="không có bản ghi nào")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="TỆP", help="JSON hoặc JSON Lines")
+    parser.add_argument("--replace", action="store_true", help="thay bản ghi trùng mã")
+    parser.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ có gì thay đổi")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="TỆP", help="nơi ghi (- là đầu ra chuẩn)")
+    parser.add_argument("--format", metavar="LOẠI", help="json hoặc jsonl; mặc định theo đuôi tệp")
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """A command without arguments of its own."""
+
+
+COMMANDS: dict[str, Command] = {
+    "chat": Command("trò chuyện ngay trong cửa sổ dòng lệnh", "running", "chat", _nothing),
+    "ask": Command("hỏi một câu", "asking", "ask", _ask),
+    "serve": Command("chạy bot trên các kênh đã có token", "running", "serve", _nothing),
+    "places": Command("xem một đoạn văn nhắc tới những địa phương nào", "asking", "places_", _places),
+    "init": Command("tạo kho tri thức mới", "keeping", "init", _init),
+    "import": Command("nhập bản ghi từ tệp: được cả hoặc không gì cả", "keeping", "import_", _import),
+    "export": Command("xuất bản ghi ra tệp", "keeping", "export", _export),
+    "check": Command("mở kho tri thức và đọc lại từng bản ghi", "keeping", "check", _nothing),
+}
+
+_EXAMPLES = """
+Ví dụ:
+  ketnghia chat
+  ketnghia ask "Sơn Trà kết nghĩa với ai?"
+"""
+
+# argparse speaks English; these are the sentences it can say about our commands.
+_SAID = (
+    (re.compile(r"the following arguments are required: (.*)"), r"còn thiếu \1"),
+    (re.compile(r"unrecognized arguments: (.*)"), r"không hiểu \1"),
+    (re.compile(r"argument (\S+): expected one argument"), r"sau \1 phải có giá trị"),
+    (re.compile(r"argument (\S+): ignored explicit argument (.*)"), r"\1 không nhận giá trị (\2)"),
+    (re.compile(r"ambiguous option: (\S+) could match (.*)"), r"\1 có thể là \2"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in Vietnamese, whose errors are exceptions."""
+
+    def __init__(self, prog: str, description: str, epilog: str | None = None) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self.add_argument("-h", "--help", action="help", help="xem hướng dẫn này")
+        self.add_argument(
+            "--data",
+            type=Path,
+            metavar="THƯ_MỤC",
+            default=argparse.SUPPRESS,
+            help="thư mục dữ liệu (mặc định: KETNGHIA_DATA)",
+        )
+
+    def format_help(self) -> str:
+        """The help with Vietnamese headings."""
+        text = super().format_help()
+        for english, vietnamese in (
+            ("usage:", "Cách dùng:"),
+            ("positional arguments:", "Tham số:"),
+            ("options:", "Tùy chọn:"),
+        ):
+            text = text.replace(english, vietnamese, 1)
+        return text
+
+    def error(self, message: str) -> NoReturn:
+        """One sentence instead of two English lines and status 2."""
+        for pattern, vietnamese in _SAID:
+            message = pattern.sub(vietnamese, message)
+        raise UsageError(f"{message}. Xem: {self.prog} --help")
+
+
+def parse(argv: Sequence[str]) -> tuple[Callable[[Options], None], Options]:
+    """What to run, and with which options; ``options.data`` is always there. Raises UsageError."""
+    top = _top()
+    options = top.parse_args(argv)
+    if options.command is None:
+        return lambda _: top.print_help(), options
+    command = COMMANDS.get(options.command)
+    if command is None:
+        raise UsageError(_unknown(options.command))
+    parser = _Parser(f"ketnghia {options.command}", command.help.capitalize() + ".")
+    command.arguments(parser)
+    options = parser.parse_args(options.rest, argparse.Namespace(data=getattr(options, "data", None)))
+
+    def run(options: Options) -> None:
+        """Imports what the command needs only now."""
+        getattr(importlib.import_module(f"bot.cli.{command.module}"), command.function)(options)
+
+    return run, options
+
+
+def _top() -> _Parser:
+    """The parser of what stands before the command."""
+    listed = "\n".join(f"  {name:8} {command.help}" for name, command in COMMANDS.items())
+    top = _Parser("ketnghia", "Hỏi đáp về các địa phương kết nghĩa.\n\nLệnh:\n" + listed, _EXAMPLES)
+    top.add_argument("--version", action="version", version=_Version(), help="xem phiên bản")
+    top.add_argument("command", nargs="?", metavar="LỆNH", help=argparse.SUPPRESS)
+    top.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help=argparse.SUPPRESS)
+    return top
+
+
+class _Version(str):
+    """The version, looked up only when somebody asks for it."""
+
+    __slots__ = ()
+
+    def __mod__(self, _: object) -> str:
+        from importlib.metadata import version
+
+        return f"ketnghia {version('ketnghia')}"
+
+
+def _unknown(name: str) -> str:
+    """The sentence for a command that does not exist."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, 1, 0.5)
+    hint = f"Ý bạn là “{near[0]}”?" if near else f"Các lệnh có: {', '.join(COMMANDS)}."
+    return f"không có lệnh “{name}”. {hint} (No such command.)"

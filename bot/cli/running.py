@@ -1,0 +1,81 @@
+"""The commands that stay: ``chat`` in the terminal, ``serve`` on the channels."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+
+from bot import observe
+from bot.app import App, running
+from bot.channels.base import Channel
+from bot.channels.console import Console
+from bot.cli.parsing import Options, UsageError
+from bot.environment import HOME_PROVINCE, HOTLINE, setting
+from bot.opening import data_folder
+from bot.settings import Settings
+
+
+def chat(options: Options) -> None:
+    """Talks in the terminal."""
+
+    async def talk() -> None:
+        folder = data_folder(options.data)
+        home, hotline = setting("home_province", HOME_PROVINCE), setting("hotline", HOTLINE)
+        async with running(folder, home, hotline, read_only=True) as app:
+            await Console().run(app)
+
+    asyncio.run(talk())
+
+
+def serve(options: Options) -> None:
+    """Serves every channel that has a token, until stopped; finishes what it has begun."""
+    settings = Settings.read(options.data)
+    observe.set_up(settings.secrets())
+    channels = _channels(settings)
+    for line in _off(settings):
+        print(line, file=sys.stderr)
+    if not channels:
+        raise UsageError("chưa bật kênh nào. Không cần token: ketnghia chat")
+
+    async def work() -> None:
+        folder = data_folder(settings.data)
+        async with running(folder, settings.home_province, settings.hotline) as app:
+            await _until_stopped(channels, app)
+
+    asyncio.run(work())
+
+
+def _channels(settings: Settings) -> list[Channel]:
+    """The channels that are on. Their libraries are imported only then."""
+    channels: list[Channel] = []
+    if settings.telegram_token is not None:
+        from bot.channels.telegram import Telegram
+
+        channels.append(Telegram(settings))
+    return channels
+
+
+def _off(settings: Settings) -> list[str]:
+    """A line for each channel that is off, saying how to turn it on."""
+    if settings.telegram_token is None:
+        return ["Telegram: tắt. Để bật, lấy token ở @BotFather rồi đặt KETNGHIA_TELEGRAM_TOKEN (hoặc ghi vào .env)."]
+    return []
+
+
+async def _until_stopped(channels: list[Channel], app: App) -> None:
+    """Runs the channels side by side until SIGTERM, Ctrl-C, or one that cannot go on; raises what ended it."""
+    stop = asyncio.Event()
+    with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there too
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    tasks = [asyncio.ensure_future(channel.run(app)) for channel in channels]
+    waiting = asyncio.ensure_future(stop.wait())
+    try:
+        done, _ = await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in (waiting, *tasks):
+            task.cancel()
+        await asyncio.gather(waiting, *tasks, return_exceptions=True)

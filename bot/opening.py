@@ -1,0 +1,59 @@
+"""Where the knowledge base lies, its first start, and reading it even where nothing can be written."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from bot.environment import HOME_PROVINCE, setting
+from knowledge.errors import BusyError, CorruptError, ExistsError, MissingError, StoreError
+from knowledge.index import Index
+from knowledge.places.gazetteer import Gazetteer
+from knowledge.store import Store, View, agreement_change, default_folder, initialise, starter_agreements
+from knowledge.store.state import State
+
+
+def data_folder(given: Path | None) -> Path:
+    """``--data``, else ``KETNGHIA_DATA``, else the platform's folder."""
+    named = given or setting("data")
+    return Path(named).expanduser() if named else default_folder()
+
+
+def read_index(given: Path | None) -> Index:
+    """The read model over the knowledge base, for a command that answers and writes nothing."""
+    return Index(read_view(data_folder(given)), Gazetteer.load(), setting("home_province", HOME_PROVINCE))
+
+
+def read_view(folder: Path) -> View:
+    """The knowledge as it stands, read without a lock.
+
+    A first start fills the folder with the starter records; where that cannot be done they are read from the program
+    itself, and a line on standard error says so. Raises CorruptError: what was there is never replaced silently.
+    """
+    try:
+        with open_store(folder, read_only=True) as store:
+            return store.view
+    except (CorruptError, BusyError):
+        raise
+    except StoreError as error:
+        print(f"ketnghia: {error} Trả lời theo các bản ghi đi kèm chương trình.", file=sys.stderr)  # noqa: T201
+        return starter_view()
+
+
+def open_store(folder: Path, *, read_only: bool = False, freeze: bool = False) -> Store:
+    """The store, filled with the starter records on a first start; without ``read_only``, as its one writer.
+
+    ``freeze`` as for ``Store.open``.
+    """
+    try:
+        return Store.open(folder, read_only=read_only, freeze=freeze)
+    except MissingError:
+        with suppress(ExistsError):  # another process was quicker
+            initialise(folder)
+        return Store.open(folder, read_only=read_only, freeze=freeze)
+
+
+def starter_view() -> View:
+    """The starter records alone, in memory."""
+    return State().after(agreement_change(None, agreement) for agreement in starter_agreements()).view

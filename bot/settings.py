@@ -1,0 +1,78 @@
+"""The settings of the running channels, from the environment (``KETNGHIA_…``) or ``.env``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.environment import DOTENV, HOME_PROVINCE, HOTLINE, PREFIX
+from knowledge.errors import KnowledgeError
+
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
+_TELEGRAM_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_OWNER = re.compile(r"[a-z_]+:\S+")
+
+
+class SettingsError(KnowledgeError):
+    """A setting cannot be used; the sentence names it, and never says its value."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each has a default that works or means "off"."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=DOTENV, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    data: Path | None = Field(default=None, description="Thư mục dữ liệu; để trống là thư mục của hệ điều hành")
+    home_province: str = Field(default=HOME_PROVINCE, description="Tỉnh, thành phố được hiểu khi tên trùng nhau")
+    hotline: str = Field(default=HOTLINE, description="Nơi chỉ người dân hỏi việc ngoài phạm vi")
+    owners: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Chủ của bot: telegram:123,zalo:abc")
+    telegram_token: SecretStr | None = Field(default=None, description="Token @BotFather cấp; để trống là tắt Telegram")
+    telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")
+
+    @field_validator("owners", mode="before")
+    @classmethod
+    def _split_owners(cls, value: object) -> object:
+        """``telegram:123,zalo:abc`` as a tuple."""
+        owners = [o.strip() for o in value.split(",") if o.strip()] if isinstance(value, str) else value
+        if isinstance(owners, list) and not all(_OWNER.fullmatch(o) for o in owners):
+            raise ValueError("viết như telegram:123,zalo:abc")
+        return owners
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        """A whole message of @BotFather pasted by mistake is found before it travels anywhere."""
+        if value is not None and not _TELEGRAM_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("không có dạng 123456:ABC… như @BotFather cấp")
+        return value
+
+    @field_validator("telegram_base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        """An http(s) address without the slash at its end."""
+        if not _ADDRESS.fullmatch(value):
+            raise ValueError("cần một địa chỉ http:// hoặc https://")
+        return value.rstrip("/")
+
+    @classmethod
+    def read(cls, data: Path | None = None) -> Self:
+        """The settings of this process; ``data`` from the command line wins. Raises SettingsError."""
+        try:
+            settings = cls() if data is None else cls(data=data)
+        except ValidationError as error:
+            # The value stays out of the sentence, and the cause out of the traceback: it may be a token.
+            name = PREFIX + str(error.errors()[0]["loc"][0]).upper()
+            reason = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+            raise SettingsError(f"Thiết lập {name} chưa dùng được: {reason}.") from None
+        return settings
+
+    def secrets(self) -> list[str]:
+        """The values that no log may show."""
+        fields = (getattr(self, name) for name in type(self).model_fields)
+        return [value.get_secret_value() for value in fields if isinstance(value, SecretStr)]

@@ -1,0 +1,172 @@
+"""The one table of commands, from which help, menus and the docs come; and the desk that every message goes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from difflib import get_close_matches
+
+import msgspec
+
+from handlers import browse, home, start, texts
+from handlers.access import may
+from handlers.formats import local_day, now
+from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, PayloadError, Speak, decode
+from handlers.picking import picked
+from handlers.render.speaker import HOTLINE
+from handlers.turn import Turn
+from handlers.types import Actor, Button, Lang, Message, Reply, Role, Session
+from knowledge.fields import FIELD_BY_ID
+from knowledge.finding import Kind
+from knowledge.index import Index
+from knowledge.text import fold
+
+Run = Callable[[Turn], Awaitable[Reply | None]]
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One command: its name without the slash, other names for it, who may give it, what it does."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: Role = "reader"
+    help: str  # the key of one line that says what it does
+    run: Run
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it answers to."""
+        return (self.name, *self.aliases)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(name="start", aliases=("batdau",), help="command.start", run=start.start),
+    Command(name="trogiup", aliases=("help", "huongdan"), help="command.help", run=start.help_),
+    Command(name="danhsach", aliases=("list",), help="command.list", run=browse.agreements),
+    Command(name="linhvuc", aliases=("fields",), help="command.fields", run=browse.fields),
+    Command(name="diaphuong", aliases=("places",), help="command.places", run=browse.places),
+    Command(name="nha", aliases=("home",), help="command.home", run=home.home),
+    Command(name="ngonngu", aliases=("language", "lang"), help="command.language", run=start.language),
+    Command(name="riengtu", aliases=("privacy",), help="command.privacy", run=start.privacy),
+    Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
+    Command(name="huy", aliases=("cancel",), help="command.cancel", run=start.cancel),
+)
+BY_NAME = {name: command for command in COMMANDS for name in command.names}
+
+_COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
+
+
+def menu(lang: Lang, role: Role = "reader") -> tuple[tuple[str, str], ...]:
+    """The commands that a role may give, by name, with what each does: for a channel's own menu and for /trogiup."""
+    actor = Actor(id="menu", role=role)
+    return tuple((c.name, texts.line(lang, c.help)) for c in COMMANDS if may(actor, c.role))
+
+
+class Desk:
+    """Takes every message of every channel, and says what there is to say."""
+
+    def __init__(
+        self, index_source: Callable[[], Index], *, clock: Callable[[], datetime] = now, hotline: str = HOTLINE
+    ) -> None:
+        """``index_source`` gives the read model as it is now; ``hotline`` is where to ask about other matters."""
+        self._index = index_source
+        self._clock = clock
+        self._hotline = hotline
+
+    async def handle(self, message: Message, session: Session) -> Reply | None:
+        """The reply to a text, a command, a button, or a choice typed; the session is changed in place."""
+        turn = self._turn(message, session)
+        reply = await self._reply(turn)
+        if reply is not None:
+            session.choices = tuple(b for row in reply.buttons for b in row if b.payload is not None)
+        return reply
+
+    def _turn(self, message: Message, session: Session, lang: Lang | None = None) -> Turn:
+        lang = session.lang or lang or message.actor.lang or "vi"
+        return Turn(
+            message=message,
+            session=session,
+            index=self._index(),
+            lang=lang,
+            today=local_day(self._clock()),
+            hotline=self._hotline,
+            menu=menu(lang, message.actor.role),
+        )
+
+    async def _reply(self, turn: Turn) -> Reply | None:
+        message, session = turn.message, turn.session
+        if message.payload is not None:
+            return await self._pressed(turn, message.payload)
+        if not message.text.strip() and (message.attachments or message.location):
+            return _sentence(turn, "only_words")
+        if command := _COMMAND.fullmatch(message.text):
+            return await self._command(turn, command[1], command[2] or "")
+        choice = picked(message.text, session.choices)
+        if isinstance(choice, Button):
+            return await self._pressed(turn, choice.payload or "")
+        if choice is not None:
+            return _sentence(turn, "choice.range", n=len(session.choices))
+        return turn.question(message.text)
+
+    async def _command(self, turn: Turn, name: str, args: str) -> Reply | None:
+        command = BY_NAME.get(fold(name).replace(" ", ""))
+        if command is not None and may(turn.message.actor, command.role):
+            return await command.run(replace(turn, args=args))
+        return _unknown(turn, name)
+
+    async def _pressed(self, turn: Turn, data: str) -> Reply | None:
+        """What a button's payload asks for; one that means nothing any more gets a polite sentence."""
+        try:
+            payload, lang = decode(data)
+        except PayloadError:
+            return _sentence(turn, "stale")
+        turn = self._turn(turn.message, turn.session, lang)
+        return await self._do(turn, payload)
+
+    async def _do(self, turn: Turn, payload: Payload) -> Reply | None:
+        match payload:
+            case Ask():
+                return _ask(turn, payload)
+            case Listing():
+                return browse.listing(turn, payload)
+            case Browse():
+                return browse.browse(turn, payload)
+            case Speak(lang=lang):
+                return start.speak(turn, lang)
+            case ForgetHome():
+                return home.forget(turn)
+            case Do(command=name):
+                return await self._command(turn, name, "")
+
+
+def _ask(turn: Turn, wanted: Ask) -> Reply:
+    """The answer to a button's question; records, places or kinds that are no more make it stale."""
+    index = turn.index
+    agreements = tuple(index.by_key[k] for k in wanted.keys if k in index.by_key)
+    places = tuple(p for p in wanted.places if index.place(p) is not None)
+    kinds = tuple(Kind(k) for k in wanted.kinds if k in Kind.__members__.values())
+    fields = tuple(f for f in wanted.fields if f in FIELD_BY_ID)
+    whole = (len(agreements), len(places), len(kinds), len(fields)) == (
+        len(wanted.keys),
+        len(wanted.places),
+        len(wanted.kinds),
+        len(wanted.fields),
+    )
+    if not whole or not kinds:
+        return _sentence(turn, "stale")
+    return turn.about(kinds, agreements, places, fields, wanted.page)
+
+
+def _unknown(turn: Turn, name: str) -> Reply:
+    """That there is no such command, and the one that was probably meant."""
+    known = [n for c in COMMANDS if may(turn.message.actor, c.role) for n in c.names]
+    near = get_close_matches(fold(name).replace(" ", ""), known, n=1, cutoff=0.6)
+    if near:
+        return _sentence(turn, "unknown_command.near", command=name, near=near[0])
+    return _sentence(turn, "unknown_command", command=name)
+
+
+def _sentence(turn: Turn, key: str, **values: str | int) -> Reply:
+    return Reply(blocks=(turn.speaker.paragraph(key, **values),))

@@ -1,0 +1,85 @@
+"""The first steps: /start, /trogiup, /riengtu, /ngonngu, /huy, /quen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from handlers.payloads import Do, Speak
+from handlers.render import talk
+from handlers.render.speaker import Said
+from handlers.render.steps import in_rows
+from handlers.texts import LANGS, plain
+from handlers.turn import Turn
+from handlers.types import Block, Lang, Reply, Session
+from knowledge.finding import Context, Kind, Part
+from knowledge.text import fold
+
+LANGUAGES = {
+    "vi": ("vi", "vie", "viet", "tieng viet", "vietnamese"),
+    "en": ("en", "eng", "anh", "tieng anh", "english"),
+}
+_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+async def start(turn: Turn) -> Reply:
+    """Hello, what can be asked, where to begin."""
+    return _reply(talk.greeting(Part(kind=Kind.GREETING), turn.speaker))
+
+
+async def help_(turn: Turn) -> Reply:
+    """What can be asked, and every command that this person may give."""
+    said = talk.help_(Part(kind=Kind.HELP), turn.speaker)
+    commands = [Block(plain(f"/{name}: {what}"), "item") for name, what in turn.menu]
+    return _reply(Said([*said.blocks, turn.speaker.paragraph("help.commands"), *commands], rows=said.rows))
+
+
+async def privacy(turn: Turn) -> Reply:
+    """What is remembered of a conversation, and how to have it forgotten."""
+    speaker = turn.speaker
+    return _reply(
+        Said(
+            [speaker.paragraph("privacy.kept"), speaker.paragraph("privacy.not_kept")],
+            rows=[speaker.button(Do(command="quen"), speaker.say("button.forget"))],
+        )
+    )
+
+
+async def language(turn: Turn) -> Reply:
+    """Speaks the language named; without one offers those there are."""
+    wanted = fold(turn.args)
+    for lang in LANGS:
+        if wanted in LANGUAGES[lang]:
+            return speak(turn, lang)
+    speaker = turn.speaker
+    buttons = (b for lang in LANGS for b in speaker.button(Speak(lang=lang), _NAMES[lang]))
+    return _reply(Said([speaker.paragraph("language.which")], rows=in_rows(buttons, 2)))
+
+
+def speak(turn: Turn, wanted: str) -> Reply:
+    """Speaks a language from now on."""
+    lang: Lang = "en" if wanted == "en" else "vi"
+    turn.session.lang = lang
+    return _reply(Said([replace(turn.speaker, lang=lang).paragraph("language.set")]))
+
+
+async def cancel(turn: Turn) -> Reply:
+    """Ends whatever is under way: a choice, a dialogue."""
+    session = turn.session
+    busy = bool(session.draft or session.choices or session.context.choosing)
+    session.draft, session.choices = None, ()
+    session.context = msgspec.structs.replace(session.context, choosing=())
+    return _reply(Said([turn.speaker.paragraph("cancel.done" if busy else "cancel.nothing")]))
+
+
+async def forget(turn: Turn) -> Reply:
+    """Forgets everything about this conversation."""
+    fresh = Session(context=Context())
+    for name in Session.__struct_fields__:
+        setattr(turn.session, name, getattr(fresh, name))
+    return _reply(Said([turn.speaker.paragraph("forget.done")]))
+
+
+def _reply(said: Said) -> Reply:
+    return Reply(blocks=tuple(said.blocks), buttons=tuple(row for row in said.rows if row))

@@ -1,0 +1,83 @@
+"""One message being handled: what every handler is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from handlers.ask import render
+from handlers.render.speaker import Speaker
+from handlers.types import Lang, Message, Reply, Session
+from knowledge.answer import answer, answer_about
+from knowledge.finding import Finding, Kind, Outcome
+from knowledge.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message, the session it belongs to (which a handler may change), and what the desk lends for it."""
+
+    message: Message
+    session: Session
+    index: Index
+    lang: Lang
+    today: date
+    hotline: str
+    menu: tuple[tuple[str, str], ...] = ()  # the commands this person may give, with what they do
+    args: str = ""  # what stands behind the command
+
+    @property
+    def speaker(self) -> Speaker:
+        """Says things in the language of this turn."""
+        return Speaker(self.index, self.lang, today=self.today, hotline=self.hotline)
+
+    def question(self, text: str) -> Reply:
+        """The answer to a text; in the language of the question unless the session has one of its own."""
+        finding, self.session.context = answer(text, self.session.context, self.index)
+        asked_in: Lang | None = "en" if finding.lang == "en" else "vi" if finding.lang == "vi" else None
+        return self.reply(finding, lang=self.session.lang or asked_in or self.lang)
+
+    def about(
+        self,
+        kinds: tuple[Kind, ...],
+        agreements: tuple[str, ...] = (),
+        places: tuple[str, ...] = (),
+        fields: tuple[str, ...] = (),
+        page: int = 0,
+    ) -> Reply:
+        """The answer to questions of some kinds about records and places; ``page`` counts from 1, 0 is no page."""
+        findings: list[Finding] = []
+        for kind in kinds:
+            finding, self.session.context = answer_about(
+                kind, agreements, places, self.session.context, self.index, fields=fields
+            )
+            findings.append(finding)
+        return self.reply(_together(findings), page=page)
+
+    def reply(self, finding: Finding, *, page: int = 0, lang: Lang | None = None) -> Reply:
+        """A finding put into words for this turn; a page of a list takes the place of the page before."""
+        said = render(
+            finding,
+            self.index,
+            lang or self.lang,
+            page=max(0, page - 1),
+            today=self.today,
+            hotline=self.hotline,
+            waiting=self.session.context.choosing,
+        )
+        return msgspec.structs.replace(said, replace=True) if page else said
+
+
+def _together(findings: list[Finding]) -> Finding:
+    """Several findings as one: answered where any is."""
+    if len(findings) == 1:
+        return findings[0]
+    outcomes = [f.outcome for f in findings]
+    first = findings[0]
+    return msgspec.structs.replace(
+        first,
+        outcome=Outcome.ANSWERED if Outcome.ANSWERED in outcomes else first.outcome,
+        parts=tuple(p for f in findings for p in f.parts),
+    )

@@ -1,0 +1,117 @@
+"""The whole contract between a channel and what a person can do: Message in, Reply out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from knowledge.finding import Context
+
+Lang = Literal["vi", "en"]
+Role = Literal["reader", "editor", "admin", "owner"]
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who speaks: an id that begins with the channel (``telegram:123``), and what they may do."""
+
+    id: str
+    role: Role = "reader"
+    lang: Lang | None = None  # what the channel says of the person's language; the session's choice wins
+
+
+class Attachment(Protocol):
+    """A file sent to the bot; nothing is fetched before ``read`` is called."""
+
+    name: str
+    media_type: str
+    size: int | None
+
+    async def read(self, limit: int) -> bytes:
+        """The content; raises ValueError when it is longer than ``limit`` bytes."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a person sent: a text, a button's payload, a location, files, or several of these."""
+
+    text: str = ""
+    actor: Actor
+    conversation: str  # one conversation is handled one message at a time
+    update_id: str | None = None  # the channel's own id of this update: a repeated one is dropped
+    payload: str | None = None  # of the button that was pressed
+    edited: bool = False
+    location: tuple[float, float] | None = None  # latitude, longitude
+    attachments: tuple[Any, ...] = ()  # of Attachment
+
+
+class Button(msgspec.Struct, frozen=True, kw_only=True):
+    """A next step: either a payload that comes back (64 bytes at most) or a link."""
+
+    label: str
+    payload: str | None = None
+    url: str | None = None
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A run of text in one style. A channel that has no such style shows the plain words."""
+
+    text: str
+    style: Literal["plain", "bold", "italic", "link"] = "plain"
+    url: str | None = None
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A paragraph or a list item: a sequence of spans, free of any channel's markup."""
+
+    spans: tuple[Span, ...]
+    kind: Literal["paragraph", "item", "source"] = "paragraph"
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return "".join(s.text for s in self.spans)
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """A file to hand over."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """One result to pick from, with the reply that picking it sends (inline mode)."""
+
+    id: str
+    title: str
+    line: str
+    reply: Reply
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What the bot says: blocks, then rows of buttons. Each channel renders it within its own limits."""
+
+    blocks: tuple[Block, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    files: tuple[File, ...] = ()
+    cards: tuple[Card, ...] = ()
+    replace: bool = False  # put it in the place of the message whose button was pressed, where that can be done
+
+    @property
+    def text(self) -> str:
+        """The words alone, a block a line; what a screen reader would say."""
+        return "\n".join(("- " if b.kind == "item" else "") + b.text for b in self.blocks)
+
+
+class Session(msgspec.Struct, kw_only=True):
+    """What the bot remembers of one conversation: plain data, so that any store can keep it."""
+
+    lang: Lang | None = None
+    context: Context = msgspec.field(default_factory=Context)  # what earlier turns left behind
+    choices: tuple[Button, ...] = ()  # the last list shown, for "2" on a channel without buttons
+    draft: dict[str, Any] | None = None  # a dialogue under way
+
+
+Handler = Callable[[Message, Session], Awaitable[Reply | None]]

@@ -1,0 +1,1 @@
+"""What is known about twinned localities, and how a question finds it."""

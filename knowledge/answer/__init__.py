@@ -1,0 +1,220 @@
+"""From a text to what is known about it: question, scope, and one part for each thing that was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from knowledge.answer.facts import Need, build
+from knowledge.answer.inherit import carried_on, inherited
+from knowledge.answer.scope import Scope, resolve, subject
+from knowledge.answer.select import select
+from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part, Reading
+from knowledge.index import Index
+from knowledge.models import Locality
+from knowledge.question.read import Ask, Question, read
+from knowledge.question.segment import Item
+from knowledge.text import fold
+
+LOCAL_TIME = "Asia/Ho_Chi_Minh"
+MOST_CHOICES = 6
+
+
+def answer(text: str, context: Context, index: Index, today: date | None = None) -> tuple[Finding, Context]:
+    """What is known about a message, and what the conversation stands on afterwards. Never raises, for any text."""
+    if not text.strip():
+        return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="empty"), context
+    question = read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
+    explanation = _explain(question)
+    finding, after = _answer(question, context, index)
+    return msgspec.structs.replace(finding, lang=question.lang, explanation=(*explanation, *finding.explanation)), after
+
+
+def _answer(question: Question, context: Context, index: Index) -> tuple[Finding, Context]:
+    if question.attack:
+        return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="attack"), context
+    if question.talk is not None:
+        return Finding(outcome=Outcome.ANSWERED, parts=(Part(kind=question.talk),)), context
+    if not question.asks:
+        reason = "off_topic" if question.segmentation.tokens else "unreadable"
+        return Finding(outcome=Outcome.OUT_OF_SCOPE, reason=reason), context
+    found: list[Finding] = []
+    for ask in question.asks:
+        finding, context = _one(ask, context, index)
+        found.append(finding)
+    return _joined(found), context
+
+
+def _joined(found: Sequence[Finding]) -> Finding:
+    """Several questions in one message: answered if any part is, otherwise the first that says why not."""
+    if len(found) == 1:
+        return found[0]
+    order = (Outcome.ANSWERED, Outcome.CHOOSE, Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
+    best = min(found, key=lambda f: order.index(f.outcome))
+    useful = [f for f in found if f.outcome not in (Outcome.OUT_OF_SCOPE, Outcome.CHOOSE)] or [best]
+    if best.outcome is Outcome.CHOOSE:
+        return best
+    return Finding(
+        outcome=best.outcome,
+        parts=tuple(p for f in useful for p in f.parts),
+        places=tuple({p.id: p for f in useful for p in f.places}.values()),
+        fields=tuple(dict.fromkeys(x for f in useful for x in f.fields)),
+        readings=tuple(dict.fromkeys(r for f in useful for r in f.readings)),
+        near=best.near, reason=best.reason, explanation=tuple(e for f in useful for e in f.explanation),
+    )  # fmt: skip
+
+
+def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
+    if ask.half is not None and not ask.places:
+        return _half(ask, ask.half, context, index)
+    inherited(ask, context, index)
+    scope = resolve(ask, context, index) if ask.places or ask.narrow else Scope()
+    if ask.home and scope.subjects and not scope.choices:
+        return _home(scope, context)
+    if scope.choices:
+        choosing = msgspec.structs.replace(
+            context, choosing=tuple(ask.kinds), options=tuple(c.place.id for c in scope.choices if c.place),
+            fields=tuple(ask.fields) or context.fields,
+        )  # fmt: skip
+        return Finding(outcome=Outcome.CHOOSE, choices=tuple(scope.choices), reason="which_place"), choosing
+    if not scope.subjects:
+        carried_on(ask, scope, context, index)
+    if _needs_place(ask, scope):
+        latest = sorted(index.agreements.values(), key=lambda a: a.signed_on or "", reverse=True)[:MOST_CHOICES]
+        finding = Finding(outcome=Outcome.CHOOSE, choices=tuple(Choice(agreement=a) for a in latest), reason="no_place")
+        kinds = tuple(ask.kinds) or (Kind.PARTNERS,)
+        return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))
+    need = select(ask, scope, index)
+    return _finding(ask, scope, build(need, index), context, index)
+
+
+def _finding(ask: Ask, scope: Scope, parts: Sequence[Part], context: Context, index: Index) -> tuple[Finding, Context]:
+    places = tuple({p.id: p for s in scope.subjects for p in ((s.place,) if s.area else s.stands)}.values())
+    if not parts:
+        return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic", places=places), context
+    found = [p for p in parts if p.found]
+    lacking = [s for s in scope.subjects if not s.agreements and not s.place.id.startswith("unknown:")]
+    finding = Finding(
+        outcome=Outcome.ANSWERED if found else Outcome.NOT_FOUND,
+        parts=tuple(parts),
+        places=places,
+        fields=tuple(ask.fields),
+        readings=tuple(scope.readings),
+        near=index.near(lacking[0].place) if lacking and not found else (),
+    )
+    return finding, _after(ask, scope, finding, context)
+
+
+def _after(ask: Ask, scope: Scope, finding: Finding, context: Context) -> Context:
+    return msgspec.structs.replace(
+        context,
+        places=tuple(s.place.id for s in scope.subjects) or context.places,
+        agreements=tuple(a.id for a in finding.agreements) or (() if scope.subjects else context.agreements),
+        kinds=tuple(k.value for k in finding.kinds),
+        fields=tuple(ask.fields),
+        topic=ask.topics[0].typed if ask.topics else None,
+        choosing=(),
+        options=(),
+    )
+
+
+def _needs_place(ask: Ask, scope: Scope) -> bool:
+    """Whether a place is missing, and the question is not one about all records."""
+    if scope.subjects or scope.agreements or ask.people:
+        return False
+    if ask.mine or ask.anaphor:
+        return True
+    everywhere = {Kind.LIST, Kind.COUNT, Kind.COMPARE} & set(ask.kinds) or ask.subject_first or scope.areas
+    if everywhere:
+        return False
+    if ask.dates is not None and not set(ask.kinds) - {Kind.PARTNERS, Kind.CHECK}:
+        return False
+    return not (set(ask.kinds) <= {Kind.FIELD} and (ask.fields or ask.topics))
+
+
+def _home(scope: Scope, context: Context) -> tuple[Finding, Context]:
+    s = scope.subjects[0]
+    finding = Finding(
+        outcome=Outcome.ANSWERED, parts=(Part(kind=Kind.HOME, subject=s.stands),), places=s.stands, readings=tuple(scope.readings)
+    )
+    return finding, msgspec.structs.replace(context, home=s.stands[0].id, places=(s.place.id,))
+
+
+def _half(ask: Ask, half: Item, context: Context, index: Index) -> tuple[Finding, Context]:
+    """A name of which only one word is remembered: the places with records that have it."""
+    word = fold(half.name)
+    fitting = [p for p in index.places() if word in fold(p.name).split()]
+    same = [p for p in fitting if not half.typed_kind or p.kind == half.typed_kind] or fitting
+    same.sort(key=lambda p: (not index.names.is_home(p), not fold(p.name).startswith(word)))
+    if not same:
+        return Finding(outcome=Outcome.CHOOSE, reason="half_name"), context
+    choices = tuple(Choice(place=p) for p in same[:MOST_CHOICES])
+    after = msgspec.structs.replace(
+        context, choosing=tuple(ask.kinds) or (Kind.PARTNERS,), options=tuple(p.id for p in same[:MOST_CHOICES])
+    )
+    return Finding(outcome=Outcome.CHOOSE, choices=choices, reason="half_name"), after
+
+
+def answer_about(
+    kind: Kind, agreement_ids: Sequence[str], place_ids: Sequence[str], context: Context, index: Index, *,
+    fields: Sequence[str] = (),
+) -> tuple[Finding, Context]:  # fmt: skip
+    """The same for a button: one kind of question about given records or places."""
+    scope = Scope(subjects=[subject(p, index) for p in map(index.place, place_ids) if p is not None])
+    scope.agreements = [index.agreements[i] for i in agreement_ids if i in index.agreements]
+    ask = Ask(kinds=[kind], fields=list(fields))
+    if not scope.subjects and not scope.agreements and kind not in (Kind.LIST, Kind.COUNT, Kind.BY_FIELD, Kind.FIELD):
+        return Finding(outcome=Outcome.CHOOSE, reason="no_place"), context
+    return _finding(ask, scope, build(select(ask, scope, index), index), context, index)
+
+
+class Named(msgspec.Struct, frozen=True):
+    """One place that a text may name: where it stands in the text, what it is, how well it fits (0–100)."""
+
+    span: tuple[int, int]
+    name: str
+    kind: str
+    province: str | None
+    code: str | None
+    former: str | None
+    score: int
+
+
+def places(text: str, index: Index, today: date | None = None) -> list[Named]:
+    """What a text names, in the order of the mentions, the best candidate of each first."""
+    question = read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
+    from knowledge.answer.scope import ranked_mentions
+
+    out = []
+    for item, ranked in ranked_mentions(question.segmentation.items, index):
+        tokens = question.segmentation.tokens
+        span = (tokens[item.start].start, tokens[item.end - 1].end)
+        for c in ranked:
+            p = c.place
+            out.append(Named(span, p.name, p.kind, p.province, p.code, _former(p), max(0, min(100, round(c.score / 1.5)))))
+    return out
+
+
+def _former(p: Locality) -> str | None:
+    return (p.since or "") if p.former else None
+
+
+def _explain(question: Question) -> tuple[tuple[str, str], ...]:
+    seg = question.segmentation
+    rows = []
+    for it in seg.items:
+        words = " ".join(t.raw for t in seg.tokens[it.start : it.end])
+        detail = it.kind if it.kind != "phrase" else "/".join(it.atoms) + (f" ({it.value})" if it.value else "")
+        if it.kind == "place":
+            detail = f"place, {it.how}, {len(it.ids)} candidates"
+        rows.append((words, detail))
+    for i, ask in enumerate(question.asks, 1):
+        rows.append((f"question {i}", f"kinds {', '.join(ask.kinds) or '–'}; fields {', '.join(ask.fields) or '–'}; "
+                     f"topics {', '.join(t.typed for t in ask.topics) or '–'}"))  # fmt: skip
+    return tuple(rows)
+
+
+__all__ = ["Need", "Named", "Reading", "answer", "answer_about", "places"]

@@ -1,0 +1,93 @@
+"""What a short question takes over from the turns before it: kinds, places, records, the person's own place."""
+
+from __future__ import annotations
+
+from knowledge.answer.scope import Scope, subject
+from knowledge.finding import Context, Kind
+from knowledge.index import Index
+from knowledge.models import Locality
+from knowledge.question.read import Ask
+from knowledge.question.segment import Item
+
+_REPEATABLE = frozenset(Kind) - {Kind.HELP, Kind.GREETING, Kind.THANKS, Kind.ABOUT, Kind.HOME, Kind.PERSON, Kind.TEXT}
+_OVER_ALL = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
+
+
+def inherited(ask: Ask, context: Context, index: Index) -> None:
+    """Fills in the kinds that a short follow-up leaves out, and the place that a choice was offered for."""
+    if context.choosing and context.options and not ask.kinds and not ask.domain:
+        _pick(ask, context, index)
+    if ask.kinds or ask.domain or ask.people or ask.home:
+        return
+    if context.choosing and (ask.places or ask.narrow):
+        ask.kinds = [Kind(k) for k in context.choosing]
+        ask.fields = ask.fields or list(context.fields)
+        return
+    last = [Kind(k) for k in context.kinds if k in _REPEATABLE]
+    only_dates = ask.dates is not None and not ask.places
+    if not last or not (ask.places or ask.narrow or only_dates):
+        return
+    if only_dates and not set(last) & _OVER_ALL:
+        return
+    if Kind.CHECK in last and len(ask.places) < 2 and not context.places:
+        last = [Kind.PARTNERS]
+    ask.kinds = [k if k is not Kind.BY_FIELD else Kind.FIELD for k in last]
+    if Kind.FIELD in ask.kinds and not ask.fields and not ask.topics:
+        ask.fields = list(context.fields)
+        if context.topic and not ask.fields:
+            from knowledge.question.read import Topic
+            from knowledge.text import fold
+
+            ask.topics = [Topic(fold(context.topic), context.topic)]
+
+
+def _pick(ask: Ask, context: Context, index: Index) -> None:
+    """A reply that narrows the last choice: "Sơn La nha" picks the offered place that lies there."""
+    options = [p for p in map(index.place, context.options) if p is not None]
+    named = [p for it in (*ask.places, *ask.narrow) for i in it.ids if (p := index.place(i)) is not None]
+    fitting = [o for o in options if any(o.id == p.id or index.lies_in(o, p) for p in named)]
+    if not named and ask.noun:
+        fitting = [o for o in options if o.kind == ask.noun]
+    if len({o.id for o in fitting}) == 1:
+        ask.places, ask.narrow = [_item(fitting[0])], []
+
+
+def _item(place: Locality) -> Item:
+    return Item(kind="place", start=0, end=0, ids=(place.id,), name=place.name, typed_kind=place.kind)
+
+
+def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
+    """The places or records that a question without a place stands on."""
+    if ask.mine and context.home and (home := index.place(context.home)) is not None:
+        scope.subjects, scope.from_context = [subject(home, index)], True
+        return
+    if ask.mine or ask.people or _over_all(ask):
+        return
+    about = [index.agreements[i] for i in context.agreements if i in index.agreements]
+    if ask.anaphor not in ("", "it") and about:
+        place = _meant(ask.anaphor, about, context, index)
+        if place is not None:
+            scope.subjects, scope.from_context = [subject(place, index)], True
+            if not ({Kind.PARTNERS, Kind.PLACE_INFO, Kind.LIST, Kind.COUNT} & set(ask.kinds)):
+                scope.agreements = about
+            return
+    if about and not ("more" in ask.atoms and Kind.PARTNERS in ask.kinds):
+        scope.agreements, scope.from_context = about, True
+    if context.places and (scope.agreements or ask.kinds or ask.topics or ask.fields or ask.domain):
+        scope.subjects = [subject(p, index) for p in map(index.place, context.places) if p is not None]
+        scope.from_context = True
+
+
+def _meant(kind: str, about: list, context: Context, index: Index) -> Locality | None:  # type: ignore[type-arg]
+    """The party that "xã đó" means: of that kind, rather the one that was answered than the one asked about."""
+    parties = {p.id: p for a in about for p in index.parties(a)}
+    fitting = [p for p in parties.values() if p.kind == kind]
+    answered = [p for p in fitting if p.id not in context.places]
+    return (answered or fitting or [None])[0]
+
+
+def _over_all(ask: Ask) -> bool:
+    if ask.anaphor:
+        return False
+    return bool(_OVER_ALL & set(ask.kinds) and ("pairs" in ask.atoms or "list" in ask.atoms or ask.dates or ask.counted == "agreements" or ask.order)
+                or ask.subject_first)  # fmt: skip

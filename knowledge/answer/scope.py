@@ -1,0 +1,189 @@
+"""Which places and records a question is about: names resolved together, narrowed, and taken from the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from knowledge.finding import Choice, Context, Reading
+from knowledge.index import Index
+from knowledge.models import Agreement, Locality
+from knowledge.places.resolve import Candidate, candidates, rivals
+from knowledge.question.read import Ask
+from knowledge.question.segment import Item
+
+SHARED_RECORD = 20.0  # a candidate that is paired with what another name of the question may mean
+MOST_CHOICES = 6
+
+
+class Subject(msgspec.Struct):
+    """One place asked about: what was named, the places of today or of the records that stand for it, its records."""
+
+    place: Locality
+    stands: tuple[Locality, ...]
+    agreements: tuple[Agreement, ...]
+    area: bool = False  # a province or country: all that lies in it
+
+
+class Scope(msgspec.Struct):
+    """What a question is about."""
+
+    subjects: list[Subject] = msgspec.field(default_factory=list)
+    areas: list[Locality] = msgspec.field(default_factory=list)  # narrow the partners
+    readings: list[Reading] = msgspec.field(default_factory=list)
+    choices: list[Choice] = msgspec.field(default_factory=list)
+    from_context: bool = False
+    agreements: list[Agreement] = msgspec.field(default_factory=list)  # taken from the conversation
+
+
+def resolve(ask: Ask, context: Context, index: Index) -> Scope:
+    """Places of one question. ``choices`` is filled where a name could mean several and nothing decides."""
+    former = bool({"former"} & ask.atoms)
+    everything = [*ask.places, *ask.narrow]
+    ranked = [_ranked(it, index, former=former) for it in everything]
+    areas = _areas(everything, ranked, ask)
+    if areas:
+        ranked = [
+            r if i in areas else _ranked(it, index, former=former, areas=[areas[j] for j in areas if j != i and (j > i or len(areas) == 1)])
+            for i, (it, r) in enumerate(zip(everything, ranked, strict=True))
+        ]
+    ranked = _together(ranked, index)
+    scope = Scope()
+    chosen: list[tuple[Item, Locality, bool]] = []
+    for i, (it, r) in enumerate(zip(everything, ranked, strict=True)):
+        place, choices = _choose(it, r, index, context)
+        if choices and i not in areas:
+            scope.choices = choices
+            return scope
+        chosen.append((it, place, i >= len(ask.places)))
+    _sort_out(scope, chosen, index)
+    for it, place, _ in chosen:
+        _say_reading(scope, it, place, index)
+    return scope
+
+
+def _ranked(it: Item, index: Index, *, former: bool, areas: Sequence[Locality] = ()) -> list[Candidate]:
+    if it.how == "unknown":
+        return []
+    return candidates(
+        it.ids, index.names, how=it.how, distance=it.distance, syllables=it.syllables, kind=it.typed_kind,
+        areas=areas, former_said=former,
+    )  # fmt: skip
+
+
+def _areas(items: Sequence[Item], ranked: Sequence[list[Candidate]], ask: Ask) -> dict[int, Locality]:
+    """Names that only say where another lies: a province beside a commune that lies in it, "của Nông Cống"."""
+    out: dict[int, Locality] = {}
+    for i, r in enumerate(ranked):
+        if r and r[0].place.level in ("province", "country"):
+            out[i] = r[0].place
+        elif r and i >= len(ask.places):
+            district = next((c.place for c in r if c.place.level == "district"), None)
+            out[i] = district or r[0].place
+    return out if len(out) < len(items) else {i: p for i, p in out.items() if i >= len(ask.places)}
+
+
+def _together(ranked: Sequence[list[Candidate]], index: Index) -> list[list[Candidate]]:
+    """Names said together are read together: a candidate paired with another name's candidate gains."""
+    if len(ranked) < 2:
+        return list(ranked)
+    out = []
+    for i, mine in enumerate(ranked):
+        others = {c.place.id for j, r in enumerate(ranked) if j != i for c in r[:8]}
+        others |= {h for j, r in enumerate(ranked) if j != i for c in r[:8] for h in c.place.heirs}
+        made = []
+        for c in mine:
+            partners = {p.id for h in (c.place.id, *c.place.heirs) for a in index.of_place(h) for p in index.parties(a)}
+            shared = (partners - {c.place.id, *c.place.heirs}) & others
+            made.append(Candidate(c.place, c.score + SHARED_RECORD) if shared else c)
+        out.append(sorted(made, key=lambda c: (-c.score, c.place.former, c.place.id)))
+    return out
+
+
+def _choose(it: Item, ranked: list[Candidate], index: Index, context: Context) -> tuple[Locality, list[Choice]]:
+    if not ranked:
+        kind = it.typed_kind
+        return Locality(id=f"unknown:{it.name}", name=it.name, kind=kind), []
+    near = rivals(ranked)
+    if len(near) > 1:
+        spoken = [c for c in near if c.place.id in context.places]
+        if spoken:
+            return spoken[0].place, []
+        with_records = [c for c in near if records_of(c.place, index)]
+        if with_records and (len(with_records) > 1 or len({c.place.name for c in near}) == 1 or it.how == "typo"):
+            return near[0].place, [Choice(place=c.place) for c in near[:MOST_CHOICES]]
+        return (with_records or near)[0].place, []
+    return near[0].place, []
+
+
+def records_of(place: Locality, index: Index) -> tuple[Agreement, ...]:
+    """A place's own records, otherwise those of what it became, otherwise those of what it was before."""
+    return subject(place, index).agreements
+
+
+def subject(place: Locality, index: Index) -> Subject:
+    """What stands for a place: itself where it is a party, else its heirs, else the units it was made of."""
+    own = index.of_place(place.id)
+    if place.level in ("province", "country") and not place.former:
+        return Subject(place, (place,), index.in_area(place), area=True)
+    if own:
+        if place.former and place.level == "province":
+            return Subject(place, (place,), index.in_area(place), area=True)
+        return Subject(place, (place,), own)
+    if place.former:
+        heirs = index.gazetteer.heirs(place)
+        if place.level == "province":
+            return Subject(place, heirs, index.in_area(place) or tuple(), area=True)
+        with_records = tuple(h for h in heirs if index.of_place(h.id))
+        return Subject(place, with_records or heirs, index.of_any(h.id for h in heirs))
+    before = [p for p in index.gazetteer.made_of(place.id) if p.name == place.name and index.of_place(p.id)]
+    if before:
+        return Subject(place, tuple(before), index.of_any(p.id for p in before))
+    return Subject(place, (place,), ())
+
+
+def _sort_out(scope: Scope, chosen: Sequence[tuple[Item, Locality, bool]], index: Index) -> None:
+    """Splits what was named into subjects and areas that only narrow."""
+    small = [p for _, p, narrow in chosen if not narrow and p.level not in ("province", "country")]
+    for _, place, narrow in chosen:
+        big = place.level in ("province", "country")
+        if narrow or (big and small):
+            if any(index.lies_in(s, place) or place.name in _provinces(s, index) for s in small):
+                continue  # only says where the subject lies
+            scope.areas.append(place)
+        elif all(place.id != s.place.id for s in scope.subjects):
+            scope.subjects.append(subject(place, index))
+    if not scope.subjects and scope.areas:
+        scope.subjects = [subject(p, index) for p in scope.areas]
+        scope.areas = []
+    countries = [s for s in scope.subjects if s.place.level == "country"]
+    if len(countries) < len(scope.subjects):
+        scope.areas += [s.place for s in countries]
+        scope.subjects = [s for s in scope.subjects if s.place.level != "country"]
+
+
+def _provinces(place: Locality, index: Index) -> set[str | None]:
+    return {place.province, *(h.province for h in index.gazetteer.heirs(place))} - {None}
+
+
+def _say_reading(scope: Scope, it: Item, place: Locality, index: Index) -> None:
+    if it.how in ("typo", "nickname") or (place.former and not index.of_place(place.id)):
+        how = it.how if it.how in ("typo", "nickname") else "former"
+        heirs = index.gazetteer.heirs(place) if place.former else ()
+        if how == "nickname" and place.level == "province":
+            return
+        scope.readings.append(Reading(typed=it.name, how=how, locality=place, heirs=heirs))
+
+
+def ranked_mentions(items: Sequence[Item], index: Index) -> list[tuple[Item, list[Candidate]]]:
+    """Every place named in a text with its candidates, each narrowed by the areas named beside it."""
+    named = [it for it in items if it.kind == "place" and it.how not in ("unknown", "half")]
+    ranked = [_ranked(it, index, former=False) for it in named]
+    areas = {i: r[0].place for i, r in enumerate(ranked) if r and r[0].place.level in ("province", "country")}
+    if 0 < len(areas) < len(named):
+        for i, it in enumerate(named):
+            if i not in areas:
+                after = [p for j, p in areas.items() if j > i][:1] or list(areas.values())[:1]
+                ranked[i] = _ranked(it, index, former=False, areas=after)
+    return list(zip(named, ranked, strict=True))

@@ -1,0 +1,162 @@
+"""Chooses the records that a question rests on, and what is to be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from knowledge.answer.scope import Scope, Subject
+from knowledge.finding import Dates, Kind
+from knowledge.index import Index
+from knowledge.models import Agreement, Locality
+from knowledge.question.read import Ask
+
+_LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
+
+
+class Need(msgspec.Struct, kw_only=True):
+    """What is to be answered: the kinds, over which records, with which conditions."""
+
+    ask: Ask
+    kinds: list[Kind]
+    subjects: list[Subject]
+    agreements: list[Agreement]
+    areas: list[Locality]
+    everywhere: bool = False  # over all records (of an area), not over a place's own
+    paired: bool | None = None  # of two or more places: whether a record joins them
+    narrowed_away: bool = False  # the places have records, but none with the area that was named
+    dates: Dates | None = None
+    wrong_date: bool = False  # the records were signed on another day than the one named
+
+
+def select(ask: Ask, scope: Scope, index: Index) -> Need:
+    """The records of the places asked about; of several places those that join them."""
+    subjects = scope.subjects
+    need = Need(ask=ask, kinds=list(ask.kinds), subjects=subjects, agreements=[], areas=scope.areas, dates=ask.dates)
+    areas_only = bool(subjects) and all(s.area for s in subjects)
+    if scope.agreements:
+        need.agreements = list(scope.agreements)
+    elif not subjects:
+        need.everywhere = not ask.people
+        need.agreements = [a for a in index.agreements.values() if all(_in(a, x, index) for x in scope.areas)]
+    elif len(subjects) == 1:
+        need.agreements = list(subjects[0].agreements)
+        need.everywhere = areas_only
+    elif areas_only:
+        need.everywhere = True
+        need.agreements = [a for a in index.agreements.values() if joins(a, [s.place for s in subjects], index)]
+        need.paired = bool(need.agreements)
+    else:
+        _several(need, ask, subjects)
+    _narrow(need, index)
+    _default_kinds(need, ask, scope)
+    _date(need)
+    return need
+
+
+def _in(a: Agreement, area: Locality, index: Index) -> bool:
+    return any(index.lies_in(p, area) for p in index.parties(a))
+
+
+def joins(a: Agreement, areas: Sequence[Locality], index: Index) -> bool:
+    """Whether each area has a party of its own in an agreement."""
+    parties = index.parties(a)
+    inside = [{p.id for p in parties if index.lies_in(p, area)} for area in areas]
+    return all(inside) and len(set().union(*inside)) >= len(areas)
+
+
+def _several(need: Need, ask: Ask, subjects: Sequence[Subject]) -> None:
+    named: dict[str, tuple[Agreement, int]] = {}
+    for s in subjects:
+        for a in s.agreements:
+            named[a.id] = (a, named.get(a.id, (a, 0))[1] + 1)
+    joined = [a for a, n in named.values() if n >= 2]
+    whole = [a for a, n in named.values() if n == len(subjects)]
+    if Kind.COMPARE in ask.kinds and len(joined) < 2:
+        need.agreements = joined + [a for a, n in named.values() if n < 2] if not joined else [a for a, _ in named.values()]
+        need.paired = None
+        return
+    if joined:
+        need.paired = True
+        need.agreements = whole or joined
+        if not whole and not ask.linked:
+            held = {a.id for a in joined}
+            need.agreements += [a for s in subjects if not held & {x.id for x in s.agreements} for a in s.agreements]
+        return
+    if _listed(ask):
+        need.agreements = [a for a, _ in named.values()]
+    else:
+        need.paired = False
+
+
+def _listed(ask: Ask) -> bool:
+    """Whether several places are named side by side, each asked about, rather than as a pair."""
+    return not ask.linked and not ask.check and Kind.CHECK not in ask.kinds and bool(ask.kinds)
+
+
+def _narrow(need: Need, index: Index) -> None:
+    if not need.areas or need.everywhere and not need.subjects:
+        return
+    own = {p.id for s in need.subjects for p in s.stands}
+    kept = [
+        a for a in need.agreements
+        if all(any(index.lies_in(p, area) or _once_in(p, area) for p in index.parties(a) if p.id not in own) for area in need.areas)
+    ]  # fmt: skip
+    if kept or all(a.level in ("country", "province") for a in need.areas):
+        need.narrowed_away = bool(need.agreements) and not kept
+        need.agreements = kept
+
+
+def _once_in(place: Locality, area: Locality) -> bool:
+    return place.district == area.name
+
+
+def _default_kinds(need: Need, ask: Ask, scope: Scope) -> None:
+    kinds = need.kinds
+    if ask.people and not set(kinds) - {Kind.PARTNERS, Kind.LIST, Kind.WHO, Kind.WHERE, Kind.WHEN, Kind.CHECK}:
+        need.kinds = [Kind.PERSON]
+        return
+    if need.everywhere:
+        need.kinds = _over_all(kinds, ask, bool(need.subjects), need)
+        return
+    if Kind.LIST in kinds:
+        kinds = [k for k in kinds if k is not Kind.LIST] or [Kind.PARTNERS]
+    if not kinds:
+        many = len(need.subjects) > 1
+        kinds = [Kind.CHECK] if many else [Kind.PARTNERS]
+    if Kind.CHECK in kinds and len(need.subjects) < 2:
+        kinds = [Kind.PARTNERS if k is Kind.CHECK else k for k in kinds]
+    if need.paired is False and not need.agreements:
+        kinds = [Kind.CHECK]
+    if need.paired and Kind.PARTNERS in kinds and ask.check and len(kinds) == 1:
+        kinds = [Kind.CHECK]
+    need.kinds = kinds
+
+
+def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need) -> list[Kind]:
+    if need.paired is False and ask.check:
+        return [Kind.CHECK]
+    if Kind.COUNT in kinds:
+        return [Kind.COUNT]
+    specific = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]
+    if ask.fields or ask.topics:
+        return [Kind.BY_FIELD]
+    if specific and of_area and (len(need.agreements) <= FEW or set(specific) & {Kind.PLACE_INFO, Kind.COMPARE}):
+        return specific + ([Kind.LIST] if Kind.PARTNERS in kinds else [])
+    if specific and not of_area and Kind.LIST not in kinds and Kind.COMPARE not in specific:
+        return specific
+    return [Kind.LIST]
+
+
+FEW = 4  # records of a province about which a single fact is still told one by one
+
+
+def _date(need: Need) -> None:
+    if need.dates is None:
+        return
+    held = [a for a in need.agreements if need.dates.holds(a.signed_on)]
+    if need.everywhere or held:
+        need.agreements = held
+    elif need.agreements:
+        need.wrong_date = True

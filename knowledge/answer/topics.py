@@ -1,0 +1,69 @@
+"""Finds what the records say about a topic: a field by its tag, narrower words by what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from knowledge.index import Index, Passage
+from knowledge.models import Agreement
+from knowledge.question.lexicon import FILLER, SYNONYMS
+from knowledge.question.read import Topic, strip_light
+from knowledge.text import fold
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for line in SYNONYMS:
+        forms = tuple(fold(w) for w in line)
+        for form in forms:
+            table[form] = forms
+    return table
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(fold(w) for w in FILLER.split(",") if " " not in w.strip())
+
+
+def wordings(topic: Topic) -> list[str]:
+    """Folded phrases to look for, the most exact first.
+
+    >>> wordings(Topic("tieu thu nong san", "tiêu thụ nông sản"))[0]
+    'nong san'
+    """
+    words = strip_light(topic.words)
+    found = [words]
+    for form, others in _synonyms().items():
+        if f" {form} " in f" {words} ":
+            found += [f" {words} ".replace(f" {form} ", f" {o} ").strip() for o in others if o != form]
+            if words != form and len(words.split()) <= len(form.split()) + 1:
+                found += list(others)
+    return list(dict.fromkeys(found))
+
+
+def says(passage: Passage, phrase: str) -> bool:
+    """Whether a passage says a folded phrase: its words in a row."""
+    return f" {phrase} " in f" {passage.words} "
+
+
+def says_all(passage: Passage, phrase: str) -> bool:
+    """Whether a passage says all the words of a phrase, wherever they stand."""
+    have = set(passage.words.split())
+    return all(w in have for w in phrase.split())
+
+
+def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kinds: Sequence[str]) -> list[Passage]:
+    """What the given records say on a topic: in these words, in other words for it, at last in all of its words."""
+    pool = [p for a in agreements for p in index.passages[a.id] if p.kind in kinds]
+    forms = wordings(topic)
+    for form in forms[:1]:
+        if found := [p for p in pool if any(says(p, f) for f in forms)]:
+            return found
+        if " " in form and (found := [p for p in pool if says_all(p, form)]):
+            return found
+    content = [w for w in forms[0].split() if w not in _fillers()]
+    if content and len(content) < len(forms[0].split()) and len(content) > 1:
+        return [p for p in pool if says_all(p, " ".join(content))]
+    return []

@@ -1,0 +1,162 @@
+"""What was found for a question: structured, never a bare string, so that every channel can say it its own way."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from knowledge.models import Agreement, Commitment, Locality, Person, Support
+
+
+class Outcome(StrEnum):
+    """DESIGN's four ways a question can end."""
+
+    ANSWERED = "answered"
+    CHOOSE = "choose"
+    NOT_FOUND = "not_found"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Kind(StrEnum):
+    """What a question asks for."""
+
+    PARTNERS = "partners"
+    COMMITMENTS = "commitments"
+    FIELD = "field"
+    WHEN = "when"
+    WHERE = "where"
+    WHO = "who"
+    SUPPORT = "support"
+    COUNT = "count"
+    LIST = "list"
+    BY_FIELD = "by_field"
+    CHECK = "check"
+    COMPARE = "compare"
+    PRINCIPLES = "principles"
+    SOURCE = "source"
+    STATUS = "status"
+    PERSON = "person"
+    PLACE_INFO = "place_info"
+    TEXT = "text"  # words that no vocabulary knows, found in the full text of the records
+    HELP = "help"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    ABOUT = "about"
+    HOME = "home"  # the person said where they live
+
+
+class Dates(msgspec.Struct, frozen=True):
+    """A stretch of time that a question names: ISO days, both included, and the words as they will be said."""
+
+    start: str
+    end: str
+    said: str
+
+    def holds(self, signed_on: str | None) -> bool:
+        """Whether a signing date, possibly cut to month or year, lies wholly inside.
+
+        >>> Dates("2025-08-01", "2025-08-31", "tháng 8/2025").holds("2025-08-15")
+        True
+        >>> Dates("2025-08-01", "2025-08-31", "tháng 8/2025").holds("2025")
+        False
+        """
+        if not signed_on:
+            return False
+        return self.start[: len(signed_on)] <= signed_on <= self.end[: len(signed_on)] and len(signed_on) >= len(
+            common_precision(self.start, self.end)
+        )
+
+
+def common_precision(start: str, end: str) -> str:
+    """The shortest date that says which stretch is meant: the year of a whole year, the month of a month.
+
+    >>> common_precision("2025-01-01", "2025-12-31"), common_precision("2025-08-01", "2025-08-31")
+    ('2025', '2025-08')
+    """
+    if start[5:] == "01-01" and end[5:] == "12-31":
+        return start[:4]
+    if start[:7] == end[:7] and start[8:] == "01" and end[8:] >= "28":
+        return start[:7]
+    return start
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """How a name was read where it is not plainly a name of today; the reply says so."""
+
+    typed: str
+    how: str  # "former" | "nickname" | "typo" | "variant"
+    locality: Locality  # what was read: the former unit, or the unit meant
+    heirs: tuple[Locality, ...] = ()  # of a former unit: what it became
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to go on where a question could mean several."""
+
+    place: Locality | None = None
+    agreement: Agreement | None = None
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """A commitment, and the agreement it stands in."""
+
+    agreement: Agreement
+    commitment: Commitment
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to one thing that was asked. ``found`` is False where the records do not say."""
+
+    kind: Kind
+    found: bool = True
+    subject: tuple[Locality, ...] = ()  # the places asked about, those of today where former ones were named
+    agreements: tuple[Agreement, ...] = ()  # the records it rests on, or the one that lacks what was asked
+    promises: tuple[Promise, ...] = ()
+    fields: tuple[str, ...] = ()  # ids of fields asked about
+    topic: str | None = None  # the narrower words asked about, as typed
+    people: tuple[tuple[Agreement, Person], ...] = ()
+    support: tuple[tuple[Agreement, Support], ...] = ()
+    dates: Dates | None = None
+    verdict: bool | None = None  # yes or no, where that was asked
+    reason: str = ""  # why nothing was found, or which variant of the kind was asked; see answer.py
+    localities: tuple[Locality, ...] = ()  # former units, heirs, places of a list
+    counts: tuple[int, ...] = ()
+    passages: tuple[tuple[Agreement, str], ...] = ()  # sentences of records found by full text
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one message found, with what it rests on and how it was understood."""
+
+    outcome: Outcome
+    parts: tuple[Part, ...] = ()
+    places: tuple[Locality, ...] = ()
+    fields: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    near: tuple[Locality, ...] = ()  # places with records, near one that has none
+    lang: str | None = None  # the language the question was asked in, where that is plain
+    reason: str = ""  # why a choice is needed, why it is out of scope
+    explanation: tuple[tuple[str, str], ...] = ()  # tier and what it saw, for --explain
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of the parts, each once, in order."""
+        return tuple(dict.fromkeys(p.kind for p in self.parts))
+
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """The records the whole answer rests on, each once, in order."""
+        return tuple({a.id: a for p in self.parts for a in p.agreements}.values())
+
+
+class Context(msgspec.Struct, kw_only=True):
+    """What earlier turns left behind, as plain data that any store can keep."""
+
+    places: tuple[str, ...] = ()  # ids of the places last asked about
+    agreements: tuple[str, ...] = ()  # ids of the records last spoken of
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    topic: str | None = None
+    home: str | None = None  # id of the person's own place: "xã mình", "phường tôi"
+    choosing: tuple[str, ...] = ()  # kinds that waited for a place when a choice was offered
+    options: tuple[str, ...] = ()  # ids of the places then offered

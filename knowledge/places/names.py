@@ -1,0 +1,119 @@
+"""Names as people type them: exact, run together or mistyped, over the gazetteer and the parties of the records."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+
+from rapidfuzz.distance import OSA
+
+from knowledge.models import Locality
+from knowledge.places.gazetteer import Gazetteer
+from knowledge.text import fold
+
+SHORTEST_MISTYPED = 5  # letters: below, one wrong letter makes another word
+
+
+class Names:
+    """Every name a question may contain. ``known`` are the ids of places that have records of their own."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        parties: Iterable[Locality] = (),
+        nicknames: Mapping[str, str] | None = None,
+        people: Iterable[str] = (),
+        bigrams: Container[str] = (),
+        home_province: str = "Đà Nẵng",
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.home_province = home_province
+        self.bigrams = bigrams  # folded pairs of words of the records' own sentences: speech, not names
+        self.known: set[str] = set()
+        self._extra: dict[str, Locality] = {}
+        self._extra_names: dict[str, tuple[str, ...]] = {}
+        self._known_keys: set[str] = set()
+        for place in parties:
+            self.known.add(place.id)
+            keys = {fold(n) for n in (place.name, *place.aliases)}
+            self._known_keys |= keys
+            for key in keys:
+                if place.id not in self.gazetteer.names.get(key, ()):
+                    self._add(key, place.id)
+            if place.id not in gazetteer.by_id:
+                self._extra[place.id] = place
+        for nickname, place_id in (nicknames or {}).items():
+            self._add(fold(nickname), place_id)
+        self.nicknames = {**gazetteer.nicknames, **{fold(n): i for n, i in (nicknames or {}).items()}}
+        # What lies behind a place with records counts too: the former units that it was made of.
+        self.leads_to_known = {
+            former.id for place_id in self.known for former in gazetteer.made_of(place_id) if former.id not in self.known
+        }
+        self.people: dict[str, str] = {fold(p): p for p in people}
+        self._joined = {k.replace(" ", ""): k for k in self._keys() if " " in k}
+        self._typos: dict[str, list[str]] | None = None
+        self._known_typos: dict[str, list[str]] | None = None
+
+    def _add(self, key: str, place_id: str) -> None:
+        ids = self._extra_names.get(key, ())
+        if place_id not in ids:
+            self._extra_names[key] = (*ids, place_id)
+
+    def _keys(self) -> Iterator[str]:
+        yield from self.gazetteer.names
+        yield from (k for k in self._extra_names if k not in self.gazetteer.names)
+
+    def get(self, place_id: str) -> Locality | None:
+        """The place with an id."""
+        return self.gazetteer.by_id.get(place_id) or self._extra.get(place_id)
+
+    def find(self, folded: str) -> tuple[str, ...]:
+        """Ids of all places so named, nicknames and other spellings included."""
+        ids = self.gazetteer.names.get(folded, ())
+        extra = self._extra_names.get(folded)
+        return (*ids, *(i for i in extra if i not in ids)) if extra else ids
+
+    def find_joined(self, word: str) -> str | None:
+        """The folded name that a word is when its blanks are left out: ``sontra``."""
+        return self._joined.get(word)
+
+    def is_home(self, place: Locality) -> bool:
+        """Whether a place lies, or its land now lies, in the home province."""
+        if self.home_province in (place.province, place.name if place.level == "province" else None):
+            return True
+        return any(h.province == self.home_province for h in self.gazetteer.heirs(place)[:1]) if place.former else False
+
+    def mistyped(self, joined: str, *, known_only: bool) -> list[tuple[str, int]]:
+        """Folded names within one or two wrong keys of a word without blanks, nearest first, with the distance.
+
+        Two keys are forgiven from nine letters on.
+        """
+        if len(joined) < SHORTEST_MISTYPED:
+            return []
+        if known_only:
+            table = self._known_typos = self._known_typos or _deletions(self._known_keys)
+        else:
+            table = self._typos = self._typos or _deletions(self._keys())
+        most = 2 if len(joined) >= 9 else 1
+        seen: dict[str, int] = {}
+        for form in _shortened(joined):
+            for key in table.get(form, ()):
+                if key not in seen:
+                    seen[key] = OSA.distance(joined, key.replace(" ", ""), score_cutoff=most)
+        return sorted(((k, d) for k, d in seen.items() if d <= most), key=lambda kd: (kd[1], kd[0]))
+
+
+def _shortened(word: str) -> Iterator[str]:
+    yield word
+    for i in range(len(word)):
+        yield word[:i] + word[i + 1 :]
+
+
+def _deletions(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Names by each of their forms with one letter left out: what two words one key apart have in common."""
+    table: dict[str, list[str]] = {}
+    for key in keys:
+        joined = key.replace(" ", "")
+        if len(joined) >= SHORTEST_MISTYPED - 1:
+            for form in set(_shortened(joined)):
+                table.setdefault(form, []).append(key)
+    return table

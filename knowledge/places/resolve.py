@@ -1,0 +1,124 @@
+"""Which place a name means: every candidate scored by its marks, kind, province, records and home, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from knowledge.models import Locality
+from knowledge.places.names import Names
+from knowledge.text import Syllable, contradictions, tokens
+
+# What counts for or against a candidate, in points of 100.
+HOW = {"exact": 100.0, "joined": 97.0, "nickname": 98.0, "typo": 92.0}
+WRONG_MARK = -18.0  # a mark typed that the name does not have
+DROPPED_MARK = -0.5
+KIND_FITS, KIND_NEAR, KIND_FAR = 10.0, -6.0, -25.0
+OWN_RECORDS = 16.0
+HEIR_HAS_RECORDS = 8.0
+FORMER = -8.0
+FORMER_SAID = 12.0  # "cũ", "hồi trước"
+SAME_NAME_HEIR = -15.0  # quận Cẩm Lệ beside phường Cẩm Lệ: a bare name means the unit of today
+HOME = 10.0
+WHOLE_PROVINCE = 8.0
+IN_AREA, NOT_IN_AREA = 30.0, -30.0
+MARGIN = 7.0  # points between the best and a rival below which the bot asks
+
+_COMMUNE_KINDS = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
+_DISTRICT_KINDS = frozenset({"quận", "huyện", "thị xã", "thành phố"})
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A place that a name may mean, and how well it fits."""
+
+    place: Locality
+    score: float
+
+
+def candidates(
+    ids: Iterable[str], names: Names, *, how: str = "exact", distance: int = 0, syllables: Sequence[Syllable] = (),
+    kind: str = "", areas: Sequence[Locality] = (), former_said: bool = False,
+) -> list[Candidate]:  # fmt: skip
+    """The candidates of one mention, best first. ``areas`` are provinces or districts named to narrow it."""
+    places = [p for p in map(names.get, dict.fromkeys(ids)) if p is not None]
+    named_today = {(p.name, p.id) for p in places if not p.former}
+    scored = []
+    for p in places:
+        score = HOW[how] - 6.0 * max(0, distance - 1)
+        if how == "exact":
+            wrong, dropped = _marks(syllables, p)
+            score += WRONG_MARK * wrong + DROPPED_MARK * dropped
+        score += _kind(kind, p)
+        own = p.id in names.known
+        if own:
+            score += OWN_RECORDS
+        elif p.former and (p.id in names.leads_to_known or any(h in names.known for h in p.heirs)):
+            score += HEIR_HAS_RECORDS
+        if p.former:
+            score += FORMER + (FORMER_SAID if former_said else 0.0)
+            fits = bool(kind) and p.kind == kind and not any(q.kind == kind for q in places if not q.former)
+            if not own and not former_said and not fits and any((p.name, h) in named_today for h in p.heirs):
+                score += SAME_NAME_HEIR
+        if names.is_home(p):
+            score += HOME
+        if p.level in ("province", "country") and not kind:
+            score += WHOLE_PROVINCE
+        for area in areas:
+            score += IN_AREA if lies_in(p, area, names) else NOT_IN_AREA
+        scored.append(Candidate(p, score))
+    return sorted(scored, key=lambda c: (-c.score, c.place.former, c.place.id))
+
+
+def lies_in(place: Locality, area: Locality, names: Names) -> bool:
+    """Whether a place, or what it became, lies in an area: a country, a province or a former district."""
+    if place.id == area.id:
+        return False
+    if area.level == "country":
+        return place.country == area.country
+    heirs = names.gazetteer.heirs(place)
+    if area.level == "province":
+        return place.province == area.name or any(h.province == area.name for h in heirs if h.id != place.id)
+    if area.former:
+        return place.district == area.name or place.id in area.heirs
+    return any(h.id == area.id for h in heirs) or (
+        # a commune that kept its district's name: "Trường Sơn ở Nông Cống"
+        place.district == area.name and place.former
+    )
+
+
+def rivals(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidate and all that come too near it, its own heirs and predecessors left out."""
+    if not ranked:
+        return []
+    best = ranked[0]
+    near = [c for c in ranked[1:] if best.score - c.score < MARGIN and not related(best.place, c.place)]
+    return [best, *near]
+
+
+def related(a: Locality, b: Locality) -> bool:
+    """Whether one became the other."""
+    return b.id in a.heirs or a.id in b.heirs or bool(set(a.heirs) & set(b.heirs) and a.name == b.name)
+
+
+def _kind(kind: str, p: Locality) -> float:
+    if not kind or p.kind == kind:
+        return KIND_FITS if kind else 0.0
+    if kind == "nước":
+        return KIND_FAR
+    if p.level == "province" and kind in ("tỉnh", "thành phố"):
+        return KIND_NEAR / 2
+    for family in (_COMMUNE_KINDS, _DISTRICT_KINDS):
+        if kind in family and p.kind in family and not (kind == "thành phố" and p.level != "district"):
+            return KIND_NEAR
+    return KIND_FAR
+
+
+def _marks(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
+    best: tuple[int, int] | None = None
+    for name in (place.name, *place.aliases):
+        meant = [t.syllable for t in tokens(name)]
+        if len(meant) == len(typed) and all(a.folded == b.folded for a, b in zip(typed, meant, strict=True)):
+            got = contradictions(typed, meant)
+            best = got if best is None else min(best, got)
+    return best or (0, 0)

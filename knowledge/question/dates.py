@@ -1,0 +1,127 @@
+"""Dates and sums of money in a text: where they stand, and what they mean."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from knowledge.finding import Dates
+from knowledge.text import Token
+
+ANY_YEAR = "????"  # of a day or month whose year was not said
+
+_D, _M, _Y = r"(?P<d>0?[1-9]|[12]\d|3[01])", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<y>(?:19|20)\d\d)"
+_SEP = r"\s*[/.\-]\s*"
+_MONTHS = (
+    "january february march april may june july august september october november december".split(),
+    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+)
+_MONTH_NAME = "(?P<mn>" + "|".join([*_MONTHS[0], *_MONTHS[1]]) + ")"
+_PATTERNS = tuple(
+    re.compile(rf"(?<![\w/]){p}(?![\w])")
+    for p in (
+        rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)*{_D}{_SEP}{_M}{_SEP}{_Y}",
+        rf"{_Y}-{_M}-{_D}",
+        rf"(?:(?:ngay|hom|mung|sang|chieu)\s+)*{_D}\s*thang\s*{_M}\s*(?:,?\s*nam\s*|{_SEP}|\s+){_Y}",
+        rf"{_D}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAME}\s*,?\s*{_Y}",
+        rf"{_MONTH_NAME}\s+{_D}(?:st|nd|rd|th)?\s*,?\s*{_Y}",
+        rf"(?:(?:ngay|hom|mung|sang|chieu)\s+)*{_D}\s*thang\s*{_M}",
+        rf"(?:thang|thg|t)\s*{_M}\s*(?:,?\s*nam\s*|{_SEP}|\s+nam\s+|\s+){_Y}",
+        rf"{_M}{_SEP}{_Y}",
+        rf"{_MONTH_NAME}\s*,?\s*{_Y}",
+        rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)+{_D}{_SEP}{_M}",
+        rf"{_D}/{_M}",
+        rf"(?:quy)\s*(?P<q>[1-4]|iv|iii|ii|i)\s*(?:nam\s*|/\s*)?{_Y}",
+        rf"(?:thang|thg)\s*{_M}",
+        rf"in\s+{_MONTH_NAME}",
+        rf"(?:nam\s*)?{_Y}",
+    )
+)
+_RELATIVE = re.compile(r"(?<!\w)(nam nay|nam ngoai|nam truoc|thang nay|thang truoc|hom nay|hom qua|this year|last year)(?!\w)")
+_MONEY = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)\s*(?P<u>trieu|tr|ty|ti|nghin|ngan|k|dong|d|vnd|million|billion)"
+    r"(?:\s*(?:dong|vnd|d))?(?!\w)"
+)
+_UNITS = {"trieu": 10**6, "tr": 10**6, "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def flatten(tokens: Sequence[Token]) -> tuple[str, list[int]]:
+    """The text with its words folded, and for each character the number of its token."""
+    parts, owner = [], []
+    for i, t in enumerate(tokens):
+        piece = t.before + t.folded
+        parts.append(piece)
+        owner += [i] * len(piece)
+    return "".join(parts), owner
+
+
+def find_dates(tokens: Sequence[Token], today: date) -> Iterator[tuple[int, int, Dates]]:
+    """Every date said, as (first token, token after the last, the stretch of time), none inside another."""
+    flat, owner = flatten(tokens)
+    taken: list[tuple[int, int]] = []
+    for pattern in (*_PATTERNS, _RELATIVE):
+        for m in pattern.finditer(flat):
+            if any(m.start() < b and a < m.end() for a, b in taken):
+                continue
+            made = _relative(m.group(), today) if pattern is _RELATIVE else _meaning(m)
+            if made is not None:
+                taken.append((m.start(), m.end()))
+                yield owner[m.start()], owner[m.end() - 1] + 1, made
+
+
+def _meaning(m: re.Match[str]) -> Dates | None:
+    got = {k: v for k, v in m.groupdict().items() if v}
+    year = got.get("y", ANY_YEAR)
+    if "q" in got:
+        quarter = _QUARTERS.get(got["q"]) or int(got["q"])
+        first, last = 3 * quarter - 2, 3 * quarter
+        return Dates(f"{year}-{first:02}-01", f"{year}-{last:02}-{_last_day(year, last)}", f"quý {quarter}/{year}")
+    month = int(got["m"]) if "m" in got else _month_number(got["mn"]) if "mn" in got else None
+    if month is None:
+        return Dates(f"{year}-01-01", f"{year}-12-31", year)
+    tail = "" if year == ANY_YEAR else f"/{year}"
+    if "d" not in got:
+        said = f"{month}{tail}" if tail else f"tháng {month}"
+        return Dates(f"{year}-{month:02}-01", f"{year}-{month:02}-{_last_day(year, month)}", said)
+    day = f"{year}-{month:02}-{int(got['d']):02}"
+    if int(got["d"]) > int(_last_day(year, month)):
+        return None
+    return Dates(day, day, f"{int(got['d'])}/{month}{tail}")
+
+
+def _last_day(year: str, month: int) -> str:
+    return f"{calendar.monthrange(2024 if year == ANY_YEAR else int(year), month)[1]:02}"
+
+
+def _month_number(name: str) -> int:
+    return next(names.index(name) for names in _MONTHS if name in names) + 1
+
+
+def _relative(words: str, today: date) -> Dates:
+    if words in ("hom nay", "hom qua"):
+        day = date.fromordinal(today.toordinal() - (words == "hom qua"))
+        return Dates(day.isoformat(), day.isoformat(), f"{day.day}/{day.month}/{day.year}")
+    if words.startswith("thang"):
+        months = today.year * 12 + today.month - 1 - (words == "thang truoc")
+        year, month = divmod(months, 12)
+        return Dates(f"{year}-{month + 1:02}-01", f"{year}-{month + 1:02}-{_last_day(str(year), month + 1)}", f"{month + 1}/{year}")
+    year = today.year - (words not in ("nam nay", "this year"))
+    return Dates(f"{year}-01-01", f"{year}-12-31", str(year))
+
+
+def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
+    """Every sum said, as (first token, token after the last, đồng).
+
+    >>> from knowledge.text import tokens
+    >>> [m[2] for m in find_money(tokens("160 triệu hay 1,2 tỷ, 500.000 đồng"))]
+    [160000000, 1200000000, 500000]
+    """
+    flat, owner = flatten(tokens)
+    for m in _MONEY.finditer(flat):
+        digits, unit = m["n"], _UNITS.get(m["u"], 1000 if m["u"] in ("nghin", "ngan", "k") else 1)
+        grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits) and unit == 1
+        number = float(re.sub(r"[.,]", "", digits)) if grouped else float(digits.replace(",", "."))
+        yield owner[m.start()], owner[m.end() - 1] + 1, round(number * unit)

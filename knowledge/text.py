@@ -1,0 +1,203 @@
+"""Vietnamese text: folding that remembers the marks, tokens that remember where they stood, undone typing keys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import msgspec
+
+_TONES = {"\u0300": 1, "\u0301": 2, "\u0309": 3, "\u0303": 4, "\u0323": 5}  # huyền sắc hỏi ngã nặng
+_QUALITY = {"\u0302": "^", "\u0306": "(", "\u031b": "+"}  # â ă ơ
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+# A word: letters and digits, with combining marks, invisible characters and inner apostrophes (Ea H'leo) kept inside.
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|['’ʼ](?=[^\W\d_]))*")
+_DROP = re.compile(rf"[{_INVISIBLE}'’ʼ]")
+_CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_INVISIBLE}]")
+
+
+class Syllable(msgspec.Struct, frozen=True):
+    """One written word: without any mark, with the letters' own marks only, and its tone (0–5)."""
+
+    folded: str
+    letters: str
+    tone: int
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One word of a text: where it stood (characters of the text as given) and how it was written."""
+
+    start: int
+    end: int
+    raw: str
+    syllable: Syllable
+    before: str  # what stands between the word before and this one
+
+    @property
+    def folded(self) -> str:
+        """The word without marks, in lower case."""
+        return self.syllable.folded
+
+
+def clean(text: str) -> str:
+    """NFC without control, zero-width and direction characters; runs of blanks become one.
+
+    >>> clean("  Sơn\\u200b  Trà\\x00 ")
+    'Sơn Trà'
+    """
+    return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+@lru_cache(maxsize=65536)
+def syllable(word: str) -> Syllable:
+    """Take a word apart. Where the tone stands does not matter: ``hoà`` and ``hòa`` are one.
+
+    >>> syllable("Hoà") == syllable("hòa"), syllable("ĐẮC")
+    (True, Syllable(folded='dac', letters='đa(c', tone=2))
+    """
+    folded, letters, tone = [], [], 0
+    for c in unicodedata.normalize("NFD", _DROP.sub("", word).casefold().replace("ð", "đ")):
+        if c in _TONES:
+            tone = _TONES[c]
+        elif c in _QUALITY:
+            letters.append(_QUALITY[c])
+        elif c == "đ":
+            folded.append("d")
+            letters.append("đ")
+        elif not unicodedata.combining(c):
+            folded.append(c)
+            letters.append(c)
+    return Syllable("".join(folded), "".join(letters), tone)
+
+
+def fold(text: str) -> str:
+    """The words of a text without marks, in lower case, one blank between them; folding twice changes nothing.
+
+    >>> fold("Phường  HOÀ Cường - TP.Đà Nẵng"), fold("Ea H'leo")
+    ('phuong hoa cuong tp da nang', 'ea hleo')
+    """
+    return " ".join(syllable(m.group()).folded for m in _WORD.finditer(text))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text with their places in it.
+
+    >>> [(t.start, t.end, t.folded) for t in tokens("P.Sơn Trà")]
+    [(0, 1, 'p'), (2, 5, 'son'), (6, 9, 'tra')]
+    """
+    found, last = [], 0
+    for m in _WORD.finditer(text):
+        raw = unicodedata.normalize("NFC", m.group())
+        found.append(Token(m.start(), m.end(), raw, syllable(raw), text[last : m.start()]))
+        last = m.end()
+    return tuple(found)
+
+
+def contradictions(typed: Iterable[Syllable], meant: Iterable[Syllable]) -> tuple[int, int]:
+    """How many words carry marks that cannot belong to the word meant, and how many lack some of its marks.
+
+    A phone drops marks, and many people swap hỏi and ngã; neither is a contradiction.
+
+    >>> contradictions([syllable("nam"), syllable("đá")], [syllable("Nam"), syllable("Đà")])
+    (1, 0)
+    >>> contradictions([syllable("Son"), syllable("Trà")], [syllable("Sơn"), syllable("Trà")])
+    (0, 1)
+    """
+    wrong = dropped = 0
+    for a, b in zip(typed, meant, strict=False):
+        if a == b:
+            continue
+        tone_wrong = a.tone not in (0, b.tone) and {a.tone, b.tone} != {3, 4}
+        marks = [c for c in a.letters if c in "^(+đ"]
+        theirs = [c for c in b.letters if c in "^(+đ"]
+        if tone_wrong or any(marks.count(c) > theirs.count(c) for c in set(marks)):
+            wrong += 1
+        else:
+            dropped += 1
+    return wrong, dropped
+
+
+def has_marks(words: Iterable[Syllable]) -> bool:
+    """Whether any word was typed with a mark."""
+    return any(w.tone or w.letters != w.folded for w in words)
+
+
+_TELEX_LETTERS = (("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"))
+_TELEX_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_VNI_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+_VNI_LETTERS = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
+_VOWEL = re.compile(r"[aeiouyâêôăơư]")
+
+
+def untype(word: str) -> str | None:
+    """Undo Telex or VNI keys left in a word; None where there are none to undo.
+
+    >>> untype("sown"), untype("traf"), untype("so7n"), untype("tra2"), untype("ddaf"), untype("xa"), untype("12")
+    ('sơn', 'trà', 'sơn', 'trà', 'đà', None, None)
+    """
+    lower = word.casefold()
+    if not lower.isascii() or not _VOWEL.search(lower):
+        return None
+    made = _untype_vni(lower) if any(c.isdigit() for c in lower) else _untype_telex(lower)
+    return None if made is None or made == lower else unicodedata.normalize("NFC", made)
+
+
+def _untype_vni(word: str) -> str | None:
+    out: list[str] = []
+    tone = ""
+    for c in word:
+        vowels = [i for i, o in enumerate(out) if _VOWEL.match(o[0])]
+        if c in _VNI_TONES and vowels:
+            tone = _VNI_TONES[c]
+        elif c in _VNI_LETTERS and vowels:
+            fitting = [i for i in vowels if out[i][0] in {"6": "aeo", "7": "ou", "8": "a"}[c]]
+            if not fitting:
+                return None
+            for i in fitting if c == "7" else fitting[-1:]:
+                out[i] += _VNI_LETTERS[c]
+        elif c == "9" and out and out[0] == "d":
+            out[0] = "đ"
+        elif c.isdigit():
+            return None
+        else:
+            out.append(c)
+    return _with_tone(out, tone)
+
+
+def _untype_telex(word: str) -> str | None:
+    tone = ""
+    last = re.search(r"[aeiouy]", word)
+    if last is None:
+        return None
+    body = word[0]
+    for c in word[1:]:
+        if c in _TELEX_TONES and _VOWEL.search(body):
+            tone = _TELEX_TONES[c]
+        else:
+            body += c
+    for keys, letter in _TELEX_LETTERS:
+        body = body.replace(keys, letter)
+    if "w" in body[1:]:  # typed after the whole word: "sonw"
+        head, _, rest = body.partition("w")
+        for plain, horned in (("uo", "ươ"), ("u", "ư"), ("o", "ơ"), ("a", "ă")):
+            if plain in head:
+                body = head.replace(plain, horned, 1) + rest
+                break
+    elif (again := re.search(r"([aeo])([^aeiouyâêôăơư]+)\1$", body)) is not None:  # "dana" is not "dân": ends so only
+        body = body[: again.start()] + dict(a="â", e="ê", o="ô")[again[1]] + again[2]
+    body = body.replace("uơ", "ươ") if "uơ" in body and not body.endswith("uơ") else body
+    if body.startswith("d") and body.endswith("d") and len(body) > 2:  # "daud" for "đau"
+        body = "đ" + body[1:-1]
+    return _with_tone(list(body), tone)
+
+
+def _with_tone(letters: Sequence[str], tone: str) -> str:
+    if not tone:
+        return "".join(letters)
+    vowels = [i for i, o in enumerate(letters) if _VOWEL.match(unicodedata.normalize("NFC", o)[0])]
+    out = list(letters)
+    if vowels:
+        out[vowels[-1]] += tone
+    return "".join(out)

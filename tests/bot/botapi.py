@@ -1,0 +1,251 @@
+"""A Telegram Bot API in memory: refuses the network, records calls, and is as strict as the real one.
+
+Give it to the channel as its ``request``; every call lands in ``calls``, every message shown in ``shown``:
+
+    api = BotApi()
+    channel = Telegram(settings, request=api)
+    await channel.handle(app, api.text("sơn trà kết nghĩa với ai"))
+    assert "Trà Leng" in api.last.words
+
+What the real server refuses is refused here with the same status: an unknown method (404), a text that is empty, too
+long or not Telegram's HTML, a payload over 64 bytes, an edit that changes nothing, a message that is not there (400).
+``api.refuse("sendMessage", 429, …)`` makes the next call of that method fail.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import telegram as tg
+from telegram.request import BaseRequest, RequestData
+
+TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-tk"
+ME = {"id": 123456789, "is_bot": True, "first_name": "Kết Nghĩa", "username": "ketnghia_bot"}
+PERSON = {"id": 1001, "is_bot": False, "first_name": "An", "language_code": "vi"}
+PRIVATE = {"id": 1001, "type": "private", "first_name": "An"}
+GROUP = {"id": -100500, "type": "supergroup", "title": "Tổ công tác"}
+_TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote", "tg-spoiler"}
+
+
+class Refused(Exception):  # noqa: N818 - what the server does
+    """The server's answer to a bad call."""
+
+    def __init__(self, status: int, description: str, **parameters: Any) -> None:
+        super().__init__(description)
+        self.status, self.description, self.parameters = status, description, parameters
+
+
+@dataclass
+class Shown:
+    """A message that stands in a chat."""
+
+    id: int
+    chat: int
+    html: str
+    words: str
+    keyboard: list[list[dict[str, str]]] = field(default_factory=list)
+    call: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def buttons(self) -> dict[str, dict[str, str]]:
+        """The buttons by their label."""
+        return {b["text"]: b for row in self.keyboard for b in row}
+
+
+class _Html(HTMLParser):
+    """Reads Telegram's HTML the way the server does: known tags, well nested, entities spelled out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.words, self._open = "", list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _TAGS:
+            raise Refused(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
+        if tag == "a" and not dict(attrs).get("href"):
+            raise Refused(400, "Bad Request: can't parse entities: a link without an address")
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            raise Refused(400, f'Bad Request: can\'t parse entities: Unmatched end tag "{tag}"')
+
+    def handle_data(self, data: str) -> None:
+        if "<" in data:
+            raise Refused(400, "Bad Request: can't parse entities: a bare <")
+        self.words += data
+
+    def handle_entityref(self, name: str) -> None:
+        self.words += {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}[name]
+
+    def handle_charref(self, name: str) -> None:
+        self.words += chr(int(name[1:], 16) if name[0] in "xX" else int(name))
+
+    def handle_comment(self, data: str) -> None:
+        raise Refused(400, "Bad Request: can't parse entities: a comment")
+
+    def close(self) -> None:
+        super().close()
+        if self._open:
+            raise Refused(400, f"Bad Request: can't parse entities: {self._open} not closed")
+
+
+def words_of(html: str) -> str:
+    """What a person reads of Telegram's HTML; raises Refused where the server would."""
+    reader = _Html()
+    reader.feed(html)
+    reader.close()
+    length = len(reader.words.encode("utf-16-le")) // 2
+    if not reader.words.strip():
+        raise Refused(400, "Bad Request: message text is empty")
+    if length > 4096:
+        raise Refused(400, "Bad Request: message is too long")
+    return reader.words
+
+
+class BotApi(BaseRequest):
+    """The server. Also makes the updates that a person's doings would bring."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.shown: dict[tuple[int, int], Shown] = {}
+        self._to_refuse: defaultdict[str, deque[Refused]] = defaultdict(deque)
+        self._next_id = 0
+        self._bot = tg.Bot(TOKEN)
+
+    # What the library calls
+
+    @property
+    def read_timeout(self) -> float | None:
+        return 5
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        start, name = url.rsplit("/", 1)
+        assert method == "POST"
+        assert start.endswith(f"/bot{TOKEN}"), "another token"
+        data = json.loads(json.dumps(request_data.parameters)) if request_data else {}
+        self.calls.append((name, data))
+        try:
+            if self._to_refuse[name]:
+                raise self._to_refuse[name].popleft()
+            do = getattr(self, f"_{name}", None)
+            if do is None:
+                raise Refused(404, "Not Found")
+            answer: dict[str, Any] = {"ok": True, "result": do(**data)}
+            return 200, json.dumps(answer).encode()
+        except Refused as refused:
+            answer = {"ok": False, "error_code": refused.status, "description": refused.description}
+            if refused.parameters:
+                answer["parameters"] = refused.parameters
+            return refused.status, json.dumps(answer).encode()
+
+    def refuse(self, method: str, status: int, description: str, **parameters: Any) -> None:
+        """Makes the next call of the method fail."""
+        self._to_refuse[method].append(Refused(status, description, **parameters))
+
+    # The methods the bot may use
+
+    def _getMe(self) -> dict[str, Any]:  # noqa: N802
+        return ME
+
+    def _setMyCommands(self, commands: list[dict[str, str]], **_: Any) -> bool:  # noqa: N802
+        for c in commands:
+            if not (1 <= len(c["command"]) <= 32 and c["command"].isascii() and c["command"].islower()):
+                raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
+            if not 1 <= len(c["description"]) <= 256:
+                raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        return True
+
+    def _sendMessage(self, chat_id: int, text: str, **rest: Any) -> dict[str, Any]:  # noqa: N802
+        message = Shown(self._new_id(), chat_id, text, self._read(text, rest), self._keyboard(rest), rest)
+        self.shown[chat_id, message.id] = message
+        return self._as_message(message)
+
+    def _editMessageText(self, chat_id: int, message_id: int, text: str, **rest: Any) -> dict[str, Any]:  # noqa: N802
+        message = self.shown.get((chat_id, message_id))
+        if message is None:
+            raise Refused(400, "Bad Request: message to edit not found")
+        keyboard = self._keyboard(rest)
+        if (message.html, message.keyboard) == (text, keyboard):
+            raise Refused(400, "Bad Request: message is not modified: specified new message content …")
+        message.words, message.html, message.keyboard = self._read(text, rest), text, keyboard
+        return self._as_message(message)
+
+    def _deleteMessage(self, chat_id: int, message_id: int) -> bool:  # noqa: N802
+        if self.shown.pop((chat_id, message_id), None) is None:
+            raise Refused(400, "Bad Request: message to delete not found")
+        return True
+
+    def _answerCallbackQuery(self, callback_query_id: str, **_: Any) -> bool:  # noqa: N802
+        assert isinstance(callback_query_id, str)
+        return True
+
+    def _deleteWebhook(self, **_: Any) -> bool:  # noqa: N802
+        return True
+
+    def _read(self, text: str, rest: dict[str, Any]) -> str:
+        assert rest.get("parse_mode") == "HTML"
+        return words_of(text)
+
+    def _keyboard(self, rest: dict[str, Any]) -> list[list[dict[str, str]]]:
+        markup = rest.get("reply_markup")
+        rows = (json.loads(markup) if isinstance(markup, str) else markup or {}).get("inline_keyboard", [])
+        for button in (b for row in rows for b in row):
+            if not button["text"] or ("callback_data" in button) == ("url" in button):
+                raise Refused(400, "Bad Request: can't parse inline keyboard button")
+            if not 1 <= len(button.get("callback_data", "x").encode()) <= 64:
+                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+        return rows
+
+    def _as_message(self, message: Shown) -> dict[str, Any]:
+        chat = PRIVATE if message.chat > 0 else GROUP
+        return {"message_id": message.id, "date": 1_760_000_000, "chat": {**chat, "id": message.chat}, "from": ME,
+                "text": message.words}  # fmt: skip
+
+    def _new_id(self) -> int:
+        self._next_id += 1
+        return self._next_id
+
+    # What a person does
+
+    def update(self, **content: Any) -> tg.Update:
+        """An update from its JSON."""
+        update = tg.Update.de_json({"update_id": self._new_id(), **content}, self._bot)
+        assert update is not None
+        return update
+
+    def message(self, chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
+        """A message's JSON."""
+        return {"message_id": self._new_id(), "date": 1_760_000_000, "chat": chat, "from": PERSON, **content}
+
+    def text(self, text: str, chat: dict[str, Any] = PRIVATE, **content: Any) -> tg.Update:
+        """A person writes."""
+        return self.update(message=self.message(chat, text=text, **content))
+
+    def press(self, label: str, on: Shown | None = None) -> tg.Update:
+        """A person presses a button of the last message, or of the one given."""
+        on = on or self.last
+        data = on.buttons[label]["callback_data"]
+        query = {"id": str(self._new_id()), "from": PERSON, "chat_instance": "1", "data": data}
+        return self.update(callback_query={**query, "message": self._as_message(on)})
+
+    @property
+    def last(self) -> Shown:
+        """The newest message of the bot."""
+        return self.shown[max(self.shown, key=lambda key: key[1])]
+
+    def called(self, method: str) -> list[dict[str, Any]]:
+        """The parameters of every call of one method."""
+        return [data for name, data in self.calls if name == method]

@@ -1,0 +1,321 @@
+"""The store keeps what it acknowledged, refuses what it cannot keep, and never shows anything in between."""
+
+import asyncio
+import datetime as dt
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from knowledge.errors import (
+    BusyError,
+    ConflictError,
+    CorruptError,
+    ExistsError,
+    InvalidRecord,
+    KnowledgeError,
+    MissingError,
+    StoreError,
+)
+from knowledge.models import Agreement, Change, Commitment, Party
+from knowledge.store import (
+    Store,
+    View,
+    agreement_change,
+    default_folder,
+    initialise,
+    nickname_change,
+    slug_of,
+    starter_agreements,
+    unique_id,
+)
+from knowledge.store import state as store_state
+from knowledge.store.state import key_number, short_key
+
+SON_TRA = Agreement(
+    id="son-tra--tra-leng",
+    parties=(Party(name="Sơn Trà", kind="phường", province="Đà Nẵng"), Party(name="Trà Leng", kind="xã")),
+    signed_on="2025-08-15",
+    commitments=(Commitment(text="Hai bên kết nối để tiêu thụ nông sản của nhau.", fields=("economy_budget",)),),
+)
+HAI_CHAU = Agreement(id="hai-chau--hung-son", parties=(Party(name="Hải Châu"), Party(name="Hùng Sơn")))
+NOTED = structs.replace(SON_TRA, notes="Đã kiểm tra nguồn.")
+FILE = "knowledge.json"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A knowledge base with one agreement."""
+    initialise(tmp_path / "kho", [SON_TRA])
+    return tmp_path / "kho"
+
+
+def content(folder: Path) -> bytes:
+    return (folder / FILE).read_bytes()
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def reopened(folder: Path) -> View:
+    with Store.open(folder, read_only=True) as store:
+        return store.view
+
+
+# --- a new knowledge base -------------------------------------------------------------------------------------------
+
+
+def test_a_new_knowledge_base_holds_the_starter_records_with_their_sources(tmp_path: Path) -> None:
+    initialise(tmp_path)
+    with Store.open(tmp_path) as store:
+        assert list(store.view.agreements.values()) == starter_agreements()
+        assert "son-tra--tra-leng" in store.view.agreements
+        assert all(agreement.sources for agreement in store.view.agreements.values())
+
+
+def test_a_new_knowledge_base_may_be_empty_and_says_so_only_when_asked(tmp_path: Path) -> None:
+    initialise(tmp_path, empty=True)
+    assert reopened(tmp_path) == View()
+
+
+def test_records_without_an_id_get_one_of_their_own(tmp_path: Path) -> None:
+    nameless = structs.replace(SON_TRA, id="")
+    initialise(tmp_path, [SON_TRA, nameless, nameless])
+    assert list(reopened(tmp_path).agreements) == [f"son-tra--tra-leng{end}" for end in ("", "-2", "-3")]
+
+
+def test_a_knowledge_base_is_never_initialised_over_another(folder: Path) -> None:
+    before = content(folder)
+    with pytest.raises(ExistsError, match="không ghi đè"):
+        initialise(folder)
+    assert content(folder) == before
+
+
+def test_of_many_that_make_it_at_the_same_moment_one_does(tmp_path: Path) -> None:
+    def attempt(_: int) -> bool:
+        try:
+            initialise(tmp_path)
+        except ExistsError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(attempt, range(8))) == 1
+    assert len(reopened(tmp_path).agreements) == len(starter_agreements())
+
+
+def test_a_folder_that_never_held_one_is_told_from_one_that_lost_it(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match="ketnghia init"):
+        Store.open(tmp_path / "mới")
+    (folder / FILE).unlink()
+    for read_only in (True, False):
+        with pytest.raises(CorruptError, match="không còn nữa"):
+            Store.open(folder, read_only=read_only)
+
+
+def test_the_default_folder_is_the_users_own() -> None:
+    assert default_folder().name == "ketnghia"
+    assert default_folder().is_absolute()
+
+
+# --- commits --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_commit_is_seen_at_once_and_after_a_restart(folder: Path) -> None:
+    with Store.open(folder) as store:
+        old = store.view
+        assert await store.commit(agreement_change(SON_TRA, NOTED)) == old.revision + 1
+        assert store.view.agreements["son-tra--tra-leng"] == NOTED
+        assert old.agreements["son-tra--tra-leng"] == SON_TRA, "a view that somebody reads must not change"
+        assert reopened(folder) == store.view
+    assert reopened(folder).agreements == {"son-tra--tra-leng": NOTED}
+
+
+async def test_agreements_stand_in_the_order_in_which_they_were_added(folder: Path) -> None:
+    with Store.open(folder) as store:
+        await store.commit(agreement_change(None, HAI_CHAU))
+        await store.commit(agreement_change(SON_TRA, NOTED))
+    assert list(reopened(folder).agreements) == ["son-tra--tra-leng", "hai-chau--hung-son"]
+
+
+async def test_several_changes_are_one_revision_or_nothing(folder: Path) -> None:
+    with Store.open(folder) as store:
+        first, before = store.view, content(folder)
+        stale = agreement_change(NOTED, SON_TRA)
+        with pytest.raises(ConflictError):
+            await store.commit_many([agreement_change(None, HAI_CHAU), stale])
+        assert (store.view, content(folder)) == (first, before)
+        changes = [agreement_change(None, HAI_CHAU), agreement_change(SON_TRA, NOTED), agreement_change(NOTED, None)]
+        assert await store.commit_many(changes) == first.revision + 1
+        assert list(store.view.agreements) == ["hai-chau--hung-son"]
+        assert await store.commit_many([]) == store.view.revision
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        agreement_change(None, NOTED),  # create what is there
+        agreement_change(HAI_CHAU, None),  # remove what is not there
+        agreement_change(HAI_CHAU, structs.replace(HAI_CHAU, notes="x")),  # edit what is not there
+        agreement_change(NOTED, HAI_CHAU),  # edit what has changed since
+        Change(entity="agreement", key=SON_TRA.id, before={"parties": "?"}, after=None),  # nonsense
+        Change(entity="nickname", key="Đà thành", before={"place": None}, after=None),
+        nickname_change("Đà thành", "Đà Nẵng", None),
+    ],
+)
+async def test_a_change_of_something_else_than_what_is_there_is_a_conflict(folder: Path, change: Change) -> None:
+    with Store.open(folder) as store:
+        before, view = content(folder), store.view
+        with pytest.raises(ConflictError, match="xem lại"):
+            await store.commit(change)
+        assert (store.view, content(folder)) == (view, before)
+
+
+async def test_of_two_edits_of_the_same_record_one_wins_and_the_other_is_told(folder: Path) -> None:
+    with Store.open(folder) as store:
+        edits = [agreement_change(SON_TRA, structs.replace(SON_TRA, notes=f"người {i}")) for i in range(8)]
+        outcomes = await asyncio.gather(*(store.commit(edit) for edit in edits), return_exceptions=True)
+    assert sum(isinstance(outcome, int) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, ConflictError) for outcome in outcomes) == 7
+
+
+async def test_a_change_that_arrives_twice_applies_once_even_across_a_restart(folder: Path) -> None:
+    change = agreement_change(SON_TRA, NOTED, channel="telegram", update="4711")
+    with Store.open(folder) as store:
+        revision = await store.commit(change)
+        await store.commit(agreement_change(None, HAI_CHAU, channel="telegram", update="4712"))
+        assert await store.commit(change) == revision
+    with Store.open(folder) as store:
+        view = store.view
+        assert await store.commit(change) == revision
+        assert store.view == view
+        other = agreement_change(NOTED, SON_TRA, channel="zalo", update="4711")
+        assert await store.commit(other) == view.revision + 1, "another channel counts its own updates"
+
+
+async def test_only_recent_updates_are_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_state, "APPLIED_KEPT", 3)
+    with Store.open(folder) as store:
+        for number in range(6):
+            old = store.view.agreements[SON_TRA.id]
+            new = structs.replace(SON_TRA, notes=str(number))
+            await store.commit(agreement_change(old, new, channel="web", update=str(number)))
+    (meta,) = json.loads(content(folder))["meta"].values()
+    assert [update for _, update, _ in meta["applied"]] == ["3", "4", "5"]
+
+
+async def test_a_record_that_breaks_the_rules_is_not_stored(folder: Path) -> None:
+    with Store.open(folder) as store:
+        view = store.view
+        with pytest.raises(InvalidRecord, match="signed_on") as caught:
+            await store.commit(agreement_change(SON_TRA, structs.replace(SON_TRA, signed_on="2025-02-30")))
+        assert [row.field for row in caught.value.rows] == ["signed_on"]
+        with pytest.raises(InvalidRecord, match="mã"):
+            await store.commit(structs.replace(agreement_change(None, HAI_CHAU), key="tên-khác"))
+        with pytest.raises(InvalidRecord, match="không có nội dung"):
+            await store.commit(Change(entity="agreement", key="x"))
+        with pytest.raises(StoreError, match="programme"):
+            await store.commit(Change(entity="programme", key="x", after={}))
+        assert store.view == view
+
+
+async def test_nicknames_are_added_changed_and_removed(folder: Path) -> None:
+    with Store.open(folder) as store:
+        await store.commit(nickname_change("phố Hội", None, "Hội An"))
+        await store.commit(nickname_change("phố Hội", "Hội An", "2025:20413"))
+        assert reopened(folder).nicknames == {"phố Hội": "2025:20413"}
+        await store.commit(nickname_change("phố Hội", "2025:20413", None))
+        with pytest.raises(InvalidRecord):
+            await store.commit(nickname_change("phố Hội", None, " "))
+    assert reopened(folder).nicknames == {}
+
+
+async def test_the_clock_says_when(folder: Path) -> None:
+    noon = dt.datetime(2025, 8, 15, 12, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+    with Store.open(folder, clock=lambda: noon) as store:
+        await store.commit(agreement_change(SON_TRA, NOTED))
+    (meta,) = json.loads(content(folder))["meta"].values()
+    assert meta["committed_at"] == "2025-08-15T12:00:00+07:00"
+
+
+async def test_a_commit_whose_sender_gave_up_leaves_a_whole_store(folder: Path) -> None:
+    with Store.open(folder) as store:
+        task = asyncio.create_task(store.commit(agreement_change(SON_TRA, NOTED)))
+        await asyncio.wait({task}, timeout=0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await store.commit(nickname_change("phố Hội", None, "Hội An"))  # behind it, on the same thread
+        assert reopened(folder) == store.view
+
+
+async def test_a_closed_store_still_answers_and_commits_no_more(folder: Path) -> None:
+    store = Store.open(folder)
+    store.close()
+    store.close()
+    assert store.view.agreements == {SON_TRA.id: SON_TRA}
+    with pytest.raises(StoreError, match="đã đóng"):
+        await store.commit(agreement_change(SON_TRA, NOTED))
+
+
+# --- short keys and ids ---------------------------------------------------------------------------------------------
+
+
+async def test_a_short_key_stays_with_its_agreement_and_is_never_given_to_another(folder: Path) -> None:
+    with Store.open(folder) as store:
+        assert store.view.keys == {"son-tra--tra-leng": "a1"}
+        await store.commit(agreement_change(None, HAI_CHAU))
+        await store.commit(agreement_change(SON_TRA, NOTED))
+        assert store.view.by_key == {"a1": "son-tra--tra-leng", "a2": "hai-chau--hung-son"}
+        await store.commit(agreement_change(HAI_CHAU, None))
+    with Store.open(folder) as store:
+        await store.commit(agreement_change(None, structs.replace(HAI_CHAU, id="khác")))
+        assert store.view.keys["khác"] == "a3"
+        await store.commit(agreement_change(None, HAI_CHAU))  # an undo: its old buttons work again
+        assert store.view.keys["hai-chau--hung-son"] == "a2"
+    assert reopened(folder).by_key == {"a1": "son-tra--tra-leng", "a2": "hai-chau--hung-son", "a3": "khác"}
+
+
+@given(st.integers(1, 10**9))
+def test_short_keys_are_short_ascii_and_all_different(number: int) -> None:
+    assert key_number(short_key(number)) == number
+    assert len(short_key(number)) <= 7
+    assert short_key(number).isascii()
+
+
+@pytest.mark.parametrize("key", ["", "a", "1", "a0", "a01", "b1", "ai", "A1"])
+def test_what_is_no_short_key_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match=r"^$|.*"):
+        key_number(key)
+
+
+@pytest.mark.parametrize(
+    ("names", "slug"),
+    [
+        (["Sơn Trà", "Trà Leng"], "son-tra--tra-leng"),
+        (["Hoà Khánh", "Sông Kôn"], "hoa-khanh--song-kon"),
+        (["Nam Giang", "Đắc Chưng"], "nam-giang--dac-chung"),
+        (["Đà Nẵng", "Ea H'leo", "Le Havre"], "da-nang--ea-hleo--le-havre"),
+        (["Đà Nẵng", "ດາກຈຶງ"], "da-nang--ben"),
+    ],
+)
+def test_an_id_is_made_of_the_parties_names(names: list[str], slug: str) -> None:
+    assert slug_of(Agreement(parties=tuple(Party(name=name) for name in names))) == slug
+
+
+def test_an_id_that_is_taken_gets_a_number(folder: Path) -> None:
+    view = reopened(folder)
+    assert unique_id(view, SON_TRA) == "son-tra--tra-leng-2"
+    assert unique_id(view, SON_TRA, {"son-tra--tra-leng-2"}) == "son-tra--tra-leng-3"
+    assert unique_id(view, HAI_CHAU) == "hai-chau--hung-son"
+
+
+def test_every_error_is_one_line_for_the_person() -> None:
+    assert issubclass(StoreError, KnowledgeError)
+    error = BusyError("Kho đang bận.")
+    assert (str(error), error.message, error.cause) == ("Kho đang bận.", "Kho đang bận.", None)
