@@ -96,7 +96,10 @@ def _terminal_lines(reply: Reply, buttons: bool) -> Iterator[list[tuple[str, str
         return
     for number, button in enumerate(choices(reply), 1):
         yield [(f"[{number}]", "number"), (f" {clean(button.label)}", "plain")]
+    shown = {span.url for block in reply.blocks for span in block.spans}
     for button in links(reply):
+        if button.url in shown:
+            continue
         yield [(f"{clean(button.label)}: ", "source"), (button.url or "", "link")]
 
 

@@ -38,7 +38,7 @@ RENDERERS: Mapping[str, Callable[[Part, Speaker], Said]] = {
     Kind.GREETING: talk.greeting,
     Kind.THANKS: talk.thanks,
     Kind.ABOUT: talk.about_bot,
-    "home": talk.home,
+    Kind.HOME: talk.home,
 }
 
 
@@ -84,7 +84,7 @@ def _answer(finding: Finding, speaker: Speaker) -> Reply:
         if not said.sourced:
             unsourced |= {a.id: a for a in said.cited}
         speaker = replace(speaker, named=frozenset(cited) if len(cited) == 1 else frozenset())
-    if not finding.parts:
+    if not any(b.spans for b in blocks):
         blocks.append(speaker.paragraph("not_found"))
     if finding.near and not cited:
         blocks.append(speaker.paragraph("near", places=speaker.places(finding.near)))

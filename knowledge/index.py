@@ -81,11 +81,13 @@ class Index:
             return True
         if area.level == "country":
             return place.country == area.country
+        if area.level == "province" and place.province == area.name:
+            return True
+        if not area.former:
+            return False
         if area.level == "province":
-            return place.province == area.name
-        if area.former:
-            return place.id in area.heirs or (place.district == area.name and place.province == area.province)
-        return False
+            return any(p.province == area.name for p in self.gazetteer.made_of(place.id, "commune"))
+        return place.id in area.heirs or (place.district == area.name and place.province == area.province)
 
     def in_area(self, area: Locality) -> tuple[Agreement, ...]:
         """The records with a party that is, or lies in, an area."""
@@ -127,8 +129,9 @@ class Index:
         found: set[str] = set()
         for passages in self.passages.values():
             for p in passages:
-                if p.kind in ("commitment", "support", "principle", "title"):
-                    found.update(f"{a} {b}" for a, b in pairwise(p.words.split()))
+                if p.kind in ("commitment", "support"):
+                    said = fold(p.support.what) if p.support else p.words
+                    found.update(f"{a} {b}" for a, b in pairwise(said.split()) if a not in JOINING and b not in JOINING)
         return frozenset(found)
 
     @cached_property
@@ -152,6 +155,11 @@ class Index:
 
 
 NEAR_KM = 60.0
+# Words that join others, or stand before a name: a pair with one of them is not a word of its own.
+JOINING = frozenset(
+    "xa phuong tinh huyen quan tp lang thon va voi o tai cho cua ve trong la co de nhau ben noi hai ba bon cac se cung moi nhung "
+    "nhieu tung duoc hon tren mot nay nam gio cung hay den tu vao ra len nguoi dong trieu vua dang da khi sau truoc".split()
+)
 
 
 def distance_km(a: Locality, b: Locality) -> float:

@@ -5,11 +5,14 @@ Needs babel, which is no dependency of the running bot: what this writes is comm
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from io import BytesIO
 
 from handlers.texts import DOMAIN, LANGS, LOCALES
 from handlers.types import Lang
+
+_NO_DATE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
 
 def compiled(lang: Lang) -> bytes:
@@ -19,6 +22,7 @@ def compiled(lang: Lang) -> bytes:
 
     with (LOCALES / lang / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
         catalogue = read_po(file, locale=lang, abort_invalid=True)
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE  # else every build would be another file
     out = BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

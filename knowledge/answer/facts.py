@@ -103,6 +103,8 @@ def _field(need: Need, index: Index) -> Part | list[Part]:
             return Part(kind=Kind.TEXT, subject=_stands(need), agreements=_records(passages), passages=said, topic=topic)
         if not need.ask.fields and not _meant(need):
             return []
+        if not (need.ask.fields or need.ask.check or any(t.about or t.field for t in need.ask.topics)):
+            return [] if len(need.kinds) > 1 else _commitments(need, index) if need.ask.content else _overview(need, index)
     if not passages:
         return _part(need, Kind.FIELD, found=False, fields=_fields(need), topic=topic, reason="no_field", verdict=_verdict(need, yes=False))
     records = tuple(a for a in need.agreements if a.id in {p.agreement.id for p in passages})
@@ -110,6 +112,11 @@ def _field(need: Need, index: Index) -> Part | list[Part]:
         kind=Kind.FIELD, subject=_stands(need), agreements=records, fields=_fields(need), topic=topic,
         promises=_promises(passages), support=_gifts(passages), verdict=_verdict(need, yes=True),
     )  # fmt: skip
+
+
+def _overview(need: Need, index: Index) -> Part | list[Part]:
+    """What is told where nothing particular was asked that the records could know."""
+    return _check(need, index) if len(need.subjects) > 1 else _partners(need, index)
 
 
 _REST = ("title", "place", "principle", "person", "body", "note")
@@ -179,7 +186,10 @@ def _where(need: Need, index: Index) -> Part:
     return _part(need, Kind.WHERE, found=known, reason="" if known else "no_place")
 
 
-_SIGNING = re.compile(r"\b(ai|nguoi|who|vi nao|ong nao|ba nao|nhan vat|lanh dao)( \w+){0,3} (ky|ki|dat but|signed|sign)\b|nguoi ky|nguoi ki|signator|ky boi|do ai|thay mat|dai dien( cac ben| hai ben)? ky|ben nao ky")
+_SIGNING = re.compile(
+    r"(ai|who|vi nao|ong nao|ba nao|nhung ai|nguoi nao|lanh dao nao)( da| la nguoi| dung ra| thay mat| ra| cung| ben)* (ky|ki|dat but|signed|sign)"
+    r"|nguoi (dat but )?(ky|ki)|signator|ky boi|do ai (ky|ki)|dai dien( cac ben| hai ben)? (ky|ki)|ai dai dien|ai thay mat|ai ben .* (ky|ki)"
+)
 _BODIES = re.compile(r"(co quan|don vi|to chuc|dang uy|uy ban|ban nganh|phia nao|ben nao)( \w+){0,2} (ky|ki|dung ra)|which (bodies|organi)")
 _SIGNER_ROLE = re.compile(r"\b(nguoi ky|ky ket|ky bien ban|dai dien ky|ky)\b")
 
@@ -191,7 +201,7 @@ def _who(need: Need, index: Index) -> Part:
     people = [(a, p) for a in need.agreements for p in a.people or ()]
     bodies = any(a.signing_bodies for a in need.agreements)
     offices = _offices(asked) if "office" in need.ask.atoms else []
-    signing = bool(_SIGNING.search(asked))
+    signing = bool(_SIGNING.search(asked)) and not re.search(r"\b(du|den du|du le|tham du|attend\w*)\b", asked)
     if bodies and _BODIES.search(asked):
         return _part(need, Kind.WHO, reason="bodies")
     if signing:

@@ -81,6 +81,10 @@ def _areas(items: Sequence[Item], ranked: Sequence[list[Candidate]], ask: Ask) -
         elif r and i >= len(ask.places):
             district = next((c.place for c in r if c.place.level == "district"), None)
             out[i] = district or r[0].place
+        elif r and items[i].typed_kind in ("huyện", "quận", "thị xã", "thành phố"):
+            district = next((c.place for c in r if c.place.level == "district" and c.place.kind == items[i].typed_kind), None)
+            if district and any(c.place.district == district.name for j, o in enumerate(ranked) if j != i for c in o):
+                out[i] = district
     return out if len(out) < len(items) else {i: p for i, p in out.items() if i >= len(ask.places)}
 
 

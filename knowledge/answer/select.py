@@ -50,6 +50,8 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     else:
         _several(need, ask, subjects)
     _narrow(need, index)
+    if ask.foreign:
+        need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]
     _default_kinds(need, ask, scope)
     _date(need)
     return need
@@ -114,7 +116,7 @@ def _once_in(place: Locality, area: Locality) -> bool:
 
 def _default_kinds(need: Need, ask: Ask, scope: Scope) -> None:
     kinds = need.kinds
-    if ask.people and not set(kinds) - {Kind.PARTNERS, Kind.LIST, Kind.WHO, Kind.WHERE, Kind.WHEN, Kind.CHECK}:
+    if ask.people:
         need.kinds = [Kind.PERSON]
         return
     if need.everywhere:

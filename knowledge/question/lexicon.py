@@ -80,14 +80,14 @@ ATOMS: dict[str, str] = {
         guests, guest, represented, representative, tên là gì, tên chi, tên họ, người tham dự, thành phần tham dự,
         thành phần, dự, có ai dự, dự không, lãnh đạo thành ủy, ai ra ký, ai ở đó, tham gia lễ, tham gia buổi lễ, chỉ đạo,
         ai chỉ đạo, quan khách, who came, who was there, who represented, witnessed, mặt ai, cơ quan nào ký, đơn vị nào ký,
-        cơ quan ký, cơ quan nào, bên nào ký, tổ chức nào ký, đảng ủy nào ký, ai lên dự, ai xuống dự, ai lên, những ai ký,
+        cơ quan ký, bên nào ký, cơ quan nào đứng ra, đơn vị nào đứng ra ký, đơn vị nào đứng ra, bên nào đứng ra, tổ chức nào ký, đảng ủy nào ký, ai lên dự, ai xuống dự, ai lên, những ai ký,
         là ai, là ai vậy""",
     "office": """bí thư, phó bí thư, chủ tịch, phó chủ tịch, bí thư đảng ủy, bí thư thành ủy, phó bí thư thành ủy, thị trưởng,
         trưởng ban, phó trưởng ban, giám đốc, phó giám đốc, tổng biên tập, đại tá, chủ tịch ubnd, phó chủ tịch ubnd,
         chủ tịch hđnd, chủ tịch phường, chủ tịch xã, bí thư phường, bí thư xã, mayor, chairman, secretary, tỉnh trưởng,
         vice chairman, chairwoman, chairperson, thống đốc, chánh văn phòng, chủ tịch tỉnh, chủ tịch huyện, bí thư tỉnh ủy,
         bí thư huyện ủy, phó bí thư tỉnh ủy, trưởng thôn, già làng""",
-    "money": """tiền, bao nhiêu tiền, mấy tiền, nhiêu tiền, tiền bạc, kinh phí, ngân khoản, số tiền, triệu, tỷ, tỉ, đồng, nghìn,
+    "money": """tiền, hỗ trợ nào, những hỗ trợ nào, nhận hỗ trợ, nhận được những gì, nhận được những hỗ trợ nào, give, given, what did it give, bao nhiêu tiền, mấy tiền, nhiêu tiền, tiền bạc, kinh phí, ngân khoản, số tiền, triệu, tỷ, tỉ, đồng, nghìn,
         ngàn, trị giá, tổng trị giá, tổng giá trị, giá trị hỗ trợ, tổng cộng bao nhiêu, bao nhiêu triệu, mấy triệu, mấy trăm triệu,
         tổng số tiền, money, how much, amount, donate, donated, donation, donations, funding, funds, gift, gifts, vnd, vnđ,
         tài trợ, ủng hộ, quyên góp, tặng, tặng gì, trao, trao tặng, trao gì, cho gì, quà, quà gì, phần quà, món quà, suất quà,
@@ -99,7 +99,7 @@ ATOMS: dict[str, str] = {
         tiền hỗ trợ, tiền giúp""",
     "count": """bao nhiêu, mấy, bn, bnh, bao nhiu, bnhieu, how many, number of, tổng cộng, tổng số, số lượng, nhiu, baonhieu, mấy cái,
         có mấy, nhiêu""",
-    "list": """liệt kê, danh sách, kể tên, kể ra, tất cả, toàn bộ, list, show, show me, all, thống kê, tổng hợp, điểm danh, kể hết,
+    "list": """liệt kê, ds, hồ sơ, bản ghi, danh sách, kể tên, kể ra, tất cả, toàn bộ, list, show, show me, all, thống kê, tổng hợp, điểm danh, kể hết,
         cho xem, xem hết, hết các, mọi, những nơi, các nơi, những xã, các xã, các phường, những phường, các địa phương,
         những địa phương, các tỉnh, những tỉnh, các huyện, các làng, đầy đủ các cặp, những ai kết nghĩa,
         những đơn vị, các đơn vị""",
@@ -113,6 +113,7 @@ ATOMS: dict[str, str] = {
         điểm khác, khác nhau ra sao, khác nhau chỗ nào, giống gì, compare, comparison, difference, differences, different,
         differ, versus, bên nào nhiều hơn, cái nào nhiều hơn, nơi nào nhiều hơn, ai nhiều hơn, nhiều hơn, ít hơn, hơn,
         hơn kém, đối chiếu""",
+    "foreign": """nước ngoài, quốc tế, bên nước ngoài, ngoài nước, foreign, abroad, overseas, ngoại quốc, đối tác nước ngoài, nước bạn""",
     "order": """ký trước, ký sau, trước hay sau, nào trước, nào sau, ai trước, ai sau, trước, ký trước tiên, sớm hơn, muộn hơn,
         trễ hơn, first, earlier, later, cái nào trước, ai ký trước, bên nào ký trước, bên nào trước, phường nào ký trước,
         xã nào ký trước, cặp nào ký trước, cặp nào trước, nơi nào ký trước""",
@@ -176,19 +177,19 @@ ATOMS: dict[str, str] = {
         còn mảng, thì răng, còn phần, cover, covers, include, includes, mention, mentions, liên quan, liên quan đến""",
     "sowhat": """thì sao, thì răng, thì thế nào, thì saoo, sao rồi, thì ntn, thì sao ta, what about, how about""",
     # --- talk ------------------------------------------------------------------------------------------------
-    "greeting": """chào, xin chào, chào bạn, chào bot, chào em, chào anh, chào chị, chào ad, hello, hi, hey, helo, hê lô, alo, a lô, chào buổi sáng,
+    "greeting": """chào, hi, xin chào, chào bạn, chào bot, chào em, chào anh, chào chị, chào ad, hello, hi, hey, helo, hê lô, alo, a lô, chào buổi sáng,
         good morning, good afternoon, good evening, hello bot, hi bot, chào mọi người, chào cả nhà, 2, hế lô, lô, chào nhé, hallo,
         chào buổi chiều, chào buổi tối, chào shop, dạ chào, kính chào, helu, hé lô, hi ad""",
     "thanks": """cảm ơn, cám ơn, cảm ơn bạn, cảm ơn nhé, cảm ơn nha, cám ơn bạn, cám ơn nhiều, thanks, thank you, thank, thankyou, tks, thks, tk,
         thanh kiu, ok, oke, okie, okê, okla, ok bạn, tốt quá, hay quá, tuyệt vời, hay, giỏi quá, được rồi, rõ rồi, hiểu rồi, biết rồi, good,
         great, nice, bye, tạm biệt, bai, goodbye, hẹn gặp lại, cảm ơn nhiều, many thanks, cmon, camon, thanks bạn, cam on, cam ơn, ok nha,
-        vâng, dạ vâng, dạ, ừ, uh, uhm, ờ, chúc, ngủ ngon, see you, perfect, ok cảm ơn, quá đã, đỉnh, xịn, chính xác, vậy à, thế à, cảm ơn ad, 10 điểm,
+        vâng, dạ vâng, dạ, ừ, uh, uhm, ờ, chúc, chúc bạn, chúc anh chị, ngày tốt lành, chúc ngày tốt lành, một ngày tốt lành, ngủ ngon, see you, perfect, ok cảm ơn, quá đã, đỉnh, xịn, chính xác, vậy à, thế à, cảm ơn ad, 10 điểm,
         đúng rồi, à vậy hả, tốt lắm, hay lắm, giỏi, tuyệt""",
     "about": """bạn là ai, bạn là gì, bot là ai, mày là ai, em là ai, bạn tên gì, bạn tên là gì, tên bạn là gì, bot tên gì, mi là ai, who are you,
         what are you, your name, bạn là bot, bạn là người hay máy, bạn là robot, là người hay máy, bot này là gì, ai làm ra bạn, ai tạo ra bạn,
         giới thiệu về bạn, bạn là con người, mi tên chi, you a bot, are you a bot, ai tạo ra bot, bạn do ai làm, giới thiệu bản thân, bạn là thật hay máy,
         who made you, ad là ai, đây là bot gì, bot gì đây, đây là đâu, người hay máy, là bot à, bot của ai, mày là gì, bạn có phải người thật,
-        bot này của ai, are you human""",
+        bot này của ai, are you human, are you a human, human or a bot, human or bot, a human or a bot, are you a robot, are you real""",
     "helpme": """trợ giúp, hướng dẫn, cách dùng, cách hỏi, help me, bạn làm được gì, bạn giúp được gì, bot làm được gì, bạn biết gì, dùng sao,
         dùng thế nào, hỏi thế nào, hỏi sao, hỏi gì được, hỏi được gì, có thể hỏi gì, làm được những gì, giúp được những gì, bạn có thể làm gì,
         biết những gì, what can you do, how to use, how do i use, how does this work, menu, hướng dẫn sử dụng, bot có chức năng gì, chức năng,
@@ -214,7 +215,7 @@ FILLER = """cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, c
     hiện giờ, lâu nay, xưa nay, bấy lâu, dân, người dân, bà con, báo cáo, viết bài, làm bài, bài tập, bản tin, cơ quan, công việc, gia đình, ông, bà, ông nội, bà nội, ông ngoại, bà ngoại, ba mẹ, thầy, thầy cô, thầy giáo, cô giáo, sếp,
     is, are, was, were, do, does, did, has, have, will, ward, commune, city, province, district, communes, wards, provinces, cities, localities, locality, places, place, units, unit, town, village, just, also, then, than, now, currently, so, but, if, as, s,
     sao, sao vậy, thế nào, vậy thì, thế thì, đây nè, đó nha, đó nhé, nhen, nghen, nghe, hén, hen, heng, hỉ, hỉ hè, hĩ, nhể, nhợ, ak, ah, ạk, ah ơi, uk, uhm, r, rùi, gòi, oy, òi, zòi, dc, đc, ms, mk, mjk, m, t, b, e, c, ac, a c, a/c, ng, ntn, nt, lun, luôn nha, zay, vay, h,
-    nhất, tại vì, bởi vì, về việc, việc, điều, chuyện, vụ, cú, phần, mục, khoản, mảng, lĩnh vực, vấn đề, công tác, hoạt động, phong trào, chương trình, kế hoạch, dự kiến, định, tính, chuẩn bị, dự định, sắp, sắp tới, tương lai, hằng năm, hàng năm, mỗi năm,
+    nhất, tại vì, bởi vì, về việc, việc, điều, chuyện, vụ, cú, phần, mục, khoản, mảng, lĩnh vực, vấn đề, công tác, hoạt động, phong trào, chương trình, kế hoạch, dự kiến, định, tính, chuẩn bị, dự định, sắp, sắp tới, tương lai, hằng năm, hàng năm, mỗi năm, cả thảy, tất thảy, cuộc, lời, nhắc, mấy lời, đứng, đứng ra, giáo viên, về hưu, loa, loa phường, câu mất, nghe câu được câu mất, hồi, hồi nớ, tận, mở, tên gọi, xếp, gia đình tôi, lần đầu, ủa sao, nhỏ, từ nhỏ,
     cùng, chung tay, cùng làm, đó là, ai đó, gì đó, đâu đó, nào đó, khăng khăng, không tin, tin, cứ, bữa, hôm, ngày, tháng, năm, tuần, sáng, trưa, chiều, tối, đêm, tới giờ, đến giờ, đến nay, tới nay, từ đó, từ đó đến nay, cho đến nay, lần này, đợt này, đợt, đợt đầu,
     phường, xã, tỉnh, huyện, quận, thành phố, thị xã, thị trấn, làng, thôn, bản, ấp, tp, miền núi, vùng cao, đồng bằng, miền xuôi, miền ngược, biên giới, vùng sâu, vùng xa, anh em, tình, thắm thiết, xuôi ngược, lãnh đạo, chính quyền, ubnd, ủy ban, hđnd, đảng ủy, mttq, bên em, bên tôi,
     chi tiết, thêm, giải thích, trả lời, phản hồi, thắc mắc, băn khoăn, tò mò, quan tâm, được biết, tham khảo, học sinh, sinh viên, phóng viên, nhà báo, cán bộ xã, cán bộ phường, dân phường, dân xã, người xã, người phường, quê, sống, ở đây, đang ở, đang làm, giới thiệu, có liên quan, có phải,
@@ -232,7 +233,7 @@ OFF_TOPIC = """thời tiết, nhiệt độ, trời mưa, mưa không, nắng, d
     check in, phượt, tour giá, giá tour, giá vé, vé tham quan, điểm du lịch, chơi gì, đi chơi, chỗ chơi, bãi tắm, bãi biển, tắm biển, cắm trại, leo núi, weather, football, recipe, cook, price, stock, hotel, restaurant, directions, joke, poem, song, movie, vay tiền, cho vay, vay, lãi suất, ngân hàng, atm, vay vốn, cho thuê, mua bán, thanh lý,
     đánh nhau, tai nạn, kẹt xe, cháy nhà, mất trộm, trộm cắp, công an bắt, tố cáo ai, khiếu nại đất, đền bù, giải tỏa, quy hoạch đất, tái định cư, mấy giờ rồi, hôm nay thứ mấy, hôm nay ngày mấy, ngày mấy âm, âm lịch, lịch âm, năm nay năm gì, bạn ăn cơm chưa, ăn cơm chưa, bạn khỏe không, khỏe không, có người yêu chưa, bao nhiêu tuổi, mấy tuổi, bạn ở đâu, nhà bạn ở đâu,
     thịt, gạo, cà phê, trà sữa, bún, phở, mì quảng, bánh mì, bia, rượu, con gì, cái gì đây, what time, capital of, thủ đô, president, lyrics, wifi miễn phí, đi làm, lương, tiền lương, lương tối thiểu, học phí, trường nào tốt, bệnh viện nào tốt, bác sĩ giỏi, chữa bệnh gì, sân bay, ga tàu, bến xe, taxi, grab, cây xăng, siêu thị, chợ nào, chợ đêm, cầu rồng, bà nà, pháo hoa,
-    hát, kể chuyện, chuyện ma, đố vui, câu đố, xe nào, đi xe, lái xe, tuyến xe, 1 cộng 1, cộng, trừ, nhân, chia, căn bậc hai, đạo hàm, tích phân, bao nhiêu độ, mét vuông, một mét vuông, m2, hecta, cho thuê xe, sửa xe, sửa điện, thợ, giúp việc, con chó, con mèo, chó, mèo, cá độ, cờ bạc, đánh bài, tiến lên, hút thuốc, ma túy, sex, 18+, khiêu dâm, nude"""
+    hát, kể chuyện, chuyện ma, đố vui, câu đố, xe nào, đi xe, lái xe, tuyến xe, 1 cộng 1, căn bậc hai, giá bao nhiêu, giá bn, bao nhiêu một ký, bao nhiêu một cân, một ký, một kg, giá vào, vé vào, vé, mở cửa, làm việc mấy giờ, mấy giờ chạy, mấy giờ, đá mấy giờ, tàu ra, xổ số miền trung, giờ mở cửa, đạo hàm, tích phân, bao nhiêu độ, mét vuông, một mét vuông, m2, hecta, cho thuê xe, sửa xe, sửa điện, thợ, giúp việc, con chó, con mèo, chó, mèo, cá độ, cờ bạc, đánh bài, tiến lên, hút thuốc, ma túy, sex, 18+, khiêu dâm, nude"""
 
 # Attempts to turn the bot against itself, and abuse.
 ATTACK = """bỏ qua mọi hướng dẫn, bỏ qua hướng dẫn, bỏ qua các hướng dẫn, bỏ qua mọi chỉ dẫn, bỏ qua chỉ dẫn, quên mọi hướng dẫn, quên hướng dẫn, quên các hướng dẫn, ignore previous, ignore all, ignore previous instructions, ignore all previous instructions, ignore your instructions, disregard, system prompt, prompt hệ thống,
@@ -255,7 +256,7 @@ SHORTHAND: dict[str, str] = {
     "plz": "please", "thui": "thoi", "roi": "roi", "xin": "xin", "tks": "thanks", "b": "ban", "cta": "chung ta", "hs": "hoc sinh",
     "gv": "giao vien", "tn": "thanh nien", "gd": "giao duc", "yt": "y te", "mt": "moi truong", "dl": "du lich", "vh": "van hoa",
     "ldao": "lanh dao", "ctich": "chu tich", "bthu": "bi thu", "pct": "pho chu tich", "ct": "chu tich", "bt": "bi thu",
-    "ubnd": "ubnd", "pbt": "pho bi thu", "hb": "hoc bong", "hbong": "hoc bong", "tr": "trieu", "thg": "thang", "nvay": "nao vay",
+    "ubnd": "ubnd", "pbt": "pho bi thu", "hb": "hoc bong", "hbong": "hoc bong", "tr": "trieu", "thg": "thang", "nvay": "nao vay", "ds": "danh sach", "dsach": "danh sach",
     "nv": "nao vay", "nvi": "nao vi", "hp": "hay phai", "nhuq": "nhung", "voiw": "voi", "sao": "sao", "nghe": "nghe",
 }  # fmt: skip
 
@@ -291,9 +292,9 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
 LIGHT = """tiêu thụ, bán, bán hàng, mua, bao tiêu, kết nối, quảng bá, giới thiệu, phát triển, xây dựng, làm, hỗ trợ, giúp, đầu ra, đầu ra cho, cử, tổ chức,
     trao đổi, chia sẻ, tăng cường, đẩy mạnh, tiếp nhận, nhận, được, chung, xây, mở, bán được, tìm đầu ra, giải quyết, sản phẩm, mô hình, công tác, hoạt động, bán giúp, sell, selling, build, building, hàng, cùng, lo, chăm lo, quản lý, giữ gìn, bảo vệ"""
 
-_PLACE_NOUNS = "nơi, xã, phường, địa phương, đơn vị, tỉnh, huyện, quận, thành phố, nước, quốc gia, làng, thôn, bản, bên, chỗ, vùng, tp, tỉnh thành, thị xã, x, ấp, địa bàn, xã phường, phường xã, thị trấn"
+_PLACE_NOUNS = "p, cơ quan, nơi, xã, phường, địa phương, đơn vị, tỉnh, huyện, quận, thành phố, nước, quốc gia, làng, thôn, bản, bên, chỗ, vùng, tp, tỉnh thành, thị xã, x, ấp, địa bàn, xã phường, phường xã, thị trấn"
 _QUALITIES = "miền núi, vùng cao, đồng bằng, biên giới, nghèo, miền xuôi, vùng xa, vùng sâu, lân cận, ven biển, miền biển"
-_WHICH = "nào, mô, nao vay, nào khác, nào nữa"
+_WHICH = "nào, mô, nào khác, nào nữa, gì, chi"
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -336,6 +337,7 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     for text, atom in ((OFF_TOPIC, "off"), (ATTACK, "attack"), (FILLER, "filler")):
         for p in _split(text):
             add(atom, p)
+    add("which", "những đâu", "nơi")
     for line in SYNONYMS:
         for p in line:
             add("term", p)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
@@ -30,6 +31,7 @@ class Topic(msgspec.Struct, frozen=True):
     words: str
     typed: str
     field: str = ""  # id of the field whose name the words contain
+    about: bool = False  # introduced as a subject matter: "về …", "lĩnh vực …", "… thì sao"
 
 
 class Ask(msgspec.Struct, kw_only=True):
@@ -51,6 +53,8 @@ class Ask(msgspec.Struct, kw_only=True):
     subject_first: bool = False  # "which ones are twinned", not "twinned with which"
     anaphor: str = ""  # "" | the kind in "phường đó" | "it"
     mine: bool = False
+    foreign: bool = False  # only with parties abroad
+    content: bool = False  # "what was promised" was asked, beside a topic
     home: bool = False  # "I live in …"
     linked: bool = False  # two places joined by "with", not merely listed
     off: bool = False
@@ -83,8 +87,10 @@ def read(text: str, names: Names, today: date) -> Question:
     lang = _language(seg)
     if "attack" in atoms:
         return Question(attack=True, lang=lang, segmentation=seg)
-    clauses = [_ask(c, seg) for c in _clauses(items, seg.tokens)]
-    asks = _merged(clauses)
+    asks = [_ask(group, seg) for group in _grouped(_clauses(items, seg.tokens))]
+    for before, a in pairwise(asks):
+        if before.off and a.anaphor and not a.places:  # "Thời tiết Trà Leng sao rồi, mà xã này kết nghĩa với ai?"
+            a.places, a.anaphor = list(before.places), ""
     on_topic = [a for a in asks if not a.off and (a.kinds or a.places or a.people or a.dates or a.half or a.domain or a.topics)]
     talk = next((k for name, k in TALK.items() if name in atoms), None)
     talk = next((TALK[n] for n in ("about", "helpme") if n in atoms), talk)
@@ -194,41 +200,42 @@ def _clauses(items: Sequence[Item], toks: Sequence[Token]) -> list[list[Item]]:
     return [c for c in out if c]
 
 
-def _merged(clauses: Sequence[Ask]) -> list[Ask]:
-    """Clauses joined to whole questions: one that names no place of its own belongs to the one before."""
-    out: list[Ask] = []
+def _grouped(clauses: Sequence[list[Item]]) -> list[list[Item]]:
+    """Clauses joined to whole questions: one that does not name a place and ask something belongs to the one before."""
+    out: list[list[Item]] = []
     for c in clauses:
         last = out[-1] if out else None
-        if last is None:
-            out.append(c)
-        elif last.off != c.off and (c.off or c.kinds or c.places):
-            if c.anaphor and not c.places and last.places:
-                c.places, c.anaphor = list(last.places), ""
-            if c.off and not (c.atoms - {"off"}) and not c.places and last.kinds:
-                continue
-            out.append(c)
-        elif c.places and c.kinds and last.places and last.kinds and not (c.atoms & {"compare", "order"}):
-            out.append(c)
+        if last is None or (_off(c) != _off(last) and (_off(c) or _asks(c) or _has_place(c))):
+            out.append(list(c))
+        elif _listed_on(last, c) or not (_has_place(c) and _asks(c) and _has_place(last) and _asks(last)):
+            last.extend(c)
+        elif {a for it in c for a in it.atoms} & {"compare", "order"}:
+            last.extend(c)
         else:
-            out[-1] = _joined(last, c)
+            out.append(list(c))
     return out
 
 
-def _joined(a: Ask, b: Ask) -> Ask:
-    kinds = list(dict.fromkeys([*a.kinds, *b.kinds]))
-    if Kind.COMMITMENTS in kinds and (a.fields or b.fields or a.topics or b.topics) and Kind.FIELD in kinds:
-        kinds.remove(Kind.COMMITMENTS)
-    if len(kinds) > 1 and Kind.CHECK in kinds:
-        kinds.remove(Kind.CHECK)
-    return Ask(
-        kinds=kinds, places=[*a.places, *b.places], narrow=[*a.narrow, *b.narrow],
-        fields=list(dict.fromkeys([*a.fields, *b.fields])), topics=[*a.topics, *b.topics], dates=a.dates or b.dates,
-        amounts=[*a.amounts, *b.amounts], people=[*a.people, *b.people], atoms=a.atoms | b.atoms,
-        check=a.check or b.check, noun=a.noun or b.noun, counted=a.counted or b.counted, order=a.order or b.order,
-        subject_first=a.subject_first or b.subject_first, anaphor=a.anaphor or b.anaphor,
-        mine=(a.mine or b.mine), home=a.home or b.home, linked=a.linked or b.linked, off=a.off and b.off,
-        half=a.half or b.half, typed=f"{a.typed} {b.typed}".strip(),
-    )  # fmt: skip
+def _sure(items: Iterable[Item]) -> set[str]:
+    return {a for it in items if it.sure for a in it.atoms}
+
+
+def _has_place(items: Iterable[Item]) -> bool:
+    return any(it.kind == "place" for it in items)
+
+
+def _asks(items: Sequence[Item]) -> bool:
+    return bool(_sure(items) & ASKING) or any(it.kind == "word" for it in items)
+
+
+def _off(items: Sequence[Item]) -> bool:
+    atoms = _sure(items)
+    return "off" in atoms and not atoms & (DOMAIN | {"help"})
+
+
+def _listed_on(last: Sequence[Item], c: Sequence[Item]) -> bool:
+    """Whether a clause goes on with a list of places: "giữa A, B và C"."""
+    return c[0].kind == "place" and last[-1].kind == "place"
 
 
 # --- one clause ---------------------------------------------------------------------------------------------------
@@ -251,9 +258,8 @@ def _ask(items: list[Item], seg: Segmentation) -> Ask:
     ask.topics, ask.fields = _topics(items, seg)
     _take_which(ask, items)
     ask.counted = _counted(items, seg)
-    ask.off = "off" in has and not (has & (DOMAIN | {"help", "field", "money", "term"} - {"with_who"}))
-    if "off" in has and not has & (DOMAIN | {"help"}):
-        ask.off = True
+    ask.off = _off(items)
+    ask.foreign = "foreign" in has
     ask.kinds = _kinds(ask, items, has)
     return ask
 
@@ -291,8 +297,9 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
             ask.half = it
             continue
         before = items[i - 1] if i else None
-        earlier = items[i - 2] if i > 1 else None
-        if before is not None and "narrow" in before.atoms and earlier is not None and (
+        earlier = next((x for x in reversed(items[: max(0, i - 1)]) if x.atoms[:1] not in (("filler",), ("former",))), None)
+        in_brackets = before is not None and "(" in seg.tokens[it.start].before and before.kind == "place"
+        if in_brackets or before is not None and "narrow" in before.atoms and earlier is not None and (
             earlier.kind == "place" or any(a in ("which", "list", "pairs") for a in earlier.atoms)
         ):  # fmt: skip
             ask.narrow.append(it)
@@ -340,8 +347,14 @@ def _topics(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], list
         else:
             words = [t for it in run for t in seg.tokens[it.start : it.end]]
             field = next((v for it in named for v in it.value.split("|")), "")
-            topics.append(Topic(" ".join(t.folded for t in words), " ".join(t.raw for t in words), field))
+            weak = len(words) == 1 and run[0].kind == "unknown" or all(t.folded.isdigit() for t in words)
+            if not weak:
+                topics.append(Topic(" ".join(t.folded for t in words), " ".join(t.raw for t in words), field, about(run[0])))
         run.clear()
+
+    def about(first: Item) -> bool:
+        i = items.index(first)
+        return i > 0 and "topicalise" in items[i - 1].atoms and items[i - 1].sure
 
     for it in items:
         part = it.kind in ("unknown", "word") or (it.kind == "phrase" and it.sure and ("field" in it.atoms or "term" in it.atoms))
@@ -386,7 +399,8 @@ _COUNTED = {
     "communes": "partners", "wards": "partners", "places": "partners", "localities": "partners", "partners": "partners",
     "agreements": "agreements", "pairs": "agreements", "fields": "commitments", "commitments": "commitments",
     "promises": "commitments", "cities": "partners", "provinces": "partners", "bien": "agreements", "areas": "commitments",
-    "partnerships": "agreements", "le": "agreements", "doi": "partners", "dai": "people", "nguyen": "principles",
+    "partnerships": "agreements", "le": "agreements", "ban": "agreements", "cuoc": "agreements", "ho": "agreements",
+    "dia phuong": "parties", "ben": "parties", "doi": "partners", "dai": "people", "nguyen": "principles",
 }  # fmt: skip
 
 
@@ -410,7 +424,7 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
     k: list[Kind] = []
     n = len(ask.places)
     after_place_info = any("which" in b.atoms and "place_info" in a.atoms for a, b in zip(items, items[1:], strict=False))
-    people = bool(has & {"people", "office"}) and not ("source" in has and not has & {"office"} and _only_name(items))
+    people = bool(has & {"people", "office"}) and not ("source" in has and "office" not in has)
     if "place_info" in has:
         k.append(Kind.PLACE_INFO)
     if "with_who" in has or ("which" in has and not people and not after_place_info) or (
@@ -430,7 +444,7 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
     for atom, kind in (("principles", Kind.PRINCIPLES), ("source", Kind.SOURCE), ("status", Kind.STATUS)):
         if atom in has:
             k.append(kind)
-    if "money" in has or ask.amounts:
+    if "money" in has or ask.amounts or ("help" in has and "count" in has and ask.counted in ("", "partners") and "which" not in has):
         k.append(Kind.SUPPORT)
     if "compare" in has or ("order" in has and n > 1):
         k.append(Kind.COMPARE)
@@ -443,18 +457,23 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
         k = [Kind.COUNT, *(x for x in k if x != Kind.PARTNERS)]
     if has & {"list", "pairs", "newest", "oldest", "most"} and Kind.COUNT not in k and not (k and has & {"content"}):
         k.append(Kind.LIST)
+    ask.content = "content" in has or ("what" in has and bool(has & {"help", "sign", "agree", "twin"}))
     if ask.fields or ask.topics:
         k.append(Kind.FIELD)
-    elif ("content" in has and Kind.LIST not in k) or ("what" in has and has & {"help", "sign", "agree", "twin"} and not k):
+    elif ("content" in has and Kind.LIST not in k) or (ask.content and not k):
         if Kind.SUPPORT not in k or has & {"help", "sign"}:
             k.append(Kind.COMMITMENTS)
+    where_first = "where" in has and not n and _first(items, "where") < _first(items, *DOMAIN)
+    if where_first or (not n and ask.dates and k in ([Kind.PARTNERS], [Kind.WHO])):
+        k = [Kind.LIST if x in (Kind.WHERE, Kind.PARTNERS, Kind.WHO) else x for x in k]
+        ask.subject_first = True
     if not k and ask.check and ask.domain:
         k.append(Kind.CHECK)
     return list(dict.fromkeys(k))
 
 
-def _only_name(items: Iterable[Item]) -> bool:
-    return True
+def _first(items: Sequence[Item], *atoms: str) -> int:
+    return next((i for i, it in enumerate(items) if set(it.atoms) & set(atoms)), len(items))
 
 
 _ENGLISH = frozenset(

@@ -210,7 +210,7 @@ def _phrase_edge(
     if atoms == ("filler",):
         weight = 6.0 if length == 1 else 10.0 * length + 1
     else:
-        weight = 8.0 if length == 1 else 10.0 * length + 3 + 2 * (length - 1) + (4.0 if sure and not least else 0.0)
+        weight = 8.0 if length == 1 else 13.0 if atoms == ("live",) else 10.0 * length + 3 + 2 * (length - 1) + (4.0 if sure and not least else 0.0)
     yield weight, Item(
         kind="phrase", start=i, end=end, atoms=atoms, value="|".join(values), sure="filler" not in atoms or sure
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -36,16 +36,15 @@ PAIR = [{"name": "Sơn Trà"}, {"name": "Trà Leng"}]
 
 # --- agreements of every shape --------------------------------------------------------------------------------------
 
-texts = st.text(st.characters(codec="utf-8"), max_size=30).map(clean_text)
-words = texts.filter(bool)
+texts = st.text(st.characters(codec="utf-8"), max_size=12).map(clean_text)
+words = texts.map(lambda text: text or "x")
 maybe = st.none() | words
-dates = st.none() | st.dates(min_value=dt.date(1800, 1, 1)).flatmap(
-    lambda day: st.sampled_from([day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]])
-).filter(lambda text: text < "2200")
+days = st.dates(dt.date(1800, 1, 1), dt.date(2200, 12, 31)).map(dt.date.isoformat)
+dates = st.none() | st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda cut: cut[0][: cut[1]])
 
 
 def several(of: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy[Any]:
-    return st.lists(of, min_size=least, max_size=3).map(tuple)
+    return st.lists(of, min_size=least, max_size=2).map(tuple)
 
 
 parties = st.builds(
@@ -95,10 +94,11 @@ agreements = st.builds(
 )
 
 
-@pytest.mark.parametrize("format", FORMATS)
-@given(several=st.lists(agreements, max_size=4, unique_by=lambda agreement: agreement.id or object()))
-def test_what_is_written_reads_back_equal(format: str, several: list[Agreement]) -> None:
-    if several or format == "json":
+@settings(max_examples=40, deadline=None)  # one example is some hundred values
+@given(given=agreements)
+def test_what_is_written_reads_back_equal(given: Agreement) -> None:
+    several = [given, structs.replace(given, id=f"{given.id}-2"), structs.replace(given, id="")]
+    for format in FORMATS:
         assert read_agreements(write_agreements(several, format), f"kho.{format}") == several
 
 
