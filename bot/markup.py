@@ -83,23 +83,26 @@ def ansi(reply: Reply, *, width: int = 0, buttons: bool = False) -> str:
 
 
 def _terminal_lines(reply: Reply, buttons: bool) -> Iterator[list[tuple[str, str]]]:
-    """Lines of (words, style)."""
+    """Lines of (words, style). An address stands behind its words, unless a button below has it."""
+    pages = links(reply) if buttons else ()
+    below = {button.url for button in pages}
     for block in reply.blocks:
         line: list[tuple[str, str]] = [("- ", "plain")] if block.kind == "item" else []
         for span in block.spans:
             style = "source" if block.kind == "source" and span.style == "plain" else span.style
             line.append((clean(span.text), style))
-            if (url := safe_url(span.url)) and url != span.text:
+            if (url := safe_url(span.url)) and url not in (span.text, *below):
                 line.append((f" ({url})", "source"))
         yield from _split_lines(line)
-    if not buttons:
-        return
-    for number, button in enumerate(choices(reply), 1):
-        yield [(f"[{number}]", "number"), (f" {clean(button.label)}", "plain")]
-    shown = {span.url for block in reply.blocks for span in block.spans}
-    for button in links(reply):
-        if button.url in shown:
-            continue
+    number = 0
+    for row in reply.buttons if buttons else ():
+        line = []
+        for button in (b for b in row if b.payload is not None):
+            number += 1
+            line += [("   " if line else "", "plain"), (f"[{number}]", "number"), (f" {clean(button.label)}", "plain")]
+        if line:
+            yield line
+    for button in pages:
         yield [(f"{clean(button.label)}: ", "source"), (button.url or "", "link")]
 
 

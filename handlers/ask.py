@@ -8,6 +8,7 @@ from datetime import date
 
 from handlers.render import facts, lists, money, pairs, promises, talk
 from handlers.render.notes import readings
+from handlers.render.parts import spoken
 from handlers.render.speaker import HOTLINE, Row, Said, Speaker
 from handlers.render.steps import next_steps, of_places
 from handlers.types import Block, Lang, Reply
@@ -75,9 +76,13 @@ def _answer(finding: Finding, speaker: Speaker) -> Reply:
     cited: dict[str, Agreement] = {}
     unsourced: dict[str, Agreement] = {}
     quoted = False
-    for part in _spoken(finding.parts):
-        said = RENDERERS[part.kind](part, speaker)
-        blocks += said.blocks
+    parts = spoken(finding.parts)
+    speaker = replace(speaker, alone=len(parts) == 1)
+    for part in parts:
+        nothing = not part.found and part.reason == "no_match" and not part.agreements
+        said = lists.nothing(part, speaker) if nothing else RENDERERS[part.kind](part, speaker)
+        if not all(b in blocks for b in said.blocks):
+            blocks += said.blocks
         rows += said.rows
         quoted |= said.quoted
         cited |= {a.id: a for a in said.cited}
@@ -86,9 +91,9 @@ def _answer(finding: Finding, speaker: Speaker) -> Reply:
         speaker = replace(speaker, named=frozenset(cited) if len(cited) == 1 else frozenset())
     if not any(b.spans for b in blocks):
         blocks.append(speaker.paragraph("not_found"))
-    if finding.near and not cited:
-        blocks.append(speaker.paragraph("near", places=speaker.places(finding.near)))
-        rows += of_places(speaker, finding.near)
+    if not cited and finding.outcome is Outcome.NOT_FOUND:
+        blocks.append(_elsewhere(finding, speaker))
+        rows += of_places(speaker, finding.near) or talk.menu(speaker)
     if quoted and speaker.lang != "vi":
         blocks.append(speaker.paragraph("quoted"))
     line = speaker.source_line(unsourced.values())
@@ -97,16 +102,19 @@ def _answer(finding: Finding, speaker: Speaker) -> Reply:
     return _reply(blocks, rows, speaker.full)
 
 
+def _elsewhere(finding: Finding, speaker: Speaker) -> Block:
+    """Where to go on when nothing is known: places nearby by name alone, else those there are."""
+    if not finding.near:
+        return speaker.paragraph("try_elsewhere")
+    here = {p.province for p in finding.places}
+    names = speaker.row(speaker.place(p, where=p.province not in here) for p in finding.near)
+    return speaker.paragraph("near", places=names)
+
+
 def _readings(finding: Finding, speaker: Speaker) -> list[Block]:
     """How names were read, unless a part says just that."""
     told = {s.id for p in finding.parts if p.kind is Kind.PLACE_INFO and p.reason == "became" for s in p.subject}
     return readings((r for r in finding.readings if r.locality.id not in told), speaker)
-
-
-def _spoken(parts: Sequence[Part]) -> Sequence[Part]:
-    """The parts to say: a greeting around a question is not answered for itself."""
-    asked = [p for p in parts if p.kind not in (Kind.GREETING, Kind.THANKS)]
-    return asked or parts
 
 
 def _reply(blocks: Sequence[Block], rows: Sequence[Row], full: bool) -> Reply:

@@ -46,17 +46,19 @@ def short_day(iso: str | None) -> str:
 
 
 def stretch(dates: Dates, lang: Lang) -> str:
-    """A stretch of time: in Vietnamese in the words of the question where it has some.
+    """A stretch of time: a day, a month or a year as such, any other in the words of the question where it has some.
 
     >>> august = Dates("2025-08-01", "2025-08-31", "tháng 8/2025")
     >>> stretch(august, "vi"), stretch(august, "en"), stretch(Dates("2025-07-01", "2025-09-30", ""), "vi")
     ('tháng 8/2025', '8/2025', '1/7/2025 – 30/9/2025')
     """
+    whole = common_precision(dates.start, dates.end)
+    if dates.start == dates.end:
+        return f"ngày {day(whole)}" if lang == "vi" else day(whole)
+    if len(whole) < len(dates.start):
+        return day(whole, lang)
     if lang == "vi" and dates.said:
         return dates.said
-    whole = common_precision(dates.start, dates.end)
-    if dates.start == dates.end or len(whole) < 10:
-        return day(whole, lang)
     return f"{day(dates.start, lang)} – {day(dates.end, lang)}"
 
 

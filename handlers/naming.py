@@ -55,6 +55,8 @@ def place(locality: Locality, lang: Lang, *, where: bool = True, former: bool = 
     >>> place(son_tra, "vi"), place(son_tra, "en", where=False)
     ('phường Sơn Trà (Đà Nẵng)', 'Sơn Trà ward')
     """
+    if locality.level == "country":
+        return country(locality.country, lang)
     return _named(locality, lang, where=where, former=former and locality.former)
 
 

@@ -35,7 +35,7 @@ class Turn:
 
     def question(self, text: str) -> Reply:
         """The answer to a text; in the language of the question unless the session has one of its own."""
-        finding, self.session.context = answer(text, self.session.context, self.index)
+        finding, self.session.context = answer(text, self.session.context, self.index, self.today)
         asked_in: Lang | None = "en" if finding.lang == "en" else "vi" if finding.lang == "vi" else None
         return self.reply(finding, lang=self.session.lang or asked_in or self.lang)
 

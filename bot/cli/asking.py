@@ -95,7 +95,7 @@ def places_(options: Options) -> None:
             _print_json({"question": asked.q, "candidates": candidates})
             continue
         for c in candidates:
-            former = f" (nay là {c.former})" if c.former else ""
+            former = " (đơn vị cũ)" if c.former is not None else ""
             where = f", {c.province}" if c.province else ""
             _print_line(f"{asked.q[slice(*c.span)]}: {f'{c.kind} {c.name}'.strip()}{where}{former} · {c.score}")
 

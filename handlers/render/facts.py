@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from handlers import texts
 from handlers.formats import day, stretch
 from handlers.render.notes import known, lacking
@@ -24,9 +26,10 @@ def when(part: Part, speaker: Speaker) -> Said:
     """The day of the signing, as exactly as the source has it."""
     dated = [a for a in part.agreements if a.signed_on]
     if not part.found or not dated:
-        return lacking("when.none", part, speaker)
+        return lacking("when.none", msgspec.structs.replace(part, verdict=None), speaker)
     blocks = []
-    no = speaker.say("no.date", when=stretch(part.dates, speaker.lang)) if part.dates else ()
+    other = part.dates if part.reason == "other_date" or part.verdict is False else None
+    no = speaker.say("no.date", when=stretch(other, speaker.lang)) if other else ()
     for agreement in part.agreements:
         if not agreement.signed_on:
             blocks.append(speaker.paragraph("when.none", sides=speaker.sides(agreement)))
@@ -39,11 +42,8 @@ def when(part: Part, speaker: Speaker) -> Said:
             date=texts.bold(texts.words(speaker.date(agreement))),
             basis=basis,
         )
-        if part.verdict is False and no:
-            sentence = texts.spaced(no, sentence)
-        else:
-            sentence = speaker.with_verdict(part.verdict, sentence)
-        blocks.append(Block(texts.spaced(sentence, exact)))
+        said = texts.spaced(no, sentence) if no else speaker.with_verdict(part.verdict, sentence)
+        blocks.append(Block(texts.spaced(said, exact)))
     return Said(blocks, part.agreements)
 
 
@@ -71,12 +71,14 @@ def who(part: Part, speaker: Speaker) -> Said:
         blocks = [speaker.paragraph(key, sides=speaker.sides(a)) for a in part.agreements]
         for agreement in part.agreements:
             blocks += _bodies(agreement, speaker) or known([agreement], speaker)
+            blocks += _named([p for a, p in part.people if a.id == agreement.id], speaker)
         return Said(blocks, part.agreements) if blocks else lacking(key, part, speaker)
     blocks = []
     for agreement in part.agreements:
         people = [p for a, p in part.people if a.id == agreement.id]
         if people:
-            blocks.append(speaker.paragraph("who.people", sides=speaker.sides(agreement)))
+            key = "who.signers" if part.reason == "signers" else "who.people"
+            blocks.append(speaker.paragraph(key, sides=speaker.sides(agreement)))
             blocks += [_person(p, speaker) for p in people]
         elif agreement.signing_bodies:
             blocks.append(speaker.paragraph("who.bodies", sides=speaker.sides(agreement)))
@@ -126,6 +128,11 @@ def _bodies(agreement: Agreement, speaker: Speaker) -> list[Block]:
         return []
     bodies: Sequence[texts.Value] = [speaker.quote(b) for b in agreement.signing_bodies]
     return [speaker.paragraph("who.signed_by", bodies=speaker.row(bodies))]
+
+
+def _named(people: Sequence[Person], speaker: Speaker) -> list[Block]:
+    """Those who are named, though not for what was asked."""
+    return [speaker.paragraph("who.named"), *(_person(p, speaker) for p in people)] if people else []
 
 
 def _source(one: Source, speaker: Speaker) -> Block:

@@ -15,7 +15,7 @@ from handlers.selection import WORDS, newest_first, select
 from handlers.texts import Spans
 from handlers.types import Block
 from knowledge.finding import Kind, Part, common_precision
-from knowledge.models import Agreement, AgreementKind
+from knowledge.models import Agreement, AgreementKind, Locality
 from knowledge.text import clean
 
 COUNTED = {
@@ -30,11 +30,11 @@ def count(part: Part, speaker: Speaker) -> Said:
     """The number first, then what was counted, by name."""
     n = part.counts[0] if part.counts else len(part.agreements)
     if not part.found or not part.agreements:
-        return _none(part, speaker)
+        return nothing(part, speaker)
     if part.reason == "partners" and part.subject:
         return _partners(n, part, speaker)
     if part.reason not in COUNTED:
-        head = speaker.paragraph("counted.agreements", n=n, scope=scope(part, speaker))
+        head = speaker.paragraph("counted.agreements", n=n, scope=scope(part, speaker), as_of=as_of(speaker))
         return _lines(head, part, speaker)
     blocks = []
     if len(part.agreements) == 1:
@@ -53,7 +53,7 @@ def count(part: Part, speaker: Speaker) -> Said:
 def listing(part: Part, speaker: Speaker) -> Said:
     """One line for each agreement, and the day on which the list holds."""
     if not part.found or not part.agreements:
-        return _none(part, speaker)
+        return nothing(part, speaker)
     if part.reason in ("newest", "oldest"):
         head = speaker.paragraph(
             "list.newest" if part.reason == "newest" else "list.oldest", scope=scope(part, speaker)
@@ -61,15 +61,19 @@ def listing(part: Part, speaker: Speaker) -> Said:
         lines = [Block(speaker.pair(a, part.subject)) for a in part.agreements]
         return Said([head, *lines], part.agreements)
     agreements = speaker.say("count.agreements", n=len(part.agreements))
-    head = speaker.paragraph("list.head", agreements=agreements, scope=scope(part, speaker), as_of=as_of(speaker))
-    return _lines(head, part, speaker)
+    if part.reason == "most" and part.localities:
+        partners = speaker.say("count.places", n=part.counts[0] if part.counts else 0)
+        head = speaker.paragraph("list.most", places=speaker.places(part.localities), count=partners)
+        return _lines(head, part, speaker)
+    words = speaker.say("list.head", agreements=agreements, scope=scope(part, speaker), as_of=as_of(speaker))
+    return _lines(Block(speaker.with_verdict(part.verdict, words)), part, speaker)
 
 
 def compare(part: Part, speaker: Speaker) -> Said:
     """Which came first; or what each promised, and what they have in common."""
     agreements = part.agreements
     if not part.found or not agreements:
-        return _none(part, speaker)
+        return nothing(part, speaker)
     if part.reason == "date":
         dated = sorted((a for a in agreements if a.signed_on), key=lambda a: a.signed_on or "")
         undated = [a for a in agreements if not a.signed_on]
@@ -97,7 +101,7 @@ def compare(part: Part, speaker: Speaker) -> Said:
 def passages(part: Part, speaker: Speaker) -> Said:
     """Sentences of records in which the words were found."""
     if not part.passages:
-        return _none(part, speaker)
+        return nothing(part, speaker)
     lines = [speaker.item("text.passage", label=texts.bold(speaker.label(a)), text=words) for a, words in part.passages]
     return Said(
         [speaker.paragraph("text.head"), *lines], list({a.id: a for a, _ in part.passages}.values()), quoted=True
@@ -107,11 +111,13 @@ def passages(part: Part, speaker: Speaker) -> Said:
 def scope(part: Part, speaker: Speaker) -> Spans:
     """Which agreements: of whom, about what, signed when; "" for all."""
     said: list[Spans] = []
-    if part.subject:
-        area = part.subject[0].level in ("country", "province", "district")
-        key = "scope.between" if len(part.subject) > 1 else "scope.in" if area else "scope.of"
-        said.append(speaker.say(key, places=speaker.places(part.subject)))
-    if part.fields or part.topic:
+    if places := _places(part):
+        area = places[0].level in ("country", "province", "district")
+        key = "scope.between" if len(places) > 1 else "scope.in" if area else "scope.of"
+        said.append(speaker.say(key, places=speaker.places(places)))
+    if part.reason == WORDS:
+        said.append(speaker.say("scope.named", words=part.topic or ""))
+    elif part.fields or part.topic:
         said.append(speaker.say("scope.about", what=about(part, speaker)))
     if part.dates:
         said.append(speaker.say("scope.signed", when=stretch(part.dates, speaker.lang)))
@@ -125,9 +131,10 @@ def as_of(speaker: Speaker) -> Spans:
 
 def filters(part: Part, page: int) -> Payload | None:
     """What a button can carry of a list's filters; None where that is not all of them."""
-    if len(part.subject) > 1 or (part.topic and part.reason != WORDS) or (part.fields and part.dates):
+    places = _places(part)
+    if len(places) > 1 or (part.topic and part.reason != WORDS) or (part.fields and part.dates):
         return None
-    place = part.subject[0].id if part.subject else ""
+    place = places[0].id if places else ""
     if part.kind is Kind.BY_FIELD or part.fields:
         return Ask(kinds=(Kind.BY_FIELD,), places=(place,) if place else (), fields=part.fields, page=page)
     since = until = ""
@@ -202,5 +209,12 @@ def _earliest(dated: Sequence[Agreement], undated: Sequence[Agreement], speaker:
     return speaker.paragraph("compare.first", names=texts.bold(names))
 
 
-def _none(part: Part, speaker: Speaker) -> Said:
+def _places(part: Part) -> tuple[Locality, ...]:
+    """The places and areas that a list is of."""
+    areas = part.localities if part.reason != "most" else ()
+    return tuple({p.id: p for p in (*part.subject, *areas)}.values())
+
+
+def nothing(part: Part, speaker: Speaker) -> Said:
+    """That no record passes the filters."""
     return Said([speaker.paragraph("list.none", scope=scope(part, speaker))])

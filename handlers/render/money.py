@@ -18,9 +18,11 @@ def support(part: Part, speaker: Speaker) -> Said:
         return lacking("support.none", part, speaker)
     blocks: list[Block] = []
     cited = {a.id: a for a, _ in part.support}
+    verdict = part.verdict
     for agreement in cited.values():
         head = speaker.say("support.head", sides=speaker.sides(agreement))
-        blocks.append(Block(speaker.with_verdict(part.verdict, head)))
+        blocks.append(Block(speaker.with_verdict(verdict, head)))
+        verdict = None
         blocks += [gift(s, speaker) for a, s in part.support if a.id == agreement.id]
     return Said(blocks, [*cited.values()], quoted=True)
 

@@ -19,7 +19,10 @@ from knowledge.models import Agreement, AgreementKind, Locality
 def partners(part: Part, speaker: Speaker) -> Said:
     """With whom the places asked about are paired."""
     if part.found and part.agreements:
-        return _records(part.agreements, part.subject, speaker)
+        if part.verdict is None and speaker.named == {a.id for a in part.agreements}:
+            return Said((), part.agreements)
+        said = _records(part.agreements, part.subject, speaker)
+        return said if part.verdict is None else _after_verdict(part.verdict, said, speaker)
     if part.reason == "no_partner_in" and part.localities:
         first = [
             speaker.paragraph("partners.none_in", a=speaker.place(s), b=speaker.places(part.localities))
@@ -33,8 +36,7 @@ def partners(part: Part, speaker: Speaker) -> Said:
 def check(part: Part, speaker: Speaker) -> Said:
     """Whether places are paired: yes or no first, then what is true."""
     if part.verdict and part.agreements:
-        said = _records(part.agreements, part.subject, speaker)
-        return Said([_beginning(speaker.say("yes"), said.blocks[0]), *said.blocks[1:]], said.cited, said.rows)
+        return _after_verdict(True, _records(part.agreements, part.subject, speaker), speaker)
     if part.agreements:  # the pair exists, something else that was asked about it does not hold
         dated = part.reason == "other_date" and part.dates
         no = (
@@ -77,6 +79,8 @@ def _told(part: Part, subject: Locality, speaker: Speaker) -> Spans:
     if part.reason == "became" and part.localities:
         heirs = speaker.row(texts.bold(speaker.place(x, where=False)) for x in part.localities)
         return speaker.say("place.became", a=speaker.place(subject), heirs=heirs, since=speaker.since(subject.since))
+    if part.reason == "district" and part.localities:
+        return speaker.say("place.district", a=speaker.place(subject), names=speaker.places(part.localities))
     where = speaker.inside(subject)
     if not where:
         return ()
@@ -87,7 +91,7 @@ def _told(part: Part, subject: Locality, speaker: Speaker) -> Spans:
 def _records(agreements: Sequence[Agreement], subjects: Sequence[Locality], speaker: Speaker) -> Said:
     """One record as a sentence and how much it holds; several as a list under the place's name."""
     if len(agreements) == 1:
-        overview = speaker.overview(agreements[0])
+        overview = speaker.overview(agreements[0]) if speaker.alone else None
         return Said([Block(speaker.pair(agreements[0], subjects)), *([overview] if overview else [])], agreements)
     own = len(subjects) == 1 and all(_is_party(subjects[0], a, speaker) for a in agreements)
     twinned = all(a.kind in (AgreementKind.TWINNING, None) for a in agreements)
@@ -113,9 +117,16 @@ def _records(agreements: Sequence[Agreement], subjects: Sequence[Locality], spea
 def _after(
     first: Sequence[Block], agreements: Sequence[Agreement], subjects: Sequence[Locality], speaker: Speaker
 ) -> Said:
-    """Something said first, then the records."""
-    said = _records(agreements, subjects, speaker) if agreements else Said()
+    """Something said first, then the records, unless the reply has said them."""
+    told = not agreements or speaker.named == {a.id for a in agreements}
+    said = Said((), agreements) if told else _records(agreements, subjects, speaker)
     return Said([*first, *said.blocks], said.cited, said.rows)
+
+
+def _after_verdict(verdict: bool, said: Said, speaker: Speaker) -> Said:
+    """What was said, with yes or no before it."""
+    yes_no = speaker.say("yes" if verdict else "no")
+    return Said([_beginning(yes_no, said.blocks[0]), *said.blocks[1:]], said.cited, said.rows)
 
 
 def _no_pair(part: Part, speaker: Speaker) -> Said:

@@ -53,6 +53,7 @@ class Speaker:
     today: date | None = None
     hotline: str = HOTLINE
     named: frozenset[str] = field(default=frozenset())
+    alone: bool = True  # the reply has one part: room for what was not asked
 
     # words
 

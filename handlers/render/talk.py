@@ -88,6 +88,8 @@ def choose(finding: Finding, speaker: Speaker, waiting: tuple[str, ...]) -> Said
             rows += [speaker.button(asked, capitalised(plain(words)))]
     if not rows:
         return Said([speaker.paragraph(key), *example(speaker)])
+    if key == "choose.no_place" and any(c.agreement for c in finding.choices):
+        key = "choose.no_place_records"
     return Said([speaker.paragraph(key), *(numbered(rows) if speaker.full else ())], rows=rows)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from knowledge.answer.facts import Need, build
-from knowledge.answer.inherit import carried_on, inherited
+from knowledge.answer.inherit import carried_on, inherited, still_about
 from knowledge.answer.scope import Scope, resolve, subject
 from knowledge.answer.select import select
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part, Reading
@@ -68,7 +68,7 @@ def _joined(found: Sequence[Finding]) -> Finding:
 
 
 def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
-    if ask.half is not None and not ask.places:
+    if ask.half is not None and all(_only_area(it, index) for it in ask.places):
         return _half(ask, ask.half, context, index)
     inherited(ask, context, index)
     scope = resolve(ask, context, index) if ask.places or ask.narrow else Scope()
@@ -87,6 +87,7 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
         finding = Finding(outcome=Outcome.CHOOSE, choices=tuple(Choice(agreement=a) for a in latest), reason="no_place")
         kinds = tuple(ask.kinds) or (Kind.PARTNERS,)
         return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))
+    still_about(ask, scope, context, index)
     need = select(ask, scope, index)
     return _finding(ask, scope, build(need, index), context, index)
 
@@ -133,6 +134,11 @@ def _needs_place(ask: Ask, scope: Scope) -> bool:
     if ask.dates is not None and not set(ask.kinds) - {Kind.PARTNERS, Kind.CHECK}:
         return False
     return not (set(ask.kinds) <= {Kind.FIELD} and (ask.fields or ask.topics))
+
+
+def _only_area(it: Item, index: Index) -> bool:
+    found = [p for p in map(index.place, it.ids) if p is not None]
+    return any(p.level in ("province", "country") for p in found)
 
 
 def _home(scope: Scope, context: Context) -> tuple[Finding, Context]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from knowledge.answer.select import Need
 from knowledge.answer.topics import passages_on, wordings
 from knowledge.finding import Kind, Part, Promise
@@ -22,9 +24,22 @@ def build(need: Need, index: Index) -> list[Part]:
     for kind in need.kinds:
         made = _BUILDERS[kind](need, index)
         parts += [made] if isinstance(made, Part) else made
+    if "help" in need.ask.atoms and "what" in need.ask.atoms or "compare" in need.ask.atoms and "nhieu hon" in fold(need.ask.typed):
+        given = _support(need, index)
+        if given.found and Kind.SUPPORT not in need.kinds:
+            parts.append(given)
+    on_field = next((p for p in parts if p.kind is Kind.FIELD and p.found), None)
+    if on_field is not None:  # "hợp tác y tế với ai": only with those
+        held = {a.id for a in on_field.agreements}
+        parts = [p if p.kind is not Kind.PARTNERS else _only(p, held) for p in parts]
     if len(parts) > 1 and any(p.found for p in parts):
         parts = [p for p in parts if not (p.kind is Kind.FIELD and not p.found and p.topic)] or parts
     return parts
+
+
+def _only(part: Part, held: set[str]) -> Part:
+    kept = tuple(a for a in part.agreements if a.id in held)
+    return msgspec.structs.replace(part, agreements=kept) if kept else part
 
 
 def _stands(need: Need) -> tuple[Locality, ...]:
@@ -187,8 +202,8 @@ def _where(need: Need, index: Index) -> Part:
 
 
 _SIGNING = re.compile(
-    r"(ai|who|vi nao|ong nao|ba nao|nhung ai|nguoi nao|lanh dao nao)( da| la nguoi| dung ra| thay mat| ra| cung| ben)* (ky|ki|dat but|signed|sign)"
-    r"|nguoi (dat but )?(ky|ki)|signator|ky boi|do ai (ky|ki)|dai dien( cac ben| hai ben)? (ky|ki)|ai dai dien|ai thay mat|ai ben .* (ky|ki)"
+    r"\b(ai|who|vi nao|ong nao|ba nao|nhung ai|nguoi nao|lanh dao nao)( da| la nguoi| dung ra| thay mat| ra| cung| ben)* (ky|ki|dat but|signed|sign)\b"
+    r"|nguoi (dat but )?(ky|ki)\b|signator|ky boi|do ai (ky|ki)|dai dien( cac ben| hai ben)? (ky|ki)|ai dai dien|ai thay mat|ai ben .* (ky|ki)\b"
 )
 _BODIES = re.compile(r"(co quan|don vi|to chuc|dang uy|uy ban|ban nganh|phia nao|ben nao)( \w+){0,2} (ky|ki|dung ra)|which (bodies|organi)")
 _SIGNER_ROLE = re.compile(r"\b(nguoi ky|ky ket|ky bien ban|dai dien ky|ky)\b")

@@ -61,7 +61,7 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
     if ask.mine and context.home and (home := index.place(context.home)) is not None:
         scope.subjects, scope.from_context = [subject(home, index)], True
         return
-    if ask.mine or ask.people or _over_all(ask):
+    if ask.mine or ask.people or (_over_all(ask) and not (context.agreements and "tham gia" in ask.typed.casefold())):
         return
     about = [index.agreements[i] for i in context.agreements if i in index.agreements]
     if ask.anaphor not in ("", "it") and about:
@@ -76,6 +76,19 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
     if context.places and (scope.agreements or ask.kinds or ask.topics or ask.fields or ask.domain):
         scope.subjects = [subject(p, index) for p in map(index.place, context.places) if p is not None]
         scope.from_context = True
+
+
+_OF_A_RECORD = {Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.SUPPORT, Kind.SOURCE, Kind.STATUS, Kind.PRINCIPLES, Kind.COMMITMENTS}
+
+
+def still_about(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
+    """A party named again ("ai ký bên Đà Nẵng?") does not leave the record that the talk is about."""
+    if len(scope.subjects) != 1 or scope.from_context or not ask.kinds or set(ask.kinds) - _OF_A_RECORD:
+        return
+    place = scope.subjects[0].place
+    about = [index.agreements[i] for i in context.agreements if i in index.agreements]
+    if 0 < len(about) < len(scope.subjects[0].agreements) and place.id in context.places:
+        scope.agreements = [a for a in about if place.id in {p.id for p in index.parties(a)}]
 
 
 def _meant(kind: str, about: list, context: Context, index: Index) -> Locality | None:  # type: ignore[type-arg]

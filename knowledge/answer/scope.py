@@ -81,11 +81,21 @@ def _areas(items: Sequence[Item], ranked: Sequence[list[Candidate]], ask: Ask) -
         elif r and i >= len(ask.places):
             district = next((c.place for c in r if c.place.level == "district"), None)
             out[i] = district or r[0].place
+        elif i and r and items[i].start == items[i - 1].end and (district := _district_of(r, ranked[i - 1])) is not None:
+            out[i] = district
         elif r and items[i].typed_kind in ("huyện", "quận", "thị xã", "thành phố"):
             district = next((c.place for c in r if c.place.level == "district" and c.place.kind == items[i].typed_kind), None)
             if district and any(c.place.district == district.name for j, o in enumerate(ranked) if j != i for c in o):
                 out[i] = district
     return out if len(out) < len(items) else {i: p for i, p in out.items() if i >= len(ask.places)}
+
+
+def _district_of(ranked: Sequence[Candidate], before: Sequence[Candidate]) -> Locality | None:
+    """The former district that a name means right after the name of a commune of it: "Cửa Đại Hội An"."""
+    for c in ranked:
+        if c.place.level == "district" and any(b.place.former and b.place.district == c.place.name for b in before):
+            return c.place
+    return None
 
 
 def _together(ranked: Sequence[list[Candidate]], index: Index) -> list[list[Candidate]]:

@@ -31,11 +31,11 @@ class Names:
         self.known: set[str] = set()
         self._extra: dict[str, Locality] = {}
         self._extra_names: dict[str, tuple[str, ...]] = {}
-        self._known_keys: set[str] = set()
+        self.known_keys: set[str] = set()
         for place in parties:
             self.known.add(place.id)
             keys = {fold(n) for n in (place.name, *place.aliases)}
-            self._known_keys |= keys
+            self.known_keys |= keys
             for key in keys:
                 if place.id not in self.gazetteer.names.get(key, ()):
                     self._add(key, place.id)
@@ -90,7 +90,7 @@ class Names:
         if len(joined) < SHORTEST_MISTYPED:
             return []
         if known_only:
-            table = self._known_typos = self._known_typos or _deletions(self._known_keys)
+            table = self._known_typos = self._known_typos or _deletions(self.known_keys)
         else:
             table = self._typos = self._typos or _deletions(self._keys())
         most = 2 if len(joined) >= 9 else 1

@@ -83,7 +83,7 @@ def read(text: str, names: Names, today: date) -> Question:
     seg = segment(text, names, today)
     items = _named(seg.tokens, list(seg.items))
     seg = msgspec.structs.replace(seg, items=tuple(items))
-    atoms = {a for it in items if it.sure for a in it.atoms}
+    atoms = {a for it in items if it.sure or len(items) <= 2 for a in it.atoms}
     lang = _language(seg)
     if "attack" in atoms:
         return Question(attack=True, lang=lang, segmentation=seg)
@@ -137,7 +137,7 @@ def _named(toks: Sequence[Token], items: list[Item]) -> list[Item]:
                 out.append(_unknown_name(toks, it.start, first.start, items[end - 1].end, kind))
                 i = end
                 continue
-        if it.kind == "unknown" and _after_with(items, i, toks) and (it_raw := toks[it.start].raw)[:1].isalpha() and len(it_raw) > 2:
+        if it.kind == "unknown" and _after_with(items, i, toks) and _namelike(toks[it.start]):
             end = _unknown_run(toks, items, i)
             out.append(_unknown_name(toks, it.start, it.start, items[end - 1].end, ""))
             i = end
@@ -174,6 +174,16 @@ def _unknown_name(toks: Sequence[Token], start: int, first: int, end: int, kind:
     name = " ".join(t.raw for t in toks[first:end])
     return Item(kind="place", start=start, end=end, how="unknown", name=name, typed_kind=kind,
                 syllables=tuple(t.syllable for t in toks[first:end]))  # fmt: skip
+
+
+# The shape of a Vietnamese syllable without marks; a word of another shape is a foreign name or a slip.
+_VIETNAMESE_SYLLABLE = re.compile(
+    r"(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|q|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(?:ch|ng|nh|c|m|n|p|t)?"
+)
+
+
+def _namelike(token: Token) -> bool:
+    return token.raw[:1].isupper() or (len(token.folded) > 2 and not _VIETNAMESE_SYLLABLE.fullmatch(token.folded) and token.folded.isalpha())
 
 
 def _after_with(items: Sequence[Item], i: int, toks: Sequence[Token]) -> bool:
@@ -324,6 +334,10 @@ def _take_which(ask: Ask, items: Sequence[Item]) -> None:
         if "which" in it.atoms:
             ask.noun = ask.noun or it.value.split("|")[0]
             before = items[i - 1].atoms if i else ()
+            if "where" in it.atoms and not {"with", "twin"} & set(before):
+                continue
+            if "narrow" in before and not ask.places:  # "… là của xã nào?"
+                ask.subject_first = True
             if "with" not in before and "twin" not in before and "narrow" not in before and "sign" not in before:
                 ask.subject_first = True
 
@@ -399,7 +413,7 @@ _COUNTED = {
     "communes": "partners", "wards": "partners", "places": "partners", "localities": "partners", "partners": "partners",
     "agreements": "agreements", "pairs": "agreements", "fields": "commitments", "commitments": "commitments",
     "promises": "commitments", "cities": "partners", "provinces": "partners", "bien": "agreements", "areas": "commitments",
-    "partnerships": "agreements", "le": "agreements", "ban": "agreements", "cuoc": "agreements", "ho": "agreements",
+    "partnerships": "agreements", "le": "agreements", "ban": "agreements", "cuoc": "agreements",
     "dia phuong": "parties", "ben": "parties", "doi": "partners", "dai": "people", "nguyen": "principles",
 }  # fmt: skip
 
@@ -413,7 +427,7 @@ def _counted(items: Sequence[Item], seg: Segmentation) -> str:
                 return _COUNTED[two]
             if following and following[0] in _COUNTED:
                 return _COUNTED[following[0]]
-            if it.sure and it.end == len(seg.tokens):
+            if it.sure and it.end == len(seg.tokens) and seg.tokens[it.start].folded not in ("bn", "nhieu"):
                 return "partners"
         if "pairs" in it.atoms and seg.tokens[it.start].folded == "may":
             return "agreements"
@@ -422,6 +436,7 @@ def _counted(items: Sequence[Item], seg: Segmentation) -> str:
 
 def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
     k: list[Kind] = []
+    has = _decided(items, has)
     n = len(ask.places)
     after_place_info = any("which" in b.atoms and "place_info" in a.atoms for a, b in zip(items, items[1:], strict=False))
     people = bool(has & {"people", "office"}) and not ("source" in has and "office" not in has)
@@ -457,7 +472,7 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
         k = [Kind.COUNT, *(x for x in k if x != Kind.PARTNERS)]
     if has & {"list", "pairs", "newest", "oldest", "most"} and Kind.COUNT not in k and not (k and has & {"content"}):
         k.append(Kind.LIST)
-    ask.content = "content" in has or ("what" in has and bool(has & {"help", "sign", "agree", "twin"}))
+    ask.content = "content" in has or (bool(has & {"what", "how"}) and bool(has & {"help", "sign", "agree", "twin"}))
     if ask.fields or ask.topics:
         k.append(Kind.FIELD)
     elif ("content" in has and Kind.LIST not in k) or (ask.content and not k):
@@ -470,6 +485,21 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
     if not k and ask.check and ask.domain:
         k.append(Kind.CHECK)
     return list(dict.fromkeys(k))
+
+
+def _decided(items: Sequence[Item], has: frozenset[str]) -> frozenset[str]:
+    """Settles words that ask two things: "chỗ nào" after "với" is who, else where; "cơ quan nào ký" is who signed."""
+    out = set(has)
+    for i, it in enumerate(items):
+        if "which" not in it.atoms:
+            continue
+        before = set(items[i - 1].atoms) if i else set()
+        after = {a for x in items[i + 1 : i + 3] for a in x.atoms}
+        if "where" in it.atoms:
+            out -= {"where"} if before & {"with", "twin"} else {"which"} if sum("which" in x.atoms for x in items) == 1 else set()
+        elif it.value in ("cơ quan", "đơn vị", "bên") and "sign" in after and len([x for x in items if x.kind == "place"]) > 1:
+            out = (out - {"which"}) | {"people"}
+    return frozenset(out)
 
 
 def _first(items: Sequence[Item], *atoms: str) -> int:

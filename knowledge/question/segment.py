@@ -68,13 +68,12 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     items = _best(toks, names, today)
     unknown = [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
     if unknown:
+        items = _with_typos(toks, items, names)
         again = _retyped(toks, unknown, names)
         if again is not None:
-            better = _best(again, names, today)
+            better = _with_typos(again, _best(again, names, today), names)
             if _unknowns(better) < _unknowns(items):
                 toks, items = again, better
-    if any(it.kind == "unknown" for it in items):
-        items = _with_typos(toks, items, names)
     return Segmentation(text, toks, items)
 
 
@@ -345,6 +344,13 @@ def _with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) 
     return tuple(out)
 
 
+_CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
+
+
+def _confused(a: str, b: str) -> bool:
+    return any(a in group and b in group for group in _CONFUSED)
+
+
 def _loose(item: Item) -> bool:
     """A word that a mistyped name may have swallowed: unknown, or a lone word of little weight."""
     return item.kind == "unknown" or (item.kind == "phrase" and item.end - item.start == 1)
@@ -364,6 +370,7 @@ def _typo_at(toks: tuple[Token, ...], items: Sequence[Item], at: int, names: Nam
             joined = "".join(t.folded for t in toks[start:end])
             titled = all(t.raw[:1].isupper() for t in toks[start:end])
             hits = names.mistyped(joined, known_only=not (kind or titled))
+            hits = [(k, d) for k, d in hits if k[0] == joined[0] or _confused(k[0], joined[0]) or k in names.known_keys]
             if not hits:
                 continue
             key, distance = hits[0]

@@ -14,6 +14,7 @@ long or not Telegram's HTML, a payload over 64 bytes, an edit that changes nothi
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -116,6 +117,8 @@ class BotApi(BaseRequest):
         self._to_refuse: defaultdict[str, deque[Refused]] = defaultdict(deque)
         self._next_id = 0
         self._bot = tg.Bot(TOKEN)
+        self.waiting: list[dict[str, Any]] = []  # updates for who polls
+        self.answered = asyncio.Event()  # a message was sent
 
     # What the library calls
 
@@ -137,6 +140,8 @@ class BotApi(BaseRequest):
         assert start.endswith(f"/bot{TOKEN}"), "another token"
         data = json.loads(json.dumps(request_data.parameters)) if request_data else {}
         self.calls.append((name, data))
+        if name == "getUpdates" and not self.waiting:
+            await asyncio.Event().wait()  # a long poll: it waits until something happens, or for ever
         try:
             if self._to_refuse[name]:
                 raise self._to_refuse[name].popleft()
@@ -171,6 +176,7 @@ class BotApi(BaseRequest):
     def _sendMessage(self, chat_id: int, text: str, **rest: Any) -> dict[str, Any]:  # noqa: N802
         message = Shown(self._new_id(), chat_id, text, self._read(text, rest), self._keyboard(rest), rest)
         self.shown[chat_id, message.id] = message
+        self.answered.set()
         return self._as_message(message)
 
     def _editMessageText(self, chat_id: int, message_id: int, text: str, **rest: Any) -> dict[str, Any]:  # noqa: N802
@@ -191,6 +197,10 @@ class BotApi(BaseRequest):
     def _answerCallbackQuery(self, callback_query_id: str, **_: Any) -> bool:  # noqa: N802
         assert isinstance(callback_query_id, str)
         return True
+
+    def _getUpdates(self, **_: Any) -> list[dict[str, Any]]:  # noqa: N802
+        updates, self.waiting = self.waiting, []
+        return updates
 
     def _deleteWebhook(self, **_: Any) -> bool:  # noqa: N802
         return True

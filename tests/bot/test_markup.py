@@ -53,12 +53,12 @@ def test_an_address_that_is_not_a_web_page_is_shown_as_words(url: str | None) ->
 def test_a_terminal_numbers_what_can_be_chosen_and_shows_addresses() -> None:
     rows = (
         (Button(label="Cam kết", payload="a"), Button(label="Mở nguồn", url="https://b.vn")),
-        (Button(label="Ai ký?", payload="b"),),
+        (Button(label="Ai ký?", payload="b"), Button(label="Ở đâu?", payload="c")),
     )
-    reply = Reply(blocks=(Block((Span("Có."),)),), buttons=rows)
-    assert plain(reply, buttons=True) == "Có.\n[1] Cam kết\n[2] Ai ký?\nMở nguồn: https://b.vn"
-    assert plain(reply) == "Có."
-    assert [b.payload for b in choices(reply)] == ["a", "b"]
+    reply = Reply(blocks=(Block((Span("Báo", "link", "https://b.vn"),)),), buttons=rows)
+    assert plain(reply, buttons=True) == "Báo\n[1] Cam kết\n[2] Ai ký?   [3] Ở đâu?\nMở nguồn: https://b.vn"
+    assert plain(reply) == "Báo (https://b.vn)"
+    assert [b.payload for b in choices(reply)] == ["a", "b", "c"]
     assert [b.url for b in links(reply)] == ["https://b.vn"]
 
 

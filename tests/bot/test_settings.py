@@ -39,10 +39,17 @@ def test_the_example_copied_as_it_is_means_the_defaults(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["KETNGHIA_HOME_PROVINCE=Huế", 'KETNGHIA_HOME_PROVINCE="Quảng Trị"', "export KETNGHIA_HOME_PROVINCE='Huế' # ghi chú",
-     "KETNGHIA_HOME_PROVINCE=", "# KETNGHIA_HOME_PROVINCE=Huế", "KETNGHIA_HOME_PROVINCE = Huế ", "ketnghia_home_province=Huế",
-     "hỏng = ? \n=\nKETNGHIA_HOME_PROVINCE=Huế"],
-)  # fmt: skip
+    [
+        "KETNGHIA_HOME_PROVINCE=Huế",
+        'KETNGHIA_HOME_PROVINCE="Quảng Trị"',
+        "export KETNGHIA_HOME_PROVINCE='Huế' # ghi chú",
+        "KETNGHIA_HOME_PROVINCE=",
+        "# KETNGHIA_HOME_PROVINCE=Huế",
+        "KETNGHIA_HOME_PROVINCE = Huế ",
+        "ketnghia_home_province=Huế",
+        "hỏng = ? \n=\nKETNGHIA_HOME_PROVINCE=Huế",
+    ],
+)
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_ask_reads_the_same_as_the_channels(line: str) -> None:
     Path(".env").write_text(line + "\n", encoding="utf-8")

@@ -196,9 +196,21 @@ def test_three_questions_in_one_message_name_the_places_once(says: Saying, index
         Part(kind=Kind.WHERE, agreements=(record,)),
         Part(kind=Kind.WHEN, agreements=(record,)),
     )
-    lines = says(*parts).text.splitlines()
-    assert lines[2:4] == ["Hai bên ký ở xã Hùng Sơn.", "Hai bên ký kết nghĩa ngày 16/8/2025."]
-    assert sum(line.startswith("Nguồn:") for line in lines) == 1
+    assert says(*parts).text.splitlines() == [
+        "Phường Hải Châu (Đà Nẵng) kết nghĩa với xã Hùng Sơn (Đà Nẵng), ký ngày 16/8/2025.",
+        "Hai bên ký ở xã Hùng Sơn.",
+        "Nguồn: Báo Đà Nẵng, 17/8/2025, và 1 nguồn khác",
+    ]
+
+
+def test_a_gift_told_once_is_not_told_again_under_its_field(says: Saying, index: Index) -> None:
+    record = index.agreements["hoa-khanh--song-kon"]
+    gifts = tuple((record, s) for s in record.support or ())
+    parts = (
+        Part(kind=Kind.SUPPORT, agreements=(record,), support=gifts),
+        Part(kind=Kind.FIELD, topic="học bổng", agreements=(record,), support=gifts),
+    )
+    assert says(*parts).text.count("120 triệu") == 1
 
 
 def test_where_a_person_is_named(says: Saying, index: Index) -> None:

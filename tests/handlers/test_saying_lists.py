@@ -40,7 +40,11 @@ def test_a_count_gives_the_number_first_and_then_the_names(says: Saying, index: 
     [
         ("fields", 6, "6 lĩnh vực trong cam kết giữa phường Sơn Trà (Đà Nẵng) và xã Trà Leng (Đà Nẵng):"),
         ("commitments", 20, "20 việc được cam kết giữa phường Sơn Trà (Đà Nẵng) và xã Trà Leng (Đà Nẵng):"),
-        ("people", 1, "1 người được nhắc tên trong lễ ký giữa phường Sơn Trà (Đà Nẵng) và xã Trà Leng (Đà Nẵng):"),
+        (
+            "people",
+            1,
+            "1 người được nhắc tên trong nguồn về thỏa thuận giữa phường Sơn Trà (Đà Nẵng) và xã Trà Leng (Đà Nẵng):",
+        ),
         ("parties", 2, "2 bên cùng ký:"),
     ],
 )

@@ -84,11 +84,10 @@ def test_a_place_without_records_is_told_names_nearby_and_nothing_else(says: Say
     tra_leng = place("son-tra--tra-leng", 1)
     near = (place("hai-chau--hung-son"), place("hoa-cuong--tra-tan"))
     part = Part(kind=Kind.PARTNERS, found=False, reason="no_records", subject=(tra_leng,))
-    reply = says(part, near=near)
+    reply = says(part, near=near, places=(tra_leng,))
     assert reply.text.splitlines() == [
         "Mình chưa có dữ liệu kết nghĩa của xã Trà Leng (Đà Nẵng).",
-        "Gần đó, mình có dữ liệu về phường Hải Châu (Đà Nẵng) và phường Hòa Cường (Đà Nẵng)."
-        " Bạn gửi tên một nơi để hỏi nhé.",
+        "Gần đó, mình có dữ liệu về phường Hải Châu và phường Hòa Cường. Bạn gửi tên một nơi để hỏi nhé.",
     ]
     assert [row[0].label for row in reply.buttons] == ["Phường Hải Châu (Đà Nẵng)", "Phường Hòa Cường (Đà Nẵng)"]
 
@@ -107,7 +106,7 @@ def test_no_comes_first_and_then_with_whom_each_is_paired(says: Saying, place: P
         "Không. Theo dữ liệu mình có, phường Sơn Trà (Đà Nẵng) không kết nghĩa với xã Trà Tân (Đà Nẵng).",
         "Phường Sơn Trà (Đà Nẵng) kết nghĩa với xã Trà Leng (Đà Nẵng), ký ngày 15/8/2025.",
         "Xã Trà Tân (Đà Nẵng) kết nghĩa với phường Hòa Cường (Đà Nẵng), ký ngày 8/8/2025.",
-        "Nguồn: Báo Đà Nẵng, 16/8/2025 và 1 nguồn khác",
+        "Nguồn: Báo Đà Nẵng, 16/8/2025, và 1 nguồn khác",
     ]
 
 

@@ -50,7 +50,7 @@ class Telegram:
         if settings.telegram_token is None:
             raise SettingsError("Chưa có KETNGHIA_TELEGRAM_TOKEN.")
         server = settings.telegram_base_url
-        self._bot = _Bot(
+        self.bot = _Bot(
             settings.telegram_token.get_secret_value(),
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
@@ -58,7 +58,7 @@ class Telegram:
             get_updates_request=request,
         )
         self._owners = frozenset(settings.owners)
-        self._sender = Sender(self._bot, sleep)
+        self._sender = Sender(self.bot, sleep)
         self._answers = Answers()
         self._albums: list[str] = []
         self._sleep = sleep
@@ -73,7 +73,7 @@ class Telegram:
             # The update itself stays out of the log: it holds what a person wrote.
             log.error("an update was not answered", exc_info=context.error)
 
-        application = ApplicationBuilder().bot(self._bot).concurrent_updates(AT_ONCE).job_queue(None).build()
+        application = ApplicationBuilder().bot(self.bot).concurrent_updates(AT_ONCE).job_queue(None).build()
         application.add_handler(TypeHandler(tg.Update, on_update))
         application.add_error_handler(on_error)
         return application
@@ -83,7 +83,7 @@ class Telegram:
         application = self.application(app)
         await self._connect(application)
         try:
-            await self._announce(app)
+            await self.announce(app)
             await application.start()
             assert application.updater is not None  # noqa: S101 – the builder made it
             await application.updater.start_polling(
@@ -139,7 +139,7 @@ class Telegram:
     def _me(self) -> Me:
         """The bot's own account, known once Telegram has been reached."""
         try:
-            return Me(self._bot.id, self._bot.username or "")
+            return Me(self.bot.id, self.bot.username or "")
         except RuntimeError:
             return _UNKNOWN
 
@@ -159,13 +159,13 @@ class Telegram:
             else:
                 return
 
-    async def _announce(self, app: App) -> None:
+    async def announce(self, app: App) -> None:
         """Tells Telegram the commands, in Vietnamese for everyone and in English; it may refuse, and does no harm."""
         languages: tuple[tuple[Lang, str | None], ...] = (("vi", None), ("en", "en"))
         for lang, code in languages:
             commands = [tg.BotCommand(name, text[:256]) for name, text in app.commands(lang)]
             try:
-                await self._bot.set_my_commands(commands, language_code=code)
+                await self.bot.set_my_commands(commands, language_code=code)
             except TelegramError as error:
                 log.warning("Telegram did not take the list of commands (%s)", type(error).__name__)
 

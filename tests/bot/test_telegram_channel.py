@@ -1,0 +1,477 @@
+"""Telegram: updates go in as real JSON, and what the bot does is judged as strictly as the Bot API does."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from botapi import GROUP, ME, PERSON, PRIVATE, TOKEN, BotApi
+from telegram.ext import Application
+
+from bot import observe
+from bot.app import App
+from bot.channels.telegram import Telegram
+from bot.settings import Settings, SettingsError
+from handlers.types import Block, Message, Reply, Session, Span
+from knowledge.errors import KnowledgeError
+
+QUESTION = "sơn trà kết nghĩa với ai"
+
+
+@pytest.fixture
+async def application(telegram: Telegram, app: App) -> AsyncIterator[Application[Any, Any, Any, Any, Any, Any]]:
+    """The library's own Application, as `serve` runs it."""
+    application = telegram.application(app)
+    async with application:
+        yield application
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    observe.set_up([TOKEN], stream)
+    yield stream
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+async def test_a_question_is_answered_with_buttons(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.text(QUESTION))
+    assert "Trà Leng" in api.last.words
+    assert api.last.html.startswith("<b>")
+    assert "reply_parameters" not in api.called("sendMessage")[0]
+
+
+async def test_a_source_on_the_web_can_be_opened(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.text("hải châu kết nghĩa với ai"))
+    assert api.last.buttons["Mở nguồn"]["url"].startswith("https://baodanang.vn/")
+    assert '<a href="https://baodanang.vn/' in api.last.html
+
+
+async def test_a_pressed_button_is_acknowledged_and_answered(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.text(QUESTION))
+    await telegram.handle(app, api.press("Cam kết"))
+    assert len(api.called("answerCallbackQuery")) == 1
+    assert "cam kết" in api.last.words
+
+
+async def test_a_page_takes_the_place_of_the_page_before(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.text("/danhsach"))
+    first = api.last
+    shown, label = first.words, next(b for b in first.buttons if b.startswith("Xem thêm"))
+    await telegram.handle(app, api.press(label))
+    assert api.last is first
+    assert first.words != shown
+    assert len(api.called("editMessageText")) == 1
+
+
+async def test_a_button_on_a_message_that_is_gone_brings_a_new_one(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.text("/danhsach"))
+    press = api.press(next(b for b in api.last.buttons if b.startswith("Xem thêm")))
+    api.shown.clear()
+    await telegram.handle(app, press)
+    assert len(api.shown) == 1
+
+
+@pytest.mark.parametrize("data", ["", "x", "k|when|a999999", "k|drop table|a1", "|||||", "\x00", "đ" * 32])
+async def test_a_forged_button_is_answered_politely(data: str, telegram: Telegram, app: App, api: BotApi) -> None:
+    query = {"id": "7", "from": PERSON, "chat_instance": "1", "data": data, "message": api.message(text="cũ")}
+    await telegram.handle(app, api.update(callback_query=query))
+    assert len(api.called("answerCallbackQuery")) == 1
+    assert api.last.words
+
+
+async def test_a_button_too_old_to_acknowledge_is_answered(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.text(QUESTION))
+    api.refuse("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    await telegram.handle(app, api.press("Cam kết"))
+    assert "cam kết" in api.last.words
+
+
+# Edited questions
+
+
+async def test_an_edited_question_edits_its_answer(telegram: Telegram, app: App, api: BotApi) -> None:
+    asked = api.message(text=QUESTION)
+    await telegram.handle(app, api.update(message=asked))
+    answer = api.last
+    edited = {**asked, "text": "hải châu kết nghĩa với ai", "edit_date": 1_760_000_100}
+    await telegram.handle(app, api.update(edited_message=edited))
+    assert len(api.shown) == 1
+    assert "Hùng Sơn" in answer.words
+
+
+async def test_an_edit_that_changes_nothing_is_no_error(telegram: Telegram, app: App, api: BotApi) -> None:
+    asked = api.message(text=QUESTION)
+    await telegram.handle(app, api.update(message=asked))
+    await telegram.handle(app, api.update(edited_message=asked))
+    assert len(api.shown) == 1
+
+
+async def test_a_longer_answer_to_an_edited_question_sends_what_does_not_fit(
+    telegram: Telegram, app: App, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths = iter([1, 3, 1])
+
+    async def reply(_: Message, __: Session) -> Reply:
+        return Reply(blocks=tuple(Block((Span(f"{i} " + "chữ " * 900),)) for i in range(next(lengths))))
+
+    monkeypatch.setattr(app._desk, "handle", reply)
+    asked = api.message(text="một")
+    await telegram.handle(app, api.update(message=asked))
+    first = api.last.id
+    await telegram.handle(app, api.update(edited_message={**asked, "text": "hai"}))
+    assert len(api.shown) == 3
+    await telegram.handle(app, api.update(edited_message={**asked, "text": "ba"}))
+    assert [m.id for m in api.shown.values()] == [first]
+
+
+async def test_an_edited_question_without_its_answer_gets_a_new_one(telegram: Telegram, app: App, api: BotApi) -> None:
+    asked = api.message(text=QUESTION)
+    await telegram.handle(app, api.update(message=asked))
+    api.shown.clear()
+    await telegram.handle(app, api.update(edited_message={**asked, "text": "hải châu kết nghĩa với ai"}))
+    assert "Hùng Sơn" in api.last.words
+
+
+async def test_a_question_edited_before_the_bot_knew_it_is_answered_under_it(
+    telegram: Telegram, app: App, api: BotApi
+) -> None:
+    edited = api.message(text=QUESTION)
+    await telegram.handle(app, api.update(edited_message=edited))
+    assert "Trà Leng" in api.last.words
+    assert str(edited["message_id"]) in str(api.last.call["reply_parameters"])
+
+
+# What is not a text
+
+
+FILE = {"file_id": "f", "file_unique_id": "u"}
+SIZE = {"width": 100, "height": 100}
+SHOWN: dict[str, Any] = {
+    "sticker": {**FILE, **SIZE, "type": "regular", "is_animated": False, "is_video": False},
+    "photo": [{**FILE, **SIZE}],
+    "voice": {**FILE, "duration": 3},
+    "audio": {**FILE, "duration": 3},
+    "video": {**FILE, **SIZE, "duration": 3},
+    "video_note": {**FILE, "length": 100, "duration": 3},
+    "animation": {**FILE, **SIZE, "duration": 3},
+    "document": FILE,
+    "contact": {"phone_number": "113", "first_name": "An"},
+    "dice": {"emoji": "🎲", "value": 3},
+    "location": {"latitude": 16.1, "longitude": 108.2},
+    "venue": {"location": {"latitude": 16.1, "longitude": 108.2}, "title": "x", "address": "y"},
+    "poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
+             "is_anonymous": True, "type": "regular", "allows_multiple_answers": False},
+    "story": {"chat": PRIVATE, "id": 1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+async def test_what_cannot_be_read_gets_one_sentence(kind: str, telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.update(message=api.message(**{kind: SHOWN[kind]})))
+    assert len(api.shown) == 1
+    assert len(api.last.words) < 200
+
+
+async def test_a_caption_is_a_question(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.update(message=api.message(photo=SHOWN["photo"], caption=QUESTION)))
+    assert "Trà Leng" in api.last.words
+
+
+async def test_an_album_is_answered_once(telegram: Telegram, app: App, api: BotApi) -> None:
+    for _ in range(3):
+        await telegram.handle(app, api.update(message=api.message(photo=SHOWN["photo"], media_group_id="9")))
+    assert len(api.shown) == 1
+
+
+SERVICE: dict[str, Any] = {
+    "new_chat_members": [PERSON],
+    "left_chat_member": PERSON,
+    "new_chat_title": "x",
+    "delete_chat_photo": True,
+    "group_chat_created": True,
+    "migrate_to_chat_id": -1,
+    "pinned_message": {"message_id": 1, "date": 1, "chat": PRIVATE},
+    "successful_payment": {"currency": "VND", "total_amount": 1, "invoice_payload": "x",
+                           "telegram_payment_charge_id": "1", "provider_payment_charge_id": "1"},
+    "web_app_data": {"data": "x", "button_text": "y"},
+    "video_chat_started": {},
+    "message_auto_delete_timer_changed": {"message_auto_delete_time": 60},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SERVICE)
+async def test_service_messages_are_passed_over(kind: str, telegram: Telegram, app: App, api: BotApi) -> None:
+    for chat in (PRIVATE, GROUP):
+        await telegram.handle(app, api.update(message=api.message(chat, **{kind: SERVICE[kind]})))
+    assert api.calls == [("getMe", {})]
+
+
+MEMBER = {"user": ME, "status": "member"}
+CHANGED_MEMBER = {
+    "chat": PRIVATE,
+    "from": PERSON,
+    "date": 1,
+    "old_chat_member": MEMBER,
+    "new_chat_member": MEMBER,
+}
+OTHER_UPDATES: dict[str, Any] = {
+    "channel_post": {"message_id": 1, "date": 1, "chat": {"id": -1001, "type": "channel"}, "text": QUESTION},
+    "edited_channel_post": {"message_id": 1, "date": 1, "chat": {"id": -1001, "type": "channel"}, "text": QUESTION},
+    "inline_query": {"id": "1", "from": PERSON, "query": "sơn trà", "offset": ""},
+    "chosen_inline_result": {"result_id": "1", "from": PERSON, "query": "sơn trà"},
+    "shipping_query": {"id": "1", "from": PERSON, "invoice_payload": "x", "shipping_address": {
+        "country_code": "VN", "state": "", "city": "", "street_line1": "", "street_line2": "", "post_code": ""}},
+    "pre_checkout_query": {"id": "1", "from": PERSON, "currency": "VND", "total_amount": 1, "invoice_payload": "x"},
+    "poll": SHOWN["poll"],
+    "poll_answer": {"poll_id": "1", "user": PERSON, "option_ids": [0], "option_persistent_ids": ["0"]},
+    "my_chat_member": CHANGED_MEMBER,
+    "chat_member": CHANGED_MEMBER,
+    "chat_join_request": {"chat": GROUP, "from": PERSON, "user_chat_id": 1, "date": 1},
+    "message_reaction": {"chat": PRIVATE, "message_id": 1, "date": 1, "user": PERSON, "old_reaction": [],
+                         "new_reaction": [{"type": "emoji", "emoji": "👍"}]},
+    "message_reaction_count": {"chat": GROUP, "message_id": 1, "date": 1, "reactions": []},
+    "business_message": {"message_id": 1, "date": 1, "chat": PRIVATE, "from": PERSON, "text": QUESTION},
+    "edited_business_message": {"message_id": 1, "date": 1, "chat": PRIVATE, "from": PERSON, "text": QUESTION},
+    "deleted_business_messages": {"business_connection_id": "1", "chat": PRIVATE, "message_ids": [1]},
+    "something_of_next_year": {"id": 1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OTHER_UPDATES)
+async def test_every_other_kind_of_update_is_passed_over(
+    kind: str, application: Application[Any, Any, Any, Any, Any, Any], api: BotApi, log: io.StringIO
+) -> None:
+    await application.process_update(api.update(**{kind: OTHER_UPDATES[kind]}))
+    assert api.shown == {}
+    assert log.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"from": None}, {"from": {**PERSON, "is_bot": True}}, {"via_bot": ME}, {"text": ""}],
+    ids=["without a user", "from a bot", "via a bot", "empty"],
+)
+async def test_messages_that_nobody_wrote_to_the_bot_are_passed_over(
+    content: dict[str, Any], telegram: Telegram, app: App, api: BotApi
+) -> None:
+    message = {k: v for k, v in {**api.message(text=QUESTION), **content}.items() if v is not None}
+    await telegram.handle(app, api.update(message=message))
+    assert api.shown == {}
+
+
+async def test_a_button_in_a_message_sent_through_inline_mode_or_without_data_is_no_error(
+    telegram: Telegram, app: App, api: BotApi
+) -> None:
+    query = {"id": "7", "from": PERSON, "chat_instance": "1"}
+    await telegram.handle(app, api.update(callback_query={**query, "data": "k|when|a1", "inline_message_id": "x"}))
+    await telegram.handle(app, api.update(callback_query={**query, "game_short_name": "x"}))
+    gone = {"message_id": 1, "date": 0, "chat": PRIVATE}
+    await telegram.handle(app, api.update(callback_query={**query, "data": "k|when|a1", "message": gone}))
+    assert len(api.called("answerCallbackQuery")) == 3
+
+
+# Groups
+
+
+def in_group(api: BotApi, text: str, **content: Any) -> Any:
+    return api.text(text, GROUP, **content)
+
+
+def from_the_bot() -> dict[str, Any]:
+    return {"reply_to_message": {"message_id": 1, "date": 1, "chat": GROUP, "from": ME, "text": "…"}}
+
+
+async def test_talk_in_a_group_is_none_of_the_bots_business(telegram: Telegram, app: App, api: BotApi) -> None:
+    for text in (QUESTION, "chào cả nhà", "/thoitiet", "/danhsach@bot_khac", "mail@ketnghia_bot_2.vn"):
+        await telegram.handle(app, in_group(api, text))
+    await telegram.handle(app, api.update(message=api.message(GROUP, sticker=SHOWN["sticker"], **from_the_bot())))
+    assert api.shown == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (f"@ketnghia_bot {QUESTION}", {}),
+        (f"{QUESTION} @KetNghia_Bot?", {}),
+        (QUESTION, from_the_bot()),
+        (f"bot ơi {QUESTION}", {"entities": [{"type": "text_mention", "offset": 0, "length": 3, "user": ME}]}),
+    ],
+    ids=["named first", "named last", "replied to", "named without @"],
+)
+async def test_in_a_group_the_bot_answers_who_speaks_to_it(
+    text: str, content: dict[str, Any], telegram: Telegram, app: App, api: BotApi
+) -> None:
+    await telegram.handle(app, in_group(api, text, **content))
+    assert "Trà Leng" in api.last.words
+    assert api.last.call["reply_parameters"]
+
+
+@pytest.mark.parametrize("text", ["/danhsach", "/danhsach@ketnghia_bot", "/list@KETNGHIA_BOT"])
+async def test_in_a_group_the_bot_answers_its_commands(text: str, telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, in_group(api, text))
+    assert len(api.shown) == 1
+
+
+async def test_in_a_topic_the_answer_stays_in_the_topic(telegram: Telegram, app: App, api: BotApi) -> None:
+    topic = {"message_thread_id": 77, "is_topic_message": True}
+    await telegram.handle(app, in_group(api, f"@ketnghia_bot {QUESTION}", **topic))
+    assert api.last.call["message_thread_id"] == 77
+
+
+async def test_people_in_a_group_have_conversations_of_their_own(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, in_group(api, f"@ketnghia_bot {QUESTION}"))
+    other = api.message(GROUP, text="@ketnghia_bot ký ngày nào?")
+    await telegram.handle(app, api.update(message={**other, "from": {**PERSON, "id": 2002}}))
+    assert "15/8/2025" not in api.last.words
+
+
+# Faults
+
+
+async def test_a_fault_is_one_sentence_with_a_reference_and_the_log_has_it(
+    telegram: Telegram, app: App, api: BotApi, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: Message, __: Session) -> Reply:
+        raise RuntimeError(f"secret inside {TOKEN}")
+
+    monkeypatch.setattr(app._desk, "handle", broken)
+    await telegram.handle(app, api.text(QUESTION))
+    reference = api.last.words.split("mã ")[1].split(")")[0]
+    assert "secret" not in api.last.words
+    assert reference in log.getvalue()
+    assert "secret inside" in log.getvalue()
+    assert TOKEN not in log.getvalue()
+
+
+async def test_a_flood_control_is_waited_for(settings: Settings, app: App, api: BotApi) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    telegram = Telegram(settings, request=api, sleep=sleep)
+    await telegram.bot.initialize()
+    api.refuse("sendMessage", 429, "Too Many Requests: retry after 7", retry_after=7)
+    await telegram.handle(app, api.text(QUESTION))
+    assert waits == [7.0]
+    assert "Trà Leng" in api.last.words
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(telegram: Telegram, app: App, api: BotApi) -> None:
+    api.refuse("sendMessage", 400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100999)
+    await telegram.handle(app, in_group(api, f"@ketnghia_bot {QUESTION}"))
+    assert api.last.chat == -100999
+
+
+async def test_who_blocked_the_bot_is_left_alone(telegram: Telegram, app: App, api: BotApi, log: io.StringIO) -> None:
+    api.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    await telegram.handle(app, api.text(QUESTION))
+    assert api.shown == {}
+    assert "Traceback" not in log.getvalue()
+
+
+async def test_a_server_that_fails_is_in_the_log_without_the_question_and_the_token(
+    application: Application[Any, Any, Any, Any, Any, Any], api: BotApi, log: io.StringIO
+) -> None:
+    api.refuse("sendMessage", 500, f"Internal Server Error: /bot{TOKEN}/sendMessage")
+    await application.process_update(api.text(QUESTION))
+    assert "an update was not answered" in log.getvalue()
+    assert TOKEN not in log.getvalue()
+    assert QUESTION not in log.getvalue()
+    await application.process_update(api.text(QUESTION))
+    assert "Trà Leng" in api.last.words
+
+
+async def test_an_update_that_comes_twice_is_answered_once(telegram: Telegram, app: App, api: BotApi) -> None:
+    update = api.text(QUESTION)
+    await telegram.handle(app, update)
+    await telegram.handle(app, update)
+    assert len(api.shown) == 1
+
+
+async def test_messages_of_one_person_are_answered_in_their_order(
+    application: Application[Any, Any, Any, Any, Any, Any], api: BotApi
+) -> None:
+    texts = [QUESTION, "hải châu kết nghĩa với ai", "ký ngày nào?", "cảm ơn"]
+    await asyncio.gather(*(application.process_update(api.text(t)) for t in texts))
+    words = [m.words for m in api.shown.values()]
+    assert "Trà Leng" in words[0]
+    assert "Hùng Sơn" in words[1]
+    assert "Hải Châu" in words[2]
+
+
+# Start
+
+
+async def test_the_token_is_in_no_repr(telegram: Telegram, app: App) -> None:
+    application = telegram.application(app)
+    for thing in (telegram, telegram.bot, application, application.updater):
+        assert TOKEN not in f"{thing!r} {thing}"
+
+
+async def test_commands_are_published_in_both_languages(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.announce(app)
+    vietnamese, english = api.called("setMyCommands")
+    assert english["language_code"] == "en"
+    assert [c["command"] for c in vietnamese["commands"]] == [c["command"] for c in english["commands"]]
+    assert vietnamese["commands"] != english["commands"]
+
+
+async def test_a_server_without_that_method_is_survived_with_a_warning(
+    telegram: Telegram, app: App, api: BotApi, log: io.StringIO
+) -> None:
+    api.refuse("setMyCommands", 404, "Not Found")
+    await telegram.announce(app)
+    assert "WARNING" in log.getvalue()
+    assert len(api.called("setMyCommands")) == 2
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_wrong_token_ends_the_program_with_a_sentence_that_does_not_say_it(
+    status: int, settings: Settings, app: App, api: BotApi
+) -> None:
+    api.refuse("getMe", status, "Unauthorized")
+    with pytest.raises(KnowledgeError, match="KETNGHIA_TELEGRAM_TOKEN") as error:
+        await Telegram(settings, request=api).run(app)
+    assert TOKEN not in str(error.value)
+    assert error.value.__suppress_context__
+
+
+async def test_telegram_out_of_reach_at_start_is_waited_for(settings: Settings, app: App, api: BotApi) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            raise asyncio.CancelledError
+
+    for _ in range(3):
+        api.refuse("getMe", 502, "Bad Gateway")
+    with pytest.raises(asyncio.CancelledError):
+        await Telegram(settings, request=api, sleep=sleep).run(app)
+    assert waits == [1.0, 2.0, 4.0]
+
+
+async def test_it_polls_answers_and_stops(settings: Settings, app: App, api: BotApi) -> None:
+    api.waiting.append(api.text(QUESTION).to_dict())
+    running = asyncio.ensure_future(Telegram(settings, request=api).run(app))
+    await asyncio.wait_for(api.answered.wait(), 10)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert "Trà Leng" in api.last.words
+    assert api.called("getUpdates")[0]["allowed_updates"] == ["message", "edited_message", "callback_query"]
+
+
+def test_without_a_token_there_is_no_channel(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError):
+        Telegram(Settings.read())

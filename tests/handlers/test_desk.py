@@ -1,0 +1,241 @@
+"""The desk: texts, commands, buttons and typed choices, whatever is thrown at it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handlers.access import may
+from handlers.payloads import LIMIT
+from handlers.registry import BY_NAME, COMMANDS, Desk, menu
+from handlers.types import Actor, Message, Reply, Session
+from knowledge.index import Index
+
+READER = Actor(id="console:a")
+Talk = Callable[..., Awaitable[Reply]]
+
+
+def clock() -> dt.datetime:
+    return dt.datetime(2026, 3, 8, 23, 30, tzinfo=dt.UTC)  # 9/3 in Vietnam
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session()
+
+
+@pytest.fixture
+def desk(index: Index) -> Desk:
+    return Desk(lambda: index, clock=clock)
+
+
+@pytest.fixture
+def talk(desk: Desk, session: Session) -> Talk:
+    """Says something to the desk: ``await talk("text")``, ``await talk(payload="k|when|a1")``."""
+
+    async def talking(text: str = "", **more: Any) -> Reply:
+        message = Message(**{"text": text, "actor": READER, "conversation": "c", **more})
+        reply = await desk.handle(message, session)
+        assert reply is not None
+        return reply
+
+    return talking
+
+
+def labels(reply: Reply) -> list[str]:
+    return [b.label for row in reply.buttons for b in row]
+
+
+async def test_a_question_is_answered(talk: Talk) -> None:
+    reply = await talk("son tra ket nghia vs ai z")
+    assert reply.text.startswith("Phường Sơn Trà (Đà Nẵng) kết nghĩa với xã Trà Leng (Đà Nẵng), ký ngày 15/8/2025.")
+
+
+async def test_a_button_asks_the_next_question(talk: Talk) -> None:
+    reply = await talk("sơn trà kết nghĩa với ai")
+    pledges = next(b for row in reply.buttons for b in row if b.label == "Cam kết")
+    reply = await talk(payload=pledges.payload)
+    assert reply.text.startswith("Phường Sơn Trà (Đà Nẵng) và xã Trà Leng (Đà Nẵng) cam kết 20 việc trong 6 lĩnh vực:")
+    assert not reply.replace
+
+
+async def test_more_takes_the_place_of_the_page_before(talk: Talk) -> None:
+    reply = await talk("sơn trà trà leng cam kết gì")
+    more = next(b for row in reply.buttons for b in row if b.label.startswith("Xem thêm"))
+    reply = await talk(payload=more.payload)
+    assert reply.replace
+    assert "‹ Trước" in labels(reply)
+
+
+@pytest.mark.parametrize("said", ["1", "số 1", "cái thứ nhất", "cam kết", "Cam kết", "chọn 1 nhé"])
+async def test_a_typed_choice_is_as_good_as_the_button(talk: Talk, said: str) -> None:
+    await talk("sơn trà kết nghĩa với ai")
+    assert "cam kết 20 việc trong 6 lĩnh vực:" in (await talk(said)).text
+
+
+async def test_a_number_beyond_the_choices_is_said_to_be(talk: Talk) -> None:
+    await talk("sơn trà kết nghĩa với ai")
+    assert (await talk("9")).text == "Mình chỉ đưa ra 4 lựa chọn, bạn chọn lại giúp mình nhé."
+
+
+async def test_an_english_question_gets_english_and_so_do_its_buttons(talk: Talk) -> None:
+    reply = await talk("Which commune is twinned with Son Tra ward?")
+    assert reply.text.startswith("Sơn Trà ward (Đà Nẵng) is twinned with Trà Leng commune")
+    reply = await talk(payload=reply.buttons[0][0].payload)
+    assert "made 20 pledges in 6 fields" in reply.text
+
+
+async def test_a_language_once_chosen_wins(talk: Talk, session: Session) -> None:
+    assert "English" in (await talk("/language en")).text
+    assert (await talk("sơn trà kết nghĩa với ai")).text.startswith("Sơn Trà ward")
+    assert session.lang == "en"
+    assert (await talk("/ngonngu tiếng việt")).text == "Từ giờ mình nói tiếng Việt."
+
+
+async def test_the_language_may_be_chosen_by_button(talk: Talk) -> None:
+    reply = await talk("/ngonngu")
+    assert labels(reply) == ["Tiếng Việt", "English"]
+    assert (await talk("2")).text == "I’ll speak English from now on."
+
+
+async def test_home_is_remembered_asked_about_and_forgotten(talk: Talk, session: Session) -> None:
+    assert "bạn ở đâu" in (await talk("/nha")).text
+    reply = await talk("tôi ở phường Sơn Trà")
+    assert reply.text.startswith("Mình nhớ rồi: bạn ở phường Sơn Trà (Đà Nẵng).")
+    assert "“phường mình”" in reply.text
+    assert (await talk("phường mình kết nghĩa với ai")).text.startswith("Phường Sơn Trà (Đà Nẵng) kết nghĩa")
+    reply = await talk("/nha")
+    assert reply.text == "Mình nhớ bạn ở phường Sơn Trà (Đà Nẵng)."
+    await talk("Quên nơi này")
+    assert session.context.home is None
+
+
+async def test_a_command_may_carry_the_bot_s_name_marks_and_capitals(talk: Talk) -> None:
+    for text in ("/danhsach@ketnghia_bot", "/DanhSach", "/danhsách", "  /list  "):
+        assert (await talk(text)).text.startswith("Mình có 28 thỏa thuận, tính đến 9/3/2026:")
+
+
+async def test_an_unknown_command_suggests_the_nearest(talk: Talk) -> None:
+    assert (await talk("/danhsac")).text == "Mình không có lệnh /danhsac. Ý bạn là /danhsach?"
+    assert (await talk("/xyzzy")).text == "Mình không có lệnh /xyzzy. Gửi /trogiup để xem các lệnh."
+
+
+async def test_help_names_every_command_with_what_it_does(talk: Talk) -> None:
+    text = (await talk("/help")).text
+    for command in COMMANDS:
+        assert f"/{command.name}: " in text
+
+
+async def test_forgetting_leaves_nothing_of_the_conversation(talk: Talk, session: Session) -> None:
+    await talk("tôi ở phường Sơn Trà")
+    await talk("/language en")
+    await talk("/forget")
+    assert session == Session()
+
+
+async def test_cancelling_ends_a_choice(talk: Talk, session: Session) -> None:
+    await talk("ký ngày nào vậy?")
+    assert (await talk("/huy")).text == "Mình đã hủy. Bạn hỏi việc khác nhé."
+    assert session.context.choosing == ()
+    assert (await talk("/cancel")).text == "Không có việc gì đang làm dở."
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "",
+        "zzz",
+        "k|when|nosuchkey",
+        "k|nosuchkind|a1",
+        "k|partners||2025:0",
+        "k|by_field|||nosuchfield",
+        "l|-3",
+        "k|||",
+    ],
+)
+async def test_a_stale_or_forged_button_gets_a_polite_sentence(talk: Talk, payload: str) -> None:
+    assert (await talk(payload=payload)).text == "Nút này không còn dùng được. Bạn hỏi lại giúp mình nhé."
+
+
+async def test_a_sticker_or_a_place_on_the_map_gets_a_polite_sentence(talk: Talk) -> None:
+    assert (await talk(attachments=(object(),))).text.startswith("Mình mới chỉ đọc được chữ.")
+    assert (await talk(location=(16.0, 108.2))).text.startswith("Mình mới chỉ đọc được chữ.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n",
+        "\x00\x01\x1b[31m",
+        "\u202eart nơs\u202c",
+        "\u200b\u200b",
+        "a" * 100_000,
+        "sơn trà " * 12_500,
+        "\ud800",
+        "😀" * 500,
+        "/",
+        "//",
+        "/ danhsach",
+        "/" + "a" * 5000,
+        "<b>**x**</b>",
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+async def test_odd_input_gets_words_and_never_an_error(talk: Talk, text: str) -> None:
+    reply = await talk(text)
+    assert reply.text.strip()
+    assert len(reply.text) < 4000
+    assert "\x1b" not in reply.text
+    assert "\u202e" not in reply.text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=200), payload=st.none() | st.text(max_size=70))
+async def test_any_message_gets_a_reply(desk: Desk, text: str, payload: str | None) -> None:
+    reply = await desk.handle(Message(text=text, payload=payload, actor=READER, conversation="c"), Session())
+    assert reply is not None
+    assert reply.text.strip()
+
+
+async def test_every_button_ever_shown_fits_and_works(talk: Talk, session: Session) -> None:
+    """Walks the buttons from the start, each payload once."""
+    seen: set[str] = set()
+    waiting = [b.payload for b in (await talk("/start"), session)[1].choices]
+    while waiting and len(seen) < 400:
+        payload = waiting.pop()
+        if payload is None or payload in seen or payload == "c|quen":
+            continue
+        seen.add(payload)
+        assert len(payload.encode()) <= LIMIT
+        reply = await talk(payload=payload)
+        assert "không còn dùng được" not in reply.text
+        waiting += [b.payload for b in session.choices]
+    assert len(seen) > 100
+
+
+def test_no_two_commands_share_a_name() -> None:
+    assert len(BY_NAME) == sum(len(c.names) for c in COMMANDS)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_names_are_what_telegram_takes(name: str) -> None:
+    assert name.isascii()
+    assert name == name.lower()
+    assert name.replace("_", "").isalnum()
+    assert len(name) <= 32
+
+
+def test_the_english_aliases_are_there() -> None:
+    assert {"help", "list", "privacy", "fields", "places", "home", "language", "cancel"} <= BY_NAME.keys()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_menu_holds_what_a_role_may_do(lang: Any) -> None:
+    assert [name for name, _ in menu(lang)] == [c.name for c in COMMANDS if may(READER, c.role)]
+    assert all(what for _, what in menu(lang))
