@@ -98,7 +98,8 @@ def _answer(finding: Finding, speaker: Speaker) -> Reply:
         blocks.append(speaker.paragraph("quoted"))
     line = speaker.source_line(unsourced.values())
     blocks += [line] if line else []
-    rows += next_steps(speaker, list(cited.values()), finding.kinds)
+    if len(cited) == 1 or not rows:
+        rows += next_steps(speaker, list(cited.values()), finding.kinds)
     return _reply(blocks, rows, speaker.full)
 
 

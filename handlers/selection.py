@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from handlers.payloads import Listing
 from knowledge.finding import Dates
 from knowledge.index import Index
-from knowledge.models import Agreement
+from knowledge.models import Agreement, Party
 from knowledge.text import clean, fold
 
 WORDS = "words"  # Part.reason of a list filtered by words of the agreements' names
@@ -44,7 +45,8 @@ def select(index: Index, wanted: Listing) -> list[Agreement]:
     if span:
         found = (a for a in found if span.holds(a.signed_on))
     if words := _PROVINCE.sub("", fold(wanted.words)):
-        found = (a for a in found if f" {words} " in f" {_named(a)} ")
+        names = _names(index)
+        found = (a for a in found if f" {words} " in names[a.id])
     return newest_first(found)
 
 
@@ -71,7 +73,11 @@ def newest_first(agreements: Iterable[Agreement]) -> list[Agreement]:
     return sorted(agreements, key=lambda a: a.signed_on or "", reverse=True)
 
 
-def _named(agreement: Agreement) -> str:
-    """The words of an agreement's names, folded."""
-    parties = (f"{p.full_name} {p.province or ''} {' '.join(p.aliases)}" for p in agreement.parties)
-    return fold(" ".join((*parties, agreement.title or "")))
+@lru_cache(maxsize=2)
+def _names(index: Index) -> dict[str, str]:
+    """The folded words of each agreement's names, between blanks."""
+    return {a.id: f" {fold(' '.join((*map(_party, a.parties), a.title or '')))} " for a in index.agreements.values()}
+
+
+def _party(party: Party) -> str:
+    return " ".join((party.full_name, party.province or "", *party.aliases))

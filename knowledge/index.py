@@ -81,7 +81,7 @@ class Index:
             return True
         if area.level == "country":
             return place.country == area.country
-        if area.level == "province" and place.province == area.name:
+        if area.level == "province" and (place.province == area.name or (place.change == "renamed" and area.id in place.heirs)):
             return True
         if not area.former:
             return False

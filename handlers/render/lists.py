@@ -15,7 +15,7 @@ from handlers.selection import WORDS, newest_first, select
 from handlers.texts import Spans
 from handlers.types import Block
 from knowledge.finding import Kind, Part, common_precision
-from knowledge.models import Agreement, AgreementKind, Locality
+from knowledge.models import Agreement, AgreementKind, Commitment, Locality
 from knowledge.text import clean
 
 COUNTED = {
@@ -146,17 +146,19 @@ def filters(part: Part, page: int) -> Payload | None:
 
 def _lines(head: Block, part: Part, speaker: Speaker) -> Said:
     """A line for each record; with the promise that fits, where words narrower than a field were asked."""
-    lines = []
     agreements = newest_first(part.agreements)
-    for agreement in agreements:
-        fitting = [p.commitment for p in part.promises if p.agreement.id == agreement.id] if part.topic else []
-        spans = texts.plain(speaker.label(agreement))
-        if fitting:
-            spans = texts.separated(": ", (spans, promise_item(fitting[0], speaker).spans))
-        lines.append(Block(spans, "item"))
     same = _found_again(part, speaker)
-    shown, rows = paged(speaker, lines, (lambda page: filters(part, page)) if same else None)
-    return Said([head, *shown], agreements, rows, quoted=bool(part.topic and part.promises))
+    shown, rows = paged(speaker, agreements, (lambda page: filters(part, page)) if same else None)
+    fitting: dict[str, Commitment] = {}
+    for promise in part.promises if part.topic else ():
+        fitting.setdefault(promise.agreement.id, promise.commitment)
+    lines = [_line(a, fitting.get(a.id), speaker) for a in shown]
+    return Said([head, *lines], agreements, rows, quoted=bool(fitting))
+
+
+def _line(agreement: Agreement, fitting: Commitment | None, speaker: Speaker) -> Block:
+    said = promise_item(fitting, speaker).spans if fitting else ""
+    return Block(texts.separated(": ", (speaker.label(agreement), said)), "item")
 
 
 def _found_again(part: Part, speaker: Speaker) -> bool:

@@ -103,15 +103,15 @@ def _records(agreements: Sequence[Agreement], subjects: Sequence[Locality], spea
         head = speaker.paragraph("partners.agreements", a=speaker.place(subjects[0]), count=count)
     else:
         head = speaker.paragraph("partners.several", count=speaker.say("count.agreements", n=len(agreements)))
-    lines = [
-        Block(speaker.partners(a, subjects, verb=not twinned) if own else speaker.pair(a, subjects), "item")
-        for a in agreements
-    ]
     place = subjects[0].id if len(subjects) == 1 else None
     shown, rows = paged(
-        speaker, lines, lambda n: Ask(kinds=(Kind.PARTNERS,), places=(place,), page=n) if place else None
+        speaker, agreements, lambda n: Ask(kinds=(Kind.PARTNERS,), places=(place,), page=n) if place else None
     )
-    return Said([head, *shown], agreements, rows)
+    lines = [
+        Block(speaker.partners(a, subjects, verb=not twinned) if own else speaker.pair(a, subjects), "item")
+        for a in shown
+    ]
+    return Said([head, *lines], agreements, rows)
 
 
 def _after(

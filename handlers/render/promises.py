@@ -10,7 +10,7 @@ from handlers.payloads import Ask, Payload
 from handlers.render.money import gift
 from handlers.render.notes import lacking
 from handlers.render.speaker import Row, Said, Speaker, headings
-from handlers.render.steps import paged, pages_of
+from handlers.render.steps import PAGE, paged, pages_of, records
 from handlers.texts import Spans
 from handlers.types import Block
 from knowledge.finding import Kind, Part, Promise
@@ -26,15 +26,17 @@ def commitments(part: Part, speaker: Speaker) -> Said:
         return lacking("commitments.none", part, speaker)
     blocks: list[Block] = []
     rows: list[Row] = []
-    for agreement, own in _by_agreement(promises):
+    by_agreement = _by_agreement(promises)
+    if len(by_agreement) > 1 and len(promises) > PAGE and not speaker.full:
+        return _brief([a for a, _ in by_agreement], speaker)
+    for agreement, own in by_agreement:
         blocks.append(
             speaker.paragraph("commitments.head", sides=speaker.sides(agreement), amount=speaker.amount(agreement))
         )
-        lines = [promise_item(p.commitment, speaker) for p in own]
-        shown, more = paged(speaker, lines, pages_of(speaker, part.agreements, Kind.COMMITMENTS))
-        blocks += _under_headings(own, lines, shown, speaker)
+        shown, more = paged(speaker, own, pages_of(speaker, part.agreements, Kind.COMMITMENTS))
+        blocks += _under_headings(shown, speaker) if len(headings(agreement)) > 1 else _items(shown, speaker)
         rows += more
-    return Said(blocks, part.agreements or [a for a, _ in _by_agreement(promises)], rows, quoted=True)
+    return Said(blocks, part.agreements or [a for a, _ in by_agreement], rows, quoted=True)
 
 
 def field(part: Part, speaker: Speaker) -> Said:
@@ -49,9 +51,8 @@ def field(part: Part, speaker: Speaker) -> Said:
         head = speaker.say("field.head", what=what, sides=speaker.sides(agreement))
         blocks.append(Block(speaker.with_verdict(verdict, head)))
         verdict = None
-        lines = [promise_item(p.commitment, speaker) for p in own]
-        shown, more = paged(speaker, lines, _field_pages(part, speaker))
-        blocks += shown
+        shown, more = paged(speaker, own, _field_pages(part, speaker))
+        blocks += _items(shown, speaker)
         rows += more
     cited = {a.id: a for a in (*part.agreements, *(p.agreement for p in part.promises), *(a for a, _ in part.support))}
     for agreement in {a.id: a for a, _ in part.support}.values():
@@ -142,25 +143,34 @@ def _by_agreement(promises: Iterable[Promise]) -> list[tuple[Agreement, list[Pro
     return list(found.values())
 
 
-def _under_headings(
-    promises: Sequence[Promise], lines: Sequence[Block], shown: Sequence[Block], speaker: Speaker
-) -> list[Block]:
-    """The lines shown, each group under the name of its field; no names where there is one group only."""
-    heading_of = [p.commitment.fields[0] if p.commitment.fields else "other" for p in promises]
-    order = list(dict.fromkeys(heading_of))
-    if len(order) < 2:
-        return list(shown)
+def _items(promises: Iterable[Promise], speaker: Speaker) -> list[Block]:
+    return [promise_item(p.commitment, speaker) for p in promises]
+
+
+def _under_headings(promises: Sequence[Promise], speaker: Speaker) -> list[Block]:
+    """The promises, each group under the name of its field."""
+    groups: dict[str, list[Promise]] = {}
+    for promise in promises:
+        fields = promise.commitment.fields
+        groups.setdefault(fields[0] if fields else "other", []).append(promise)
     out: list[Block] = []
-    for id_ in order:
-        group = [line for line, own in zip(lines, heading_of, strict=True) if own == id_ and _among(line, shown)]
-        if group:
-            name = texts.capitalised(texts.plain(speaker.field_name(id_)))
-            out += (speaker.paragraph("commitments.field", name=name), *group)
+    for id_, group in groups.items():
+        out += (speaker.paragraph("commitments.field", name=speaker.field_name(id_)), *_items(group, speaker))
     return out
 
 
-def _among(line: Block, shown: Sequence[Block]) -> bool:
-    return any(line is s for s in shown)
+def _brief(agreements: Sequence[Agreement], speaker: Speaker) -> Said:
+    """Of several records how much each promises; a button leads to the promises of one."""
+    blocks = [
+        speaker.item(
+            "commitments.brief",
+            sides=speaker.sides(a),
+            amount=speaker.amount(a),
+            fields=speaker.field_names(headings(a)),
+        )
+        for a in agreements
+    ]
+    return Said(blocks, agreements, records(speaker, agreements, Kind.COMMITMENTS))
 
 
 def _field_pages(part: Part, speaker: Speaker) -> Callable[[int], Payload] | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from handlers.naming import short_label
 from handlers.payloads import Ask, Payload, encoded
 from handlers.render.speaker import Row, Speaker, distinct_sources
 from handlers.texts import capitalised, plain
-from handlers.types import Block, Button
+from handlers.types import Button
 from knowledge.finding import Kind
 from knowledge.models import Agreement, Locality
 
 PAGE = 8  # lines of a list in one message
 CHOICES = 6  # buttons of a choice, and of records to open
 _STEPS = 4
+T = TypeVar("T")
 
 NEXT: tuple[tuple[Kind, str, Callable[[Agreement], object]], ...] = (
     (Kind.COMMITMENTS, "button.commitments", lambda a: a.commitments),
@@ -31,11 +33,13 @@ def next_steps(speaker: Speaker, agreements: Sequence[Agreement], asked: Iterabl
     """What to ask next about one record, or which of a few records to open."""
     if len(agreements) == 1:
         return _of_one(speaker, agreements[0], set(asked))
-    if 1 < len(agreements) <= CHOICES:
-        return in_rows(
-            (b for a in agreements for b in speaker.button(_about(speaker, a, Kind.PARTNERS), short_label(a))), 1
-        )
-    return []
+    return records(speaker, agreements, Kind.PARTNERS) if 1 < len(agreements) <= CHOICES else []
+
+
+def records(speaker: Speaker, agreements: Sequence[Agreement], kind: Kind) -> list[Row]:
+    """A button for each of a few records, that asks one kind of question about it."""
+    few = agreements[:CHOICES]
+    return in_rows((b for a in few for b in speaker.button(_about(speaker, a, kind), short_label(a))), 1)
 
 
 def of_places(speaker: Speaker, places: Iterable[Locality], kinds: Iterable[str] = (Kind.PARTNERS,)) -> list[Row]:
@@ -59,27 +63,25 @@ def in_rows(buttons: Iterable[Button], width: int) -> list[Row]:
 
 
 def paged(
-    speaker: Speaker, lines: Sequence[Block], payload: Callable[[int], Payload | None] | None
-) -> tuple[Sequence[Block], list[Row]]:
-    """The lines of the page that is asked for, and the way to the others.
+    speaker: Speaker, items: Sequence[T], payload: Callable[[int], Payload | None] | None
+) -> tuple[Sequence[T], list[Row]]:
+    """The items of the page that is asked for, and the way to the others.
 
     Everything where the reply is to be full, or where no payload can say which list it is. Payloads count pages
     from 1: those without a page ask anew, the others put their page in the place of the one before.
     """
     further = payload(2) if payload else None
-    if speaker.full or len(lines) <= PAGE + 1 or further is None or encoded(further, speaker.lang) is None:
-        return lines, []
-    last = (len(lines) - 1) // PAGE
+    if speaker.full or len(items) <= PAGE + 1 or payload is None or further is None:
+        return items, []
+    if encoded(further, speaker.lang) is None:
+        return items, []
+    last = (len(items) - 1) // PAGE
     page = min(speaker.page, last)
-    row: list[Button] = []
-    for to, key, n in (
-        (page - 1, "button.back", 0),
-        (page + 1, "button.more", len(lines) - (page + 1) * PAGE),
-    ):
-        target = payload(to + 1) if payload and 0 <= to <= last else None
-        if target is not None:
-            row += speaker.button(target, speaker.say(key, count=n) if n else speaker.say(key))
-    return lines[page * PAGE : (page + 1) * PAGE], [tuple(row)]
+    ways = [(page, speaker.say("button.back"))] if page else []
+    if page < last:
+        ways.append((page + 2, speaker.say("button.more", count=len(items) - (page + 1) * PAGE)))
+    buttons = (b for to, words in ways if (target := payload(to)) for b in speaker.button(target, words))
+    return items[page * PAGE : (page + 1) * PAGE], [tuple(buttons)]
 
 
 def pages_of(speaker: Speaker, agreements: Sequence[Agreement], kind: Kind) -> Callable[[int], Payload | None] | None:

@@ -12,6 +12,7 @@ from knowledge.answer.facts import Need, build
 from knowledge.answer.inherit import carried_on, inherited, still_about
 from knowledge.answer.scope import Scope, resolve, subject
 from knowledge.answer.select import select
+from knowledge.answer.topics import passages_on
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part, Reading
 from knowledge.index import Index
 from knowledge.models import Locality
@@ -80,6 +81,8 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
             fields=tuple(ask.fields) or context.fields,
         )  # fmt: skip
         return Finding(outcome=Outcome.CHOOSE, choices=tuple(scope.choices), reason="which_place"), choosing
+    if ask.off:
+        return _off_topic(ask, scope, context, index)
     if not scope.subjects:
         carried_on(ask, scope, context, index)
     if _needs_place(ask, scope):
@@ -134,6 +137,16 @@ def _needs_place(ask: Ask, scope: Scope) -> bool:
     if ask.dates is not None and not set(ask.kinds) - {Kind.PARTNERS, Kind.CHECK}:
         return False
     return not (set(ask.kinds) <= {Kind.FIELD} and (ask.fields or ask.topics))
+
+
+def _off_topic(ask: Ask, scope: Scope, context: Context, index: Index) -> tuple[Finding, Context]:
+    """What sounds like something else, unless the records of the places named say those very words."""
+    if not any(s.area for s in scope.subjects):
+        need = select(ask, scope, index)
+        if any(passages_on(t, need.agreements, index, ("commitment", "support")) for t in ask.off_words):
+            ask.topics, need.kinds = [*ask.topics, *ask.off_words], [Kind.FIELD]
+            return _finding(ask, scope, build(need, index), context, index)
+    return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
 
 
 def _only_area(it: Item, index: Index) -> bool:

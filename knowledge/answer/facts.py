@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from knowledge.answer.select import Need
-from knowledge.answer.topics import passages_on, wordings
+from knowledge.answer.topics import passages_on, says, wordings
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index, Passage
 from knowledge.models import Agreement, Locality, Person
@@ -118,6 +119,8 @@ def _field(need: Need, index: Index) -> Part | list[Part]:
             return Part(kind=Kind.TEXT, subject=_stands(need), agreements=_records(passages), passages=said, topic=topic)
         if not need.ask.fields and not _meant(need):
             return []
+        if near := _near_words(need, index):
+            return near
         if not (need.ask.fields or need.ask.check or any(t.about or t.field for t in need.ask.topics)):
             return [] if len(need.kinds) > 1 else _commitments(need, index) if need.ask.content else _overview(need, index)
     if not passages:
@@ -127,6 +130,19 @@ def _field(need: Need, index: Index) -> Part | list[Part]:
         kind=Kind.FIELD, subject=_stands(need), agreements=records, fields=_fields(need), topic=topic,
         promises=_promises(passages), support=_gifts(passages), verdict=_verdict(need, yes=True),
     )  # fmt: skip
+
+
+def _near_words(need: Need, index: Index) -> Part | None:
+    """Commitments that share a two-word expression with the question: "giữ biên giới" finds "bảo vệ biên giới"."""
+    words = [w for t in need.ask.topics for w in t.words.split()]
+    pairs = {f"{a} {b}" for a, b in pairwise(words)} & index.bigrams
+    found = [p for a in need.agreements for p in index.passages[a.id]
+             if p.kind in ("commitment", "support") and any(says(p, pair) for pair in pairs)]  # fmt: skip
+    if not found:
+        return None
+    topic = ", ".join(t.typed for t in need.ask.topics)
+    return Part(kind=Kind.FIELD, subject=_stands(need), agreements=_records(found), topic=topic, promises=_promises(found),
+                support=_gifts(found), fields=_fields(need))  # type: ignore[arg-type]  # fmt: skip
 
 
 def _overview(need: Need, index: Index) -> Part | list[Part]:

@@ -87,7 +87,7 @@ def still_about(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
         return
     place = scope.subjects[0].place
     about = [index.agreements[i] for i in context.agreements if i in index.agreements]
-    if 0 < len(about) < len(scope.subjects[0].agreements) and place.id in context.places:
+    if 0 < len(about) < len(scope.subjects[0].agreements) and all(place.id in {p.id for p in index.parties(a)} for a in about):
         scope.agreements = [a for a in about if place.id in {p.id for p in index.parties(a)}]
 
 

@@ -56,7 +56,7 @@ def resolve(ask: Ask, context: Context, index: Index) -> Scope:
         if choices and i not in areas:
             scope.choices = choices
             return scope
-        chosen.append((it, place, i >= len(ask.places)))
+        chosen.append((it, place, i >= len(ask.places) or (i in areas and place.level == "district")))
     _sort_out(scope, chosen, index)
     for it, place, _ in chosen:
         _say_reading(scope, it, place, index)

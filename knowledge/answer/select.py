@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from knowledge.answer.scope import Scope, Subject
+from knowledge.answer.topics import passages_on
 from knowledge.finding import Dates, Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
@@ -52,7 +53,7 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     _narrow(need, index)
     if ask.foreign:
         need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]
-    _default_kinds(need, ask, scope)
+    _default_kinds(need, ask, index)
     _date(need)
     return need
 
@@ -116,13 +117,13 @@ def _once_in(place: Locality, area: Locality) -> bool:
     return place.district == area.name
 
 
-def _default_kinds(need: Need, ask: Ask, scope: Scope) -> None:
+def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
     kinds = need.kinds
     if ask.people:
         need.kinds = [Kind.PERSON]
         return
     if need.everywhere:
-        need.kinds = _over_all(kinds, ask, bool(need.subjects), need)
+        need.kinds = _over_all(kinds, ask, bool(need.subjects), need, index)
         return
     if Kind.LIST in kinds:
         kinds = [k for k in kinds if k is not Kind.LIST] or [Kind.PARTNERS]
@@ -138,12 +139,16 @@ def _default_kinds(need: Need, ask: Ask, scope: Scope) -> None:
     need.kinds = kinds
 
 
-def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need) -> list[Kind]:
+def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Index) -> list[Kind]:
     if need.paired is False and ask.check:
         return [Kind.CHECK]
     if Kind.COUNT in kinds:
         return [Kind.COUNT]
     specific = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]
+    facts = [k for k in specific if k is not Kind.FIELD]
+    if facts and (ask.fields or ask.topics) and (held := on_topics(ask, need.agreements, index)):
+        need.agreements = held
+        return facts
     if ask.fields or ask.topics:
         return [Kind.BY_FIELD]
     if specific and of_area and (len(need.agreements) <= FEW or set(specific) & {Kind.PLACE_INFO, Kind.COMPARE}):
@@ -151,6 +156,13 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need) -> list[Ki
     if specific and not of_area and Kind.LIST not in kinds and Kind.COMPARE not in specific:
         return specific
     return [Kind.LIST]
+
+
+def on_topics(ask: Ask, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:
+    """The records among these that promise something on what was asked."""
+    said = {p.agreement.id for t in ask.topics for p in passages_on(t, agreements, index, ("commitment", "support", "title"))}
+    tagged = {a.id for a in agreements for c in a.commitments or () if set(c.fields) & set(ask.fields)}
+    return [a for a in agreements if a.id in said | tagged]
 
 
 FEW = 4  # records of a province about which a single fact is still told one by one

@@ -59,7 +59,8 @@ def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kin
     pool = [p for a in agreements for p in index.passages[a.id] if p.kind in kinds]
     forms = wordings(topic)
     for form in forms[:1]:
-        if found := [p for p in pool if any(says(p, f) for f in forms)]:
+        loose = bool(topic.field) and len(form.split()) > 2  # "nông nghiệp bền vững", also "… theo hướng bền vững"
+        if found := [p for p in pool if any(says(p, f) for f in forms) or (loose and says_all(p, form))]:
             return found
         if " " in form and (found := [p for p in pool if says_all(p, form)]):
             return found

@@ -58,6 +58,8 @@ class Ask(msgspec.Struct, kw_only=True):
     home: bool = False  # "I live in …"
     linked: bool = False  # two places joined by "with", not merely listed
     off: bool = False
+    off_words: list[Topic] = msgspec.field(default_factory=list)
+    leftover: bool = False  # single words that nothing knows
     half: Item | None = None  # a half-remembered name
     typed: str = ""
 
@@ -91,11 +93,11 @@ def read(text: str, names: Names, today: date) -> Question:
     for before, a in pairwise(asks):
         if before.off and a.anaphor and not a.places:  # "Thời tiết Trà Leng sao rồi, mà xã này kết nghĩa với ai?"
             a.places, a.anaphor = list(before.places), ""
-    on_topic = [a for a in asks if not a.off and (a.kinds or a.places or a.people or a.dates or a.half or a.domain or a.topics)]
+    on_topic = [a for a in asks if a.off and (a.places or a.anaphor) or not a.off and (a.kinds or a.places or a.people or a.dates or a.half or a.domain or a.topics)]
     talk = next((k for name, k in TALK.items() if name in atoms), None)
     talk = next((TALK[n] for n in ("about", "helpme") if n in atoms), talk)
     significant = [a for a in on_topic if a.places or a.kinds or a.people or a.half or a.dates or a.home]
-    if talk and not (atoms & {"off"}) and not any(_asks_something(a) for a in on_topic):
+    if talk and not (atoms & {"off"}) and not any(_asks_something(a) for a in on_topic if not a.off):
         return Question(talk=talk, lang=lang, segmentation=seg)
     if any(a.off for a in asks) and not significant:
         return Question(off=True, lang=lang, segmentation=seg)
@@ -115,6 +117,7 @@ _VAGUE = ("ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
 def _named(toks: Sequence[Token], items: list[Item]) -> list[Item]:
     """Adds names that are half remembered ("xã Phước gì ấy") or unknown ("tỉnh Gyeonggi")."""
     out: list[Item] = []
+    english = _english(toks)
     i = 0
     while i < len(items):
         it = items[i]
@@ -137,7 +140,7 @@ def _named(toks: Sequence[Token], items: list[Item]) -> list[Item]:
                 out.append(_unknown_name(toks, it.start, first.start, items[end - 1].end, kind))
                 i = end
                 continue
-        if it.kind == "unknown" and _after_with(items, i, toks) and _namelike(toks[it.start]):
+        if it.kind == "unknown" and _after_with(items, i, toks) and _namelike(toks[it.start], english=english):
             end = _unknown_run(toks, items, i)
             out.append(_unknown_name(toks, it.start, it.start, items[end - 1].end, ""))
             i = end
@@ -182,8 +185,8 @@ _VIETNAMESE_SYLLABLE = re.compile(
 )
 
 
-def _namelike(token: Token) -> bool:
-    return token.raw[:1].isupper() or (len(token.folded) > 2 and not _VIETNAMESE_SYLLABLE.fullmatch(token.folded) and token.folded.isalpha())
+def _namelike(token: Token, *, english: bool) -> bool:
+    return token.raw[:1].isupper() or (not english and len(token.folded) > 2 and not _VIETNAMESE_SYLLABLE.fullmatch(token.folded) and token.folded.isalpha())
 
 
 def _after_with(items: Sequence[Item], i: int, toks: Sequence[Token]) -> bool:
@@ -240,7 +243,7 @@ def _asks(items: Sequence[Item]) -> bool:
 
 def _off(items: Sequence[Item]) -> bool:
     atoms = _sure(items)
-    return "off" in atoms and not atoms & (DOMAIN | {"help"})
+    return "off" in atoms and not atoms & (DOMAIN - {"status", "people", "principles"} | {"help"})
 
 
 def _listed_on(last: Sequence[Item], c: Sequence[Item]) -> bool:
@@ -266,12 +269,19 @@ def _ask(items: list[Item], seg: Segmentation) -> Ask:
     ask.home = "live" in has and bool(ask.places) and not has & {"twin", "sign", "agree", "content", "people", "money"}
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = _topics(items, seg)
+    ask.leftover = any(it.kind == "unknown" and len(seg.tokens[it.start].folded) > 1 for it in items)
+    ask.off_words = [Topic(w, w) for it in items if "off" in it.atoms and it.sure for w in _words_of(it, seg)]
     _take_which(ask, items)
     ask.counted = _counted(items, seg)
     ask.off = _off(items)
     ask.foreign = "foreign" in has
     ask.kinds = _kinds(ask, items, has)
     return ask
+
+
+def _words_of(it: Item, seg: Segmentation) -> list[str]:
+    words = " ".join(t.folded for t in seg.tokens[it.start : it.end])
+    return [words] if len(words) > 3 else []
 
 
 def _words(items: Sequence[Item], seg: Segmentation) -> str:
@@ -334,7 +344,7 @@ def _take_which(ask: Ask, items: Sequence[Item]) -> None:
         if "which" in it.atoms:
             ask.noun = ask.noun or it.value.split("|")[0]
             before = items[i - 1].atoms if i else ()
-            if "where" in it.atoms and not {"with", "twin"} & set(before):
+            if i and "where" in it.atoms and not {"with", "twin"} & set(before):
                 continue
             if "narrow" in before and not ask.places:  # "… là của xã nào?"
                 ask.subject_first = True
@@ -439,8 +449,12 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
     has = _decided(items, has)
     n = len(ask.places)
     after_place_info = any("which" in b.atoms and "place_info" in a.atoms for a, b in zip(items, items[1:], strict=False))
+    if has & {"sign", "agree"} and re.search(r"\bo\b.+\bhay\b", fold(ask.typed)) and "narrow" in {a for it in items for a in it.atoms}:
+        k.append(Kind.WHERE)
     people = bool(has & {"people", "office"}) and not ("source" in has and "office" not in has)
-    if "place_info" in has:
+    if "place_info" in has and has & {"sign", "agree"} and n > 1:  # "A và B ký ở tỉnh nào?"
+        k.append(Kind.WHERE)
+    elif "place_info" in has:
         k.append(Kind.PLACE_INFO)
     if "with_who" in has or ("which" in has and not people and not after_place_info) or (
         "which" in has and after_place_info and sum("which" in it.atoms for it in items) > 1
@@ -470,9 +484,11 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
         k.append(Kind.WHO)
     elif ask.counted and Kind.SUPPORT not in k:
         k = [Kind.COUNT, *(x for x in k if x != Kind.PARTNERS)]
-    if has & {"list", "pairs", "newest", "oldest", "most"} and Kind.COUNT not in k and not (k and has & {"content"}):
-        k.append(Kind.LIST)
     ask.content = "content" in has or (bool(has & {"what", "how"}) and bool(has & {"help", "sign", "agree", "twin"}))
+    if has & {"list", "pairs", "newest", "oldest", "most"} and Kind.COUNT not in k and not (
+        (k or n) and ask.content and not has & {"pairs", "newest", "oldest", "most"}
+    ):  # fmt: skip
+        k.append(Kind.LIST)
     if ask.fields or ask.topics:
         k.append(Kind.FIELD)
     elif ("content" in has and Kind.LIST not in k) or (ask.content and not k):
@@ -495,7 +511,9 @@ def _decided(items: Sequence[Item], has: frozenset[str]) -> frozenset[str]:
             continue
         before = set(items[i - 1].atoms) if i else set()
         after = {a for x in items[i + 1 : i + 3] for a in x.atoms}
-        if "where" in it.atoms:
+        if "where" in it.atoms and i == 0 and after & {"twin", "sign", "content", "help", "field"}:
+            out -= {"where"}
+        elif "where" in it.atoms:
             out -= {"where"} if before & {"with", "twin"} else {"which"} if sum("which" in x.atoms for x in items) == 1 else set()
         elif it.value in ("cơ quan", "đơn vị", "bên") and "sign" in after and len([x for x in items if x.kind == "place"]) > 1:
             out = (out - {"which"}) | {"people"}
@@ -510,6 +528,11 @@ _ENGLISH = frozenset(
     "which what is are does do did the who when where how with tell me list show of hello hi thanks thank you has have and "
     "between about please was were can could any many much why help good morning".split()
 )
+
+
+def _english(toks: Sequence[Token]) -> bool:
+    words = [t.folded for t in toks]
+    return sum(w in _ENGLISH for w in words) >= 2 and sum(w in _ENGLISH for w in words) > sum(w in _VIETNAMESE for w in words)
 
 
 def _language(seg: Segmentation) -> str | None:

@@ -307,6 +307,10 @@ def _place_edge(
             return
     else:
         weight = 10.0 * length + 2.0 * (length - 1) + (2.0 if length == 1 else 0.0)
+    if not known and how == "exact" and not titled:
+        ordinary = folded in names.bigrams
+        plain = not has_marks(typed) and all(s.folded in phrases() for s in typed) and not _after_with(toks, i)
+        weight -= 5.0 * ordinary + 11.0 * (plain and length > 1)
     weight += 6.0 * known + 2.0 * any(names.is_home(p) for p in places) + 4.0 * marked + 3.0 * titled - 9.0 * least[0]
     item = Item(
         kind="place", start=i, end=end, ids=ids, how=how, name=" ".join(t.raw for t in toks[i:end]), syllables=typed
@@ -316,6 +320,10 @@ def _place_edge(
         fits = any(p.kind == kind for p in places)
         extra = 10.0 * (last - end + i - start) + (6.0 if fits else 3.0)
         yield weight + extra, msgspec.structs.replace(item, start=start, end=last, typed_kind=kind)
+
+
+def _after_with(toks: Sequence[Token], i: int) -> bool:
+    return i == 0 or toks[i - 1].folded in ("voi", "vs", "with", "va", "cung")
 
 
 def _wrong(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
