@@ -10,7 +10,7 @@ from handlers.formats import day, stretch
 from handlers.payloads import Ask, Listing, Payload
 from handlers.render.promises import about, promise_item
 from handlers.render.speaker import Said, Speaker, headings
-from handlers.render.steps import paged
+from handlers.render.steps import PAGE, paged
 from handlers.selection import WORDS, newest_first, select
 from handlers.texts import Spans
 from handlers.types import Block
@@ -147,7 +147,7 @@ def filters(part: Part, page: int) -> Payload | None:
 def _lines(head: Block, part: Part, speaker: Speaker) -> Said:
     """A line for each record; with the promise that fits, where words narrower than a field were asked."""
     agreements = newest_first(part.agreements)
-    same = _found_again(part, speaker)
+    same = len(agreements) > PAGE and _found_again(part, speaker)
     shown, rows = paged(speaker, agreements, (lambda page: filters(part, page)) if same else None)
     fitting: dict[str, Commitment] = {}
     for promise in part.promises if part.topic else ():

@@ -75,6 +75,8 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     scope = resolve(ask, context, index) if ask.places or ask.narrow else Scope()
     if ask.home and scope.subjects and not scope.choices:
         return _home(scope, context)
+    if scope.choices and (ask.off or (not ask.kinds and not ask.domain and (ask.leftover or ask.topics))):
+        return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
     if scope.choices:
         choosing = msgspec.structs.replace(
             context, choosing=tuple(ask.kinds), options=tuple(c.place.id for c in scope.choices if c.place),

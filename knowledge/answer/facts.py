@@ -98,6 +98,9 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> tup
     for field in need.ask.fields:
         for a in agreements:
             found.update((id(p), p) for p in index.passages[a.id] if p.commitment and p.kind == "commitment" and field in p.commitment.fields)
+    if not need.everywhere:
+        for words in need.ask.field_words:
+            found.update((id(p), p) for a in agreements for p in index.passages[a.id] if p.kind == "commitment" and says(p, words))
     for topic in need.ask.topics:
         hits = passages_on(topic, agreements, index, ("commitment", "support", "progress"))
         if not hits and topic.field and not need.ask.check:

@@ -45,7 +45,7 @@ def resolve(ask: Ask, context: Context, index: Index) -> Scope:
     areas = _areas(everything, ranked, ask)
     if areas:
         ranked = [
-            r if i in areas else _ranked(it, index, former=former, areas=[areas[j] for j in areas if j != i and (j > i or len(areas) == 1)])
+            r if i in areas else _ranked(it, index, former=former, areas=_beside(i, areas, len(everything)))
             for i, (it, r) in enumerate(zip(everything, ranked, strict=True))
         ]
     ranked = _together(ranked, index)
@@ -53,6 +53,7 @@ def resolve(ask: Ask, context: Context, index: Index) -> Scope:
     chosen: list[tuple[Item, Locality, bool]] = []
     for i, (it, r) in enumerate(zip(everything, ranked, strict=True)):
         place, choices = _choose(it, r, index, context)
+        place = areas.get(i, place)
         if choices and i not in areas:
             scope.choices = choices
             return scope
@@ -88,6 +89,19 @@ def _areas(items: Sequence[Item], ranked: Sequence[list[Candidate]], ask: Ask) -
             if district and any(c.place.district == district.name for j, o in enumerate(ranked) if j != i for c in o):
                 out[i] = district
     return out if len(out) < len(items) else {i: p for i, p in out.items() if i >= len(ask.places)}
+
+
+def _beside(i: int, areas: dict[int, Locality], count: int) -> list[Locality]:
+    """The areas that narrow name ``i``: those right behind it, else the only ones there are."""
+    behind = []
+    for j in range(i + 1, count):
+        if j not in areas:
+            break
+        behind.append(areas[j])
+    if behind:
+        return behind
+    named_alone = {j for j in areas if j == 0 or j - 1 in areas}
+    return [areas[j] for j in named_alone] if len(areas) == 1 or len(named_alone) == len(areas) else []
 
 
 def _district_of(ranked: Sequence[Candidate], before: Sequence[Candidate]) -> Locality | None:
@@ -142,8 +156,6 @@ def subject(place: Locality, index: Index) -> Subject:
     if place.level in ("province", "country") and not place.former:
         return Subject(place, (place,), index.in_area(place), area=True)
     if own:
-        if place.former and place.level == "province":
-            return Subject(place, (place,), index.in_area(place), area=True)
         return Subject(place, (place,), own)
     if place.former:
         heirs = index.gazetteer.heirs(place)

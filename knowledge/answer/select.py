@@ -42,8 +42,10 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.everywhere = not ask.people
         need.agreements = [a for a in index.agreements.values() if all(_in(a, x, index) for x in scope.areas)]
     elif len(subjects) == 1:
-        need.agreements = list(subjects[0].agreements)
-        need.everywhere = areas_only
+        place = subjects[0].place
+        whole = place.former and place.level == "province" and bool(_LISTING & set(ask.kinds))
+        need.agreements = list(index.in_area(place) if whole else subjects[0].agreements)
+        need.everywhere = areas_only or whole
     elif areas_only:
         need.everywhere = True
         need.agreements = [a for a in index.agreements.values() if joins(a, [s.place for s in subjects], index)]
@@ -106,7 +108,7 @@ def _narrow(need: Need, index: Index) -> None:
     own = {p.id for s in need.subjects for p in s.stands}
     kept = [
         a for a in need.agreements
-        if all(any(index.lies_in(p, area) or _once_in(p, area) for p in index.parties(a) if p.id not in own) for area in need.areas)
+        if (any if len(need.subjects) > 1 else all)(any(index.lies_in(p, area) or _once_in(p, area) for p in index.parties(a) if p.id not in own) for area in need.areas)
     ]  # fmt: skip
     if kept or all(a.level in ("country", "province") for a in need.areas):
         need.narrowed_away = bool(need.agreements) and not kept
@@ -142,6 +144,9 @@ def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
 def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Index) -> list[Kind]:
     if need.paired is False and ask.check:
         return [Kind.CHECK]
+    if ask.amounts and Kind.SUPPORT in kinds and not of_area:
+        need.agreements = [a for a in need.agreements if any(s.amount_vnd in ask.amounts for s in a.support or ())]
+        return [Kind.SUPPORT]
     if Kind.COUNT in kinds:
         return [Kind.COUNT]
     specific = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]

@@ -36,11 +36,16 @@ def wordings(topic: Topic) -> list[str]:
     words = strip_light(topic.words)
     found = [words]
     for form, others in _synonyms().items():
-        if f" {form} " in f" {words} ":
+        if words == form or (_telling(form) and f" {form} " in f" {words} "):
             found += [f" {words} ".replace(f" {form} ", f" {o} ").strip() for o in others if o != form]
             if words != form and len(words.split()) <= len(form.split()) + 1:
                 found += list(others)
     return list(dict.fromkeys(found))
+
+
+def _telling(term: str) -> bool:
+    """Whether a folded term is long enough not to be part of another word by chance."""
+    return " " in term or len(term) > 4 or term == "ocop"
 
 
 def says(passage: Passage, phrase: str) -> bool:
@@ -63,6 +68,9 @@ def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kin
         if found := [p for p in pool if any(says(p, f) for f in forms) or (loose and says_all(p, form))]:
             return found
         if " " in form and (found := [p for p in pool if says_all(p, form)]):
+            return found
+    for term in (t for t in _synonyms() if _telling(t) and f" {t} " in f" {forms[0]} " and t != forms[0]):
+        if found := [p for p in pool if any(says(p, f) for f in _synonyms()[term])]:
             return found
     content = [w for w in forms[0].split() if w not in _fillers()]
     if content and len(content) < len(forms[0].split()) and len(content) > 1:

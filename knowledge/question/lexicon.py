@@ -74,14 +74,15 @@ ATOMS: dict[str, str] = {
     "people": """dẫn đầu, ai dẫn đầu, trưởng đoàn, tặng hoa, ai tặng hoa, tham gia đoàn, đoàn gồm những ai, ai khai mạc, ai phát biểu khai mạc, tiếp đón, ai tiếp đón, ai đón, ai ký, ai kí, ai dự, ai tham dự, ai tham gia, ai chứng kiến, ai phát biểu, ai chủ trì, ai đại diện, ai đến dự,
         ai về dự, ai có mặt, những ai dự, những ai tham dự, những ai có mặt, người ký, người kí, người đại diện, người dự,
         người phát biểu, khách mời, khách dự, đại biểu, lãnh đạo nào, vị lãnh đạo, lãnh đạo, tham dự, dự lễ, đến dự, về dự,
-        chứng kiến, chủ trì, phát biểu, đại diện, tên gì, họ tên, chức vụ, chức danh, ông nào, bà nào, ông bà nào, vị nào,
+        chứng kiến, chủ trì, phát biểu, đại diện, chức vụ, chức danh, ông nào, bà nào, ông bà nào, vị nào,
         cán bộ nào, nhân vật, người nào, thay mặt, ai đặt bút, đặt bút, ai là người ký, ký bởi ai, do ai ký,
         ai thay mặt, ai đứng ra, who signed, who attended, who attends, attended, attend, attendees, signatories, signatory,
-        guests, guest, represented, representative, tên là gì, tên chi, tên họ, người tham dự, thành phần tham dự,
+        guests, guest, represented, representative, người tham dự, thành phần tham dự,
         thành phần, dự, có ai dự, dự không, lãnh đạo thành ủy, ai ra ký, ai ở đó, tham gia lễ, tham gia buổi lễ, chỉ đạo,
         ai chỉ đạo, quan khách, who came, who was there, who represented, witnessed, mặt ai, cơ quan nào ký, đơn vị nào ký,
         cơ quan ký, bên nào ký, cơ quan nào đứng ra, đơn vị nào đứng ra ký, đơn vị nào đứng ra, bên nào đứng ra, tổ chức nào ký, đảng ủy nào ký, ai lên dự, ai xuống dự, ai lên, những ai ký,
         là ai, là ai vậy""",
+    "name": """tên gì, tên là gì, tên chi, tên họ, họ tên, tên gì vậy, tên là chi, called""",
     "office": """bí thư, phó bí thư, chủ tịch, phó chủ tịch, bí thư đảng ủy, bí thư thành ủy, phó bí thư thành ủy, thị trưởng,
         trưởng ban, phó trưởng ban, giám đốc, phó giám đốc, tổng biên tập, đại tá, chủ tịch ubnd, phó chủ tịch ubnd,
         chủ tịch hđnd, chủ tịch phường, chủ tịch xã, bí thư phường, bí thư xã, mayor, chairman, secretary, tỉnh trưởng,
@@ -164,7 +165,7 @@ ATOMS: dict[str, str] = {
     "live": """tôi ở, mình ở, em ở, tui ở, con ở, cháu ở, nhà tôi ở, nhà mình ở, nhà em ở, nhà tui ở, tôi sống ở, mình sống ở, em sống ở,
         tôi là dân, mình là dân, em là dân, tui là dân, dân ở, quê tôi ở, quê mình ở, quê em ở, quê tôi là, quê mình là, quê em là,
         tôi người, mình người, em người, i live in, i'm from, i am from, im from, tôi đang ở, mình đang ở, tôi quê, mình quê, em quê,
-        tôi đến từ, mình đến từ, tôi cư trú ở, tôi sinh sống ở, nhớ giúp tôi ở, nhớ là tôi ở, nhà ở""",
+        tôi đến từ, mình đến từ, tôi cư trú ở, tôi sinh sống ở, nhớ giúp tôi ở, nhớ là tôi ở""",
     "former": """cũ, trước đây, hồi trước, ngày trước, trước kia, hồi còn, hồi đó, xưa, hồi xưa, trước sáp nhập, old, former, ngày xưa,
         trước 1/7/2025, khi còn, lúc còn, thời còn, trước khi sáp nhập""",
     "narrow": """của, thuộc, ở, tại, bên, trên địa bàn, trong, địa bàn, of, in, at, trên, dưới, từ, tỉnh, from, khu vực, phía""",
@@ -226,7 +227,7 @@ OFF_TOPIC = """airport, get from, how do i get, bus to, train to, train, tickets
     trận đấu, tỷ số, world cup, ca sĩ, diễn viên, phim, bài hát, nhạc, karaoke, nấu ăn, món ăn, món ngon, quán ăn, nhà hàng, ăn gì, ăn ở đâu, đặc sản gì ngon, khách sạn, homestay, phòng trọ, thuê nhà, mua nhà, bán đất, mua đất, mua xe, bán xe, xe khách, xe buýt, vé máy bay,
     vé tàu, vé xe, chuyến bay, đường đi, đi đường nào, đường từ, đi mấy tiếng, mấy tiếng, bao nhiêu km, bao xa, cách bao xa, cách bao nhiêu, mấy km, mấy cây số, bản đồ, chỉ đường, đi xe gì, ship, ship hàng, giao hàng, mua hàng, đặt hàng, shop, giảm giá, khuyến mãi, sale,
     kết hôn, đăng ký kết hôn, ly hôn, khai sinh, giấy khai sinh, khai tử, hộ khẩu, tạm trú, tạm vắng, thường trú, căn cước, cccd, cmnd, hộ chiếu, passport, visa, sổ đỏ, sổ hồng, giấy phép xây dựng, giấy phép kinh doanh, đăng ký kinh doanh, đăng ký xe, bằng lái, giấy phép lái xe, thuế, nộp thuế, bảo hiểm xã hội, bhxh, bhyt, bảo hiểm y tế,
-    lương hưu, trợ cấp thất nghiệp, công chứng, chứng thực, sao y, dịch vụ công, vneid, nộp phạt, phạt nguội, đăng ký tạm trú, làm giấy, giấy tờ, thủ tục gì, hồ sơ gì, giờ làm việc, mấy giờ mở cửa, mấy giờ làm việc, số điện thoại, sđt, hotline, email, địa chỉ ubnd, địa chỉ trụ sở, trụ sở ở đâu,
+    lương hưu, trợ cấp thất nghiệp, công chứng, chứng thực, sao y, dịch vụ công, vneid, nộp phạt, phạt nguội, đăng ký tạm trú, làm giấy, giấy tờ, thủ tục gì, giờ làm việc, mấy giờ mở cửa, mấy giờ làm việc, số điện thoại, sđt, hotline, email, địa chỉ ubnd, địa chỉ trụ sở, trụ sở ở đâu,
     tuyển dụng, việc làm, xin việc, tuyển sinh, điểm thi, điểm chuẩn, thi đại học, lịch thi, lịch nghỉ, nghỉ tết, lịch cúp điện, cúp điện, cúp nước, mất điện, mất nước, tiền điện, tiền nước, dân số, diện tích, bao nhiêu dân, mấy người dân, mật độ dân số, lịch sử hình thành, ý nghĩa tên, mấy thôn, bao nhiêu thôn,
     yêu, người yêu, bạn gái, bạn trai, vợ, chồng, cưới, tán gái, crush, đẹp trai, xinh gái, xinh không, buồn, chán, kể chuyện cười, chuyện cười, làm thơ, bài thơ, viết thơ, viết văn, thơ, viết code, code, python, javascript, lập trình, giải toán, phương trình, toán, dịch, dịch câu, dịch sang, translate, tiếng hàn, tiếng trung, tiếng nhật, tiếng anh là gì,
     chatgpt, openai, gemini, ai giỏi hơn, tổng thống, thủ tướng, bầu cử, chiến tranh, ukraine, trump, biển đông, covid, vaccine, thuốc, bệnh gì, đau đầu, đau bụng, bác sĩ, giảm cân, tập gym, tử vi, bói, cung hoàng đạo, phong thủy, xem ngày, game, liên quân, free fire, facebook, tiktok, youtube, zalo, wifi, điện thoại, iphone, laptop, máy tính,
@@ -274,7 +275,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("khám bệnh miễn phí", "khám, tư vấn miễn phí", "khám miễn phí"),
     ("khám mắt", "bệnh về mắt", "mắt"),
     ("giao lưu thanh niên", "youth exchange", "youth exchanges"),
-    ("chủ quyền", "biên giới", "border"),
+    ("chủ quyền",), ("biên giới", "đường biên", "border"), ("sâm ngọc linh", "cây sâm ngọc linh", "cây sâm"),
     ("đặc sản", "specialties", "specialities"),
     ("lễ hội", "festival", "festivals"),
     ("cảng", "cảng biển", "port", "seaport", "ports"),
@@ -333,7 +334,7 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
         add("which", f"{noun} {quality} nào", noun)
         add("which", f"những {noun} {quality} nào", noun)
     for many, noun, which in product(("", "những ", "các ", "mấy "), _split(_PLACE_NOUNS), _split(_WHICH)):
-        add("which", f"{many}{noun} {which}", noun)
+        add("which", f"{many}{noun} {which}", {"p": "phường", "x": "xã", "tp": "thành phố"}.get(noun, noun))
     for noun in ("commune", "communes", "ward", "wards", "city", "cities", "province", "provinces", "place", "places",
                  "localities", "locality", "country", "countries", "district", "village"):
         add("which", f"which {noun}", noun)

@@ -41,6 +41,7 @@ class Ask(msgspec.Struct, kw_only=True):
     places: list[Item] = msgspec.field(default_factory=list)
     narrow: list[Item] = msgspec.field(default_factory=list)  # "of Y" in "X of Y"
     fields: list[str] = msgspec.field(default_factory=list)
+    field_words: list[str] = msgspec.field(default_factory=list)  # how the fields were named
     topics: list[Topic] = msgspec.field(default_factory=list)
     dates: Dates | None = None
     amounts: list[int] = msgspec.field(default_factory=list)
@@ -243,6 +244,8 @@ def _asks(items: Sequence[Item]) -> bool:
 
 def _off(items: Sequence[Item]) -> bool:
     atoms = _sure(items)
+    if any(it.kind == "person" for it in items) or (atoms & {"field", "term"} and sum(it.kind == "place" for it in items) > 1):
+        return False
     return "off" in atoms and not atoms & (DOMAIN - {"status", "people", "principles"} | {"help"})
 
 
@@ -260,15 +263,16 @@ def _ask(items: list[Item], seg: Segmentation) -> Ask:
     has = frozenset(sure)
     ask = Ask(atoms=has, typed=_words(items, seg))
     _take_places(ask, items, seg)
-    ask.people = [it.value for it in items if it.kind == "person"]
+    ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
     ask.dates = _span_of([it.dates for it in items if it.dates is not None])
     ask.amounts = [it.amount for it in items if it.kind == "money"]
     ask.check = "check" in has or _may_check(items)
     ask.order = next((o for o in ("newest", "oldest", "most") if o in has), "")
     ask.mine = "mine" in has
-    ask.home = "live" in has and bool(ask.places) and not has & {"twin", "sign", "agree", "content", "people", "money"}
+    ask.home = any("live" in it.atoms for it in items[:3]) and bool(ask.places) and not has & {"twin", "sign", "agree", "content", "people", "money", "off"}
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = _topics(items, seg)
+    ask.field_words = [" ".join(t.folded for t in seg.tokens[it.start : it.end]) for it in items if "field" in it.atoms]
     ask.leftover = any(it.kind == "unknown" and len(seg.tokens[it.start].folded) > 1 for it in items)
     ask.off_words = [Topic(w, w) for it in items if "off" in it.atoms and it.sure for w in _words_of(it, seg)]
     _take_which(ask, items)
@@ -310,15 +314,19 @@ def _may_check(items: Sequence[Item]) -> bool:
 
 
 def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
+    bracket = False
     for i, it in enumerate(items):
         if it.kind != "place":
+            bracket = bracket and ")" not in seg.tokens[it.start].before
             continue
         if it.how == "half":
             ask.half = it
             continue
         before = items[i - 1] if i else None
         earlier = next((x for x in reversed(items[: max(0, i - 1)]) if x.atoms[:1] not in (("filler",), ("former",))), None)
-        in_brackets = before is not None and "(" in seg.tokens[it.start].before and before.kind == "place"
+        gap = seg.tokens[it.start].before
+        in_brackets = before is not None and (("(" in gap and before.kind == "place") or (bracket and ")" not in gap))
+        bracket = in_brackets
         if in_brackets or before is not None and "narrow" in before.atoms and earlier is not None and (
             earlier.kind == "place" or any(a in ("which", "list", "pairs") for a in earlier.atoms)
         ):  # fmt: skip
@@ -451,7 +459,9 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
     after_place_info = any("which" in b.atoms and "place_info" in a.atoms for a, b in zip(items, items[1:], strict=False))
     if has & {"sign", "agree"} and re.search(r"\bo\b.+\bhay\b", fold(ask.typed)) and "narrow" in {a for it in items for a in it.atoms}:
         k.append(Kind.WHERE)
-    people = bool(has & {"people", "office"}) and not ("source" in has and "office" not in has)
+    if "name" in has and not has & {"people", "office", "source"} and n:  # "… kết nghĩa tên là gì?"
+        k.append(Kind.PARTNERS)
+    people = bool(has & {"people", "office"}) or ("name" in has and not n and not k) and not ("source" in has and "office" not in has)
     if "place_info" in has and has & {"sign", "agree"} and n > 1:  # "A và B ký ở tỉnh nào?"
         k.append(Kind.WHERE)
     elif "place_info" in has:
@@ -494,7 +504,7 @@ def _kinds(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
     elif ("content" in has and Kind.LIST not in k) or (ask.content and not k):
         if Kind.SUPPORT not in k or has & {"help", "sign"}:
             k.append(Kind.COMMITMENTS)
-    where_first = "where" in has and not n and _first(items, "where") < _first(items, *DOMAIN)
+    where_first = "where" in has and not n and Kind.SOURCE not in k and _first(items, "where") < _first(items, *DOMAIN)
     if where_first or (not n and ask.dates and k in ([Kind.PARTNERS], [Kind.WHO])):
         k = [Kind.LIST if x in (Kind.WHERE, Kind.PARTNERS, Kind.WHO) else x for x in k]
         ask.subject_first = True

@@ -141,7 +141,7 @@ def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...
     for a, b, amount in find_money(toks):
         edges[a].append((b, 10.0 * (b - a) + 8, Item(kind="money", start=a, end=b, amount=amount)))
     for edge in (
-        *_phrase_edges(toks), *_place_edges(toks, names), *_person_edges(toks, names), *_word_edges(toks, names),
+        *_phrase_edges(toks), *_place_edges(toks, names), *_person_edges(toks, names), *_stranger_edges(toks, names), *_word_edges(toks, names),
     ):  # fmt: skip
         edges[edge[1].start].append((edge[1].end, edge[0], edge[1]))
     n = len(toks)
@@ -209,7 +209,7 @@ def _phrase_edge(
     if atoms == ("filler",):
         weight = 6.0 if length == 1 else 10.0 * length + 1
     else:
-        weight = 8.0 if length == 1 else 13.0 if atoms == ("live",) else 10.0 * length + 3 + 2 * (length - 1) + (4.0 if sure and not least else 0.0)
+        weight = 8.0 if length == 1 else 15.0 if atoms == ("live",) else 10.0 * length + 3 + 2 * (length - 1) + (4.0 if sure and not least else 0.0)
     yield weight, Item(
         kind="phrase", start=i, end=end, atoms=atoms, value="|".join(values), sure="filler" not in atoms or sure
     )
@@ -234,6 +234,34 @@ def _word_edges(toks: tuple[Token, ...], names: Names) -> Iterator[tuple[float, 
             if f"{toks[end - 2].folded} {toks[end - 1].folded}" not in names.bigrams or _HARD.search(toks[end - 1].before):
                 break
             yield 10.0 * (end - i) + 2 * (end - i - 1) - 1, Item(kind="word", start=i, end=end)
+
+
+TITLES = frozenset("ong ba anh chi co chu bac thay dong mr mrs ms".split())
+_SURNAMES = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan truong mai dao lam luong ha cao ta to "
+    "chau trinh thai dam phung vuong luu kieu quach tang la thach giang tong lo sung vang giang ksor rmah siu zoram alang bhnuoch"
+    .split()
+)  # fmt: skip
+
+
+def _stranger_edges(toks: tuple[Token, ...], names: Names) -> Iterator[tuple[float, Item]]:
+    """A title and a name: somebody of the records by the last words of the name, or somebody whom no record knows."""
+    for i, t in enumerate(toks[:-1]):
+        if t.folded not in TITLES or _HARD.search(toks[i + 1].before):
+            continue
+        for end in range(min(i + 5, len(toks)), i + 1, -1):
+            words = [x.folded for x in toks[i + 1 : end]]
+            if _breaks(toks, i, end):
+                continue
+            known = [p for key, p in names.people.items() if key.split()[-len(words) :] == words]
+            titled = all(x.raw[:1].isupper() for x in toks[i + 1 : end])
+            if known and (titled or len(words) > 1):
+                yield 10.0 * (end - i) + 5, Item(kind="person", start=i, end=end, value="|".join(dict.fromkeys(known)))
+                break
+            if len(words) >= 3 and words[0] in _SURNAMES and (titled or len(words) == 3):
+                name = " ".join(x.raw for x in toks[i + 1 : end])
+                if titled or not any(w in ("nao", "ky", "du", "la", "co", "ket") for w in words):
+                    yield 10.0 * (end - i) - 4, Item(kind="person", start=i, end=end, value=name)
 
 
 def _kind_before(toks: Sequence[Token], i: int) -> tuple[int, str]:
@@ -301,17 +329,20 @@ def _place_edge(
         if folded.isdigit() and not kind:
             return
         big = known or any(p.level in ("country", "province") for p in places)
+        if kind and not (known or any(p.kind == kind for p in places)):
+            return
         plain = 0.0 if not big else 11.0 if marked or (titled and i > 0) else 5.0
         weight = 12.0 if kind else plain
         if not weight:
             return
     else:
         weight = 10.0 * length + 2.0 * (length - 1) + (2.0 if length == 1 else 0.0)
-    if not known and how == "exact" and not titled:
+    big = any(p.level in ("country", "province") for p in places)
+    if not known and how == "exact" and not titled and not kind and not big:
         ordinary = folded in names.bigrams
         plain = not has_marks(typed) and all(s.folded in phrases() for s in typed) and not _after_with(toks, i)
         weight -= 5.0 * ordinary + 11.0 * (plain and length > 1)
-    weight += 6.0 * known + 2.0 * any(names.is_home(p) for p in places) + 4.0 * marked + 3.0 * titled - 9.0 * least[0]
+    weight += 6.0 * known + 2.0 * any(names.is_home(p) for p in places) + 4.0 * marked + 3.0 * titled - 14.0 * least[0]
     item = Item(
         kind="place", start=i, end=end, ids=ids, how=how, name=" ".join(t.raw for t in toks[i:end]), syllables=typed
     )

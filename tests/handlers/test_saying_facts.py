@@ -119,6 +119,15 @@ def test_everything_is_said_at_once_where_the_whole_text_is_wanted(says: Saying,
     assert reply.buttons == ()
 
 
+def test_promises_of_several_records_are_summed_up_and_each_has_a_button(says: Saying, index: Index) -> None:
+    two = tuple(index.agreements[i] for i in ("nam-phuoc--thang-phu--phuoc-thanh", "nam-phuoc--nong-cong"))
+    part = Part(kind=Kind.COMMITMENTS, agreements=two, promises=all_promises(two[0]) + all_promises(two[1]))
+    reply = says(part)
+    assert "cam kết 11 việc trong 8 lĩnh vực: " in reply.blocks[0].text
+    assert [row[0].payload for row in reply.buttons] == [f"k|commitments|{index.keys[a.id]}" for a in two]
+    assert sum(b.kind == "item" for b in says(part, full=True).blocks) == 16
+
+
 def test_a_plan_is_said_to_be_one_and_progress_is_told(says: Saying, index: Index) -> None:
     record = index.agreements["hai-chau--hung-son"]
     planned = next(c for c in record.commitments or () if c.status == "planned")
