@@ -1,4 +1,4 @@
-"""The in-memory read model over the records: by place, pair, field, date and words. Immutable, one for each revision."""
+"""The in-memory read model over the records: by place, area and words; immutable, one a revision."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ class Index:
             return True
         if area.level == "country":
             return place.country == area.country
-        if area.level == "province" and (place.province == area.name or (place.change == "renamed" and area.id in place.heirs)):
+        if area.level == "province" and (
+            place.province == area.name or (place.change == "renamed" and area.id in place.heirs)
+        ):
             return True
         if not area.former:
             return False
@@ -157,8 +159,9 @@ class Index:
 NEAR_KM = 60.0
 # Words that join others, or stand before a name: a pair with one of them is not a word of its own.
 JOINING = frozenset(
-    "xa phuong tinh huyen quan tp lang thon va voi o tai cho cua ve trong la co de nhau ben noi hai ba bon cac se cung moi nhung "
-    "nhieu tung duoc hon tren mot nay nam gio cung hay den tu vao ra len nguoi dong trieu vua dang da khi sau truoc".split()
+    "xa phuong tinh huyen quan tp lang thon va voi o tai cho cua ve trong la co de nhau ben noi hai ba bon cac se "
+    "cung moi nhung nhieu tung duoc hon tren mot nay nam gio cung hay den tu vao ra len nguoi dong trieu vua "
+    "dang da khi sau truoc".split()
 )
 
 
@@ -192,9 +195,15 @@ def locate(party: Party, gazetteer: Gazetteer) -> Locality:
     slug = fold(" ".join(filter(None, (party.kind, party.name, party.province, country)))).replace(" ", "-")
     province_level = party.kind in ("tỉnh",) and not party.province
     return Locality(
-        id=f"record:{slug}", name=party.name, kind=party.kind or "", province=party.province, country=country,
-        code=party.code, aliases=party.aliases, level="province" if province_level and country == "VN" else "other",
-    )  # fmt: skip
+        id=f"record:{slug}",
+        name=party.name,
+        kind=party.kind or "",
+        province=party.province,
+        country=country,
+        code=party.code,
+        aliases=party.aliases,
+        level="province" if province_level and country == "VN" else "other",
+    )
 
 
 def _same(place: Locality, party: Party) -> bool:
@@ -221,8 +230,13 @@ def _with_aliases(place: Locality, party: Party) -> Locality:
 
 
 def _passages(a: Agreement) -> Iterator[Passage]:
-    def made(kind: str, text: str | None, commitment: Commitment | None = None, support: Support | None = None,
-             person: Person | None = None) -> Iterator[Passage]:  # fmt: skip
+    def made(
+        kind: str,
+        text: str | None,
+        commitment: Commitment | None = None,
+        support: Support | None = None,
+        person: Person | None = None,
+    ) -> Iterator[Passage]:
         if text:
             yield Passage(a, kind, text, fold(text), commitment, support, person)
 

@@ -92,7 +92,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     role: str | None = None
 
 
-class Support(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"giver": "from", "receiver": "to"}):
+class Support(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"giver": "from", "receiver": "to"}
+):
     """Money or goods handed over. ``amount_vnd`` is in đồng, for all of it or for each (``per``)."""
 
     what: str

@@ -186,7 +186,7 @@ def _untype_telex(word: str) -> str | None:
                 body = head.replace(plain, horned, 1) + rest
                 break
     elif (again := re.search(r"([aeo])([^aeiouyâêôăơư]+)\1$", body)) is not None:  # "dana" is not "dân": ends so only
-        body = body[: again.start()] + dict(a="â", e="ê", o="ô")[again[1]] + again[2]
+        body = body[: again.start()] + {"a": "â", "e": "ê", "o": "ô"}[again[1]] + again[2]
     body = body.replace("uơ", "ươ") if "uơ" in body and not body.endswith("uơ") else body
     if body.startswith("d") and body.endswith("d") and len(body) > 2:  # "daud" for "đau"
         body = "đ" + body[1:-1]

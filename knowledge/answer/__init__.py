@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from knowledge.answer.facts import Need, build
+from knowledge.answer.facts import build
 from knowledge.answer.inherit import carried_on, inherited, still_about
 from knowledge.answer.scope import Scope, resolve, subject
 from knowledge.answer.select import select
@@ -16,8 +16,8 @@ from knowledge.answer.topics import passages_on
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part, Reading
 from knowledge.index import Index
 from knowledge.models import Locality
+from knowledge.question.items import Item
 from knowledge.question.read import Ask, Question, read
-from knowledge.question.segment import Item
 from knowledge.text import fold
 
 LOCAL_TIME = "Asia/Ho_Chi_Minh"
@@ -64,8 +64,10 @@ def _joined(found: Sequence[Finding]) -> Finding:
         places=tuple({p.id: p for f in useful for p in f.places}.values()),
         fields=tuple(dict.fromkeys(x for f in useful for x in f.fields)),
         readings=tuple(dict.fromkeys(r for f in useful for r in f.readings)),
-        near=best.near, reason=best.reason, explanation=tuple(e for f in useful for e in f.explanation),
-    )  # fmt: skip
+        near=best.near,
+        reason=best.reason,
+        explanation=tuple(e for f in useful for e in f.explanation),
+    )
 
 
 def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
@@ -79,9 +81,11 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
     if scope.choices:
         choosing = msgspec.structs.replace(
-            context, choosing=tuple(ask.kinds), options=tuple(c.place.id for c in scope.choices if c.place),
+            context,
+            choosing=tuple(ask.kinds),
+            options=tuple(c.place.id for c in scope.choices if c.place),
             fields=tuple(ask.fields) or context.fields,
-        )  # fmt: skip
+        )
         return Finding(outcome=Outcome.CHOOSE, choices=tuple(scope.choices), reason="which_place"), choosing
     if ask.off:
         return _off_topic(ask, scope, context, index)
@@ -159,7 +163,10 @@ def _only_area(it: Item, index: Index) -> bool:
 def _home(scope: Scope, context: Context) -> tuple[Finding, Context]:
     s = scope.subjects[0]
     finding = Finding(
-        outcome=Outcome.ANSWERED, parts=(Part(kind=Kind.HOME, subject=s.stands),), places=s.stands, readings=tuple(scope.readings)
+        outcome=Outcome.ANSWERED,
+        parts=(Part(kind=Kind.HOME, subject=s.stands),),
+        places=s.stands,
+        readings=tuple(scope.readings),
     )
     return finding, msgspec.structs.replace(context, home=s.stands[0].id, places=(s.place.id,))
 
@@ -180,9 +187,14 @@ def _half(ask: Ask, half: Item, context: Context, index: Index) -> tuple[Finding
 
 
 def answer_about(
-    kind: Kind, agreement_ids: Sequence[str], place_ids: Sequence[str], context: Context, index: Index, *,
+    kind: Kind,
+    agreement_ids: Sequence[str],
+    place_ids: Sequence[str],
+    context: Context,
+    index: Index,
+    *,
     fields: Sequence[str] = (),
-) -> tuple[Finding, Context]:  # fmt: skip
+) -> tuple[Finding, Context]:
     """The same for a button: one kind of question about given records or places."""
     scope = Scope(subjects=[subject(p, index) for p in map(index.place, place_ids) if p is not None])
     scope.agreements = [index.agreements[i] for i in agreement_ids if i in index.agreements]
@@ -215,7 +227,9 @@ def places(text: str, index: Index, today: date | None = None) -> list[Named]:
         span = (tokens[item.start].start, tokens[item.end - 1].end)
         for c in ranked:
             p = c.place
-            out.append(Named(span, p.name, p.kind, p.province, p.code, _former(p), max(0, min(100, round(c.score / 1.5)))))
+            out.append(
+                Named(span, p.name, p.kind, p.province, p.code, _former(p), max(0, min(100, round(c.score / 1.5))))
+            )
     return out
 
 
@@ -233,9 +247,14 @@ def _explain(question: Question) -> tuple[tuple[str, str], ...]:
             detail = f"place, {it.how}, {len(it.ids)} candidates"
         rows.append((words, detail))
     for i, ask in enumerate(question.asks, 1):
-        rows.append((f"question {i}", f"kinds {', '.join(ask.kinds) or '–'}; fields {', '.join(ask.fields) or '–'}; "
-                     f"topics {', '.join(t.typed for t in ask.topics) or '–'}"))  # fmt: skip
+        rows.append(
+            (
+                f"question {i}",
+                f"kinds {', '.join(ask.kinds) or '–'}; fields {', '.join(ask.fields) or '–'}; "
+                f"topics {', '.join(t.typed for t in ask.topics) or '–'}",
+            )
+        )
     return tuple(rows)
 
 
-__all__ = ["Need", "Named", "Reading", "answer", "answer_about", "places"]
+__all__ = ["Named", "answer", "answer_about", "places"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.answer.scope import Scope, subject
 from knowledge.finding import Context, Kind
 from knowledge.index import Index
-from knowledge.models import Locality
-from knowledge.question.read import Ask
-from knowledge.question.segment import Item
+from knowledge.models import Agreement, Locality
+from knowledge.question.ask import Ask
+from knowledge.question.items import Item
+from knowledge.question.topics import Topic
+from knowledge.text import fold
 
 _REPEATABLE = frozenset(Kind) - {Kind.HELP, Kind.GREETING, Kind.THANKS, Kind.ABOUT, Kind.HOME, Kind.PERSON, Kind.TEXT}
 _OVER_ALL = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
@@ -35,9 +39,6 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
     if Kind.FIELD in ask.kinds and not ask.fields and not ask.topics:
         ask.fields = list(context.fields)
         if context.topic and not ask.fields:
-            from knowledge.question.read import Topic
-            from knowledge.text import fold
-
             ask.topics = [Topic(fold(context.topic), context.topic)]
 
 
@@ -78,7 +79,16 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
         scope.from_context = True
 
 
-_OF_A_RECORD = {Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.SUPPORT, Kind.SOURCE, Kind.STATUS, Kind.PRINCIPLES, Kind.COMMITMENTS}
+_OF_A_RECORD = {
+    Kind.WHO,
+    Kind.WHEN,
+    Kind.WHERE,
+    Kind.SUPPORT,
+    Kind.SOURCE,
+    Kind.STATUS,
+    Kind.PRINCIPLES,
+    Kind.COMMITMENTS,
+}
 
 
 def still_about(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
@@ -87,20 +97,27 @@ def still_about(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
         return
     place = scope.subjects[0].place
     about = [index.agreements[i] for i in context.agreements if i in index.agreements]
-    if 0 < len(about) < len(scope.subjects[0].agreements) and all(place.id in {p.id for p in index.parties(a)} for a in about):
+    if 0 < len(about) < len(scope.subjects[0].agreements) and all(
+        place.id in {p.id for p in index.parties(a)} for a in about
+    ):
         scope.agreements = [a for a in about if place.id in {p.id for p in index.parties(a)}]
 
 
-def _meant(kind: str, about: list, context: Context, index: Index) -> Locality | None:  # type: ignore[type-arg]
+def _meant(kind: str, about: Sequence[Agreement], context: Context, index: Index) -> Locality | None:
     """The party that "xã đó" means: of that kind, rather the one that was answered than the one asked about."""
     parties = {p.id: p for a in about for p in index.parties(a)}
     fitting = [p for p in parties.values() if p.kind == kind]
     answered = [p for p in fitting if p.id not in context.places]
-    return (answered or fitting or [None])[0]
+    return next(iter(answered or fitting), None)
 
 
 def _over_all(ask: Ask) -> bool:
     if ask.anaphor:
         return False
-    return bool(_OVER_ALL & set(ask.kinds) and ("pairs" in ask.atoms or "list" in ask.atoms or ask.dates or ask.counted == "agreements" or ask.order)
-                or ask.subject_first)  # fmt: skip
+    return bool(
+        (
+            _OVER_ALL & set(ask.kinds)
+            and ("pairs" in ask.atoms or "list" in ask.atoms or ask.dates or ask.counted == "agreements" or ask.order)
+        )
+        or ask.subject_first
+    )

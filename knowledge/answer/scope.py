@@ -10,8 +10,8 @@ from knowledge.finding import Choice, Context, Reading
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.places.resolve import Candidate, candidates, rivals
-from knowledge.question.read import Ask
-from knowledge.question.segment import Item
+from knowledge.question.ask import Ask
+from knowledge.question.items import Item
 
 SHARED_RECORD = 20.0  # a candidate that is paired with what another name of the question may mean
 MOST_CHOICES = 6
@@ -68,9 +68,15 @@ def _ranked(it: Item, index: Index, *, former: bool, areas: Sequence[Locality] =
     if it.how == "unknown":
         return []
     return candidates(
-        it.ids, index.names, how=it.how, distance=it.distance, syllables=it.syllables, kind=it.typed_kind,
-        areas=areas, former_said=former,
-    )  # fmt: skip
+        it.ids,
+        index.names,
+        how=it.how,
+        distance=it.distance,
+        syllables=it.syllables,
+        kind=it.typed_kind,
+        areas=areas,
+        former_said=former,
+    )
 
 
 def _areas(items: Sequence[Item], ranked: Sequence[list[Candidate]], ask: Ask) -> dict[int, Locality]:
@@ -82,10 +88,14 @@ def _areas(items: Sequence[Item], ranked: Sequence[list[Candidate]], ask: Ask) -
         elif r and i >= len(ask.places):
             district = next((c.place for c in r if c.place.level == "district"), None)
             out[i] = district or r[0].place
-        elif i and r and items[i].start == items[i - 1].end and (district := _district_of(r, ranked[i - 1])) is not None:
+        elif (
+            i and r and items[i].start == items[i - 1].end and (district := _district_of(r, ranked[i - 1])) is not None
+        ):
             out[i] = district
         elif r and items[i].typed_kind in ("huyện", "quận", "thị xã", "thành phố"):
-            district = next((c.place for c in r if c.place.level == "district" and c.place.kind == items[i].typed_kind), None)
+            district = next(
+                (c.place for c in r if c.place.level == "district" and c.place.kind == items[i].typed_kind), None
+            )
             if district and any(c.place.district == district.name for j, o in enumerate(ranked) if j != i for c in o):
                 out[i] = district
     return out if len(out) < len(items) else {i: p for i, p in out.items() if i >= len(ask.places)}
@@ -160,7 +170,7 @@ def subject(place: Locality, index: Index) -> Subject:
     if place.former:
         heirs = index.gazetteer.heirs(place)
         if place.level == "province":
-            return Subject(place, heirs, index.in_area(place) or tuple(), area=True)
+            return Subject(place, heirs, index.in_area(place) or (), area=True)
         with_records = tuple(h for h in heirs if index.of_place(h.id))
         return Subject(place, with_records or heirs, index.of_any(h.id for h in heirs))
     before = [p for p in index.gazetteer.made_of(place.id) if p.name == place.name and index.of_place(p.id)]

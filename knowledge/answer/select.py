@@ -11,7 +11,7 @@ from knowledge.answer.topics import passages_on
 from knowledge.finding import Dates, Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
-from knowledge.question.read import Ask
+from knowledge.question.ask import Ask
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
 
@@ -79,7 +79,9 @@ def _several(need: Need, ask: Ask, subjects: Sequence[Subject]) -> None:
     joined = [a for a, n in named.values() if n >= 2]
     whole = [a for a, n in named.values() if n == len(subjects)]
     if Kind.COMPARE in ask.kinds and len(joined) < 2:
-        need.agreements = joined + [a for a, n in named.values() if n < 2] if not joined else [a for a, _ in named.values()]
+        need.agreements = (
+            joined + [a for a, n in named.values() if n < 2] if not joined else [a for a, _ in named.values()]
+        )
         need.paired = None
         return
     if joined:
@@ -103,13 +105,17 @@ def _listed(ask: Ask) -> bool:
 
 
 def _narrow(need: Need, index: Index) -> None:
-    if not need.areas or need.everywhere and not need.subjects:
+    if not need.areas or (need.everywhere and not need.subjects):
         return
     own = {p.id for s in need.subjects for p in s.stands}
     kept = [
-        a for a in need.agreements
-        if (any if len(need.subjects) > 1 else all)(any(index.lies_in(p, area) or _once_in(p, area) for p in index.parties(a) if p.id not in own) for area in need.areas)
-    ]  # fmt: skip
+        a
+        for a in need.agreements
+        if (any if len(need.subjects) > 1 else all)(
+            any(index.lies_in(p, area) or _once_in(p, area) for p in index.parties(a) if p.id not in own)
+            for area in need.areas
+        )
+    ]
     if kept or all(a.level in ("country", "province") for a in need.areas):
         need.narrowed_away = bool(need.agreements) and not kept
         need.agreements = kept
@@ -149,8 +155,8 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return [Kind.SUPPORT]
     if Kind.COUNT in kinds:
         return [Kind.COUNT]
-    specific = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]
-    facts = [k for k in specific if k is not Kind.FIELD]
+    specific: list[Kind] = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]
+    facts: list[Kind] = [k for k in specific if k is not Kind.FIELD]
     if facts and (ask.fields or ask.topics) and (held := on_topics(ask, need.agreements, index)):
         need.agreements = held
         return facts
@@ -165,7 +171,11 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
 
 def on_topics(ask: Ask, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:
     """The records among these that promise something on what was asked."""
-    said = {p.agreement.id for t in ask.topics for p in passages_on(t, agreements, index, ("commitment", "support", "title"))}
+    said = {
+        p.agreement.id
+        for t in ask.topics
+        for p in passages_on(t, agreements, index, ("commitment", "support", "title"))
+    }
     tagged = {a.id for a in agreements for c in a.commitments or () if set(c.fields) & set(ask.fields)}
     return [a for a in agreements if a.id in said | tagged]
 

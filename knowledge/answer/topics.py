@@ -7,8 +7,9 @@ from functools import cache
 
 from knowledge.index import Index, Passage
 from knowledge.models import Agreement
-from knowledge.question.lexicon import FILLER, SYNONYMS
-from knowledge.question.read import Topic, strip_light
+from knowledge.question.lexicon import FILLER
+from knowledge.question.synonyms import SYNONYMS
+from knowledge.question.topics import Topic, strip_light
 from knowledge.text import fold
 
 

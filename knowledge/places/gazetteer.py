@@ -119,13 +119,22 @@ class Gazetteer:
 
 def _localities(data: _Data) -> Iterable[Locality]:
     def unit(
-        era: str, row: _Province | _Commune | _FormerProvince | _FormerDistrict | _FormerCommune,
-        level: Literal["province", "district", "commune"], province: str | None, **more: object,
-    ) -> Locality:  # fmt: skip
+        era: str,
+        row: _Province | _Commune | _FormerProvince | _FormerDistrict | _FormerCommune,
+        level: Literal["province", "district", "commune"],
+        province: str | None,
+        **more: object,
+    ) -> Locality:
         return Locality(
-            id=f"{era}:{row.code}", name=row.name, kind=row.kind, province=province, code=row.code, level=level,
-            aliases=row.aliases, **more,  # type: ignore[arg-type]
-        )  # fmt: skip
+            id=f"{era}:{row.code}",
+            name=row.name,
+            kind=row.kind,
+            province=province,
+            code=row.code,
+            level=level,
+            aliases=row.aliases,
+            **more,  # type: ignore[arg-type]
+        )
 
     province_ids = [f"{TODAY}:{p.code}" for p in data.provinces]
     commune_ids = [f"{TODAY}:{c.code}" for c in data.communes]
@@ -144,7 +153,14 @@ def _localities(data: _Data) -> Iterable[Locality]:
         heirs = tuple(commune_ids[i] for i in fc.heirs)
         district = data.former_districts[fc.district]
         yield unit(
-            BEFORE, fc, "commune", data.former_provinces[district.province].name, former=True, heirs=heirs,
-            since=fc.since, change=fc.change, district=district.name,
-        )  # fmt: skip
+            BEFORE,
+            fc,
+            "commune",
+            data.former_provinces[district.province].name,
+            former=True,
+            heirs=heirs,
+            since=fc.since,
+            change=fc.change,
+            district=district.name,
+        )
     yield from countries()

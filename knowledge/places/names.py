@@ -46,7 +46,10 @@ class Names:
         self.nicknames = {**gazetteer.nicknames, **{fold(n): i for n, i in (nicknames or {}).items()}}
         # What lies behind a place with records counts too: the former units that it was made of.
         self.leads_to_known = {
-            former.id for place_id in self.known for former in gazetteer.made_of(place_id) if former.id not in self.known
+            former.id
+            for place_id in self.known
+            for former in gazetteer.made_of(place_id)
+            if former.id not in self.known
         }
         self.people: dict[str, str] = {fold(p): p for p in people}
         self._joined = {k.replace(" ", ""): k for k in self._keys() if " " in k}

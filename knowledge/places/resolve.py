@@ -37,9 +37,16 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 def candidates(
-    ids: Iterable[str], names: Names, *, how: str = "exact", distance: int = 0, syllables: Sequence[Syllable] = (),
-    kind: str = "", areas: Sequence[Locality] = (), former_said: bool = False,
-) -> list[Candidate]:  # fmt: skip
+    ids: Iterable[str],
+    names: Names,
+    *,
+    how: str = "exact",
+    distance: int = 0,
+    syllables: Sequence[Syllable] = (),
+    kind: str = "",
+    areas: Sequence[Locality] = (),
+    former_said: bool = False,
+) -> list[Candidate]:
     """The candidates of one mention, best first. ``areas`` are provinces or districts named to narrow it."""
     places = [p for p in map(names.get, dict.fromkeys(ids)) if p is not None]
     named_today = {(p.name, p.id) for p in places if not p.former}

@@ -39,7 +39,9 @@ _PATTERNS = tuple(
         rf"(?:nam\s*)?{_Y}",
     )
 )
-_RELATIVE = re.compile(r"(?<!\w)(nam nay|nam ngoai|nam truoc|thang nay|thang truoc|hom nay|hom qua|this year|last year)(?!\w)")
+_RELATIVE = re.compile(
+    r"(?<!\w)(nam nay|nam ngoai|nam truoc|thang nay|thang truoc|hom nay|hom qua|this year|last year)(?!\w)"
+)
 _MONEY = re.compile(
     r"(?<![\w.,])(?P<n>\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)\s*(?P<u>trieu|tr|ty|ti|nghin|ngan|k|dong|d|vnd|million|billion)"
     r"(?:\s*(?:dong|vnd|d))?(?!\w)"
@@ -107,7 +109,11 @@ def _relative(words: str, today: date) -> Dates:
     if words.startswith("thang"):
         months = today.year * 12 + today.month - 1 - (words == "thang truoc")
         year, month = divmod(months, 12)
-        return Dates(f"{year}-{month + 1:02}-01", f"{year}-{month + 1:02}-{_last_day(str(year), month + 1)}", f"{month + 1}/{year}")
+        return Dates(
+            f"{year}-{month + 1:02}-01",
+            f"{year}-{month + 1:02}-{_last_day(str(year), month + 1)}",
+            f"{month + 1}/{year}",
+        )
     year = today.year - (words not in ("nam nay", "this year"))
     return Dates(f"{year}-01-01", f"{year}-12-31", str(year))
 

@@ -12,6 +12,7 @@ from itertools import product
 import msgspec
 
 from knowledge.fields import FIELDS
+from knowledge.question.synonyms import SYNONYMS
 from knowledge.text import Syllable, syllable
 
 # What each atom tells about the question. Longer phrases win over shorter ones, so "ký kết" never reads as "ký".
@@ -198,7 +199,6 @@ ATOMS: dict[str, str] = {
         bot biết gì, bot biết làm gì, bạn trả lời được gì, bạn hỗ trợ gì, hỏi bạn được gì, mình hỏi được gì, hỏi chi được, help, commands,
         can you help me, bot giúp được gì, bạn biết làm gì, what do you do, what do you know, bot trả lời được những gì, trả lời những gì""",
 }
-
 # Grammar and politeness: words that carry nothing to look up.
 FILLER = """cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, cho chị, cho em xin, cho mình xin, cho tôi xin, hãy, vị, đi chi, học, vậy, ạ, nhỉ, nhé, nha, nè, á, à, ơi, dạ, vâng, thưa, ad, admin ơi, bot, bot ơi, bạn, bạn ơi, mình, tôi, em, anh, chị, anh chị, cô, chú, bác, tui, tao,
     mày, tớ, cậu, cháu, con, ta, chúng ta, chúng tôi, bọn mình, tụi mình, nhà, người, người ta, cho, xin, xin hỏi, cho hỏi, cho mình hỏi, cho em hỏi, cho tôi hỏi,
@@ -221,7 +221,6 @@ FILLER = """cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, c
     phường, xã, tỉnh, huyện, quận, thành phố, thị xã, thị trấn, làng, thôn, bản, ấp, tp, miền trung, miền bắc, miền nam, tây nguyên, miền tây, miền núi, vùng cao, đồng bằng, miền xuôi, miền ngược, biên giới, vùng sâu, vùng xa, anh em, tình, thắm thiết, xuôi ngược, lãnh đạo, chính quyền, ubnd, ủy ban, hđnd, đảng ủy, mttq, bên em, bên tôi,
     chi tiết, thêm, giải thích, trả lời, phản hồi, thắc mắc, băn khoăn, tò mò, quan tâm, được biết, tham khảo, học sinh, sinh viên, phóng viên, nhà báo, cán bộ xã, cán bộ phường, dân phường, dân xã, người xã, người phường, quê, sống, ở đây, đang ở, đang làm, giới thiệu, có liên quan, có phải,
     chia sẻ, trao đổi, giao lưu, thỏa, ban, họp, buổi, dịp, nhân dịp, toàn, diện, phát triển, tăng cường, nâng cao, đẩy mạnh, thúc đẩy, góp phần, hướng tới, hiệu quả, kinh nghiệm, mô hình, cách làm, tham gia, đúng, sai, thật sự, khẳng định, xác nhận, xác minh, kiểm tra giúp, kiểm tra lại"""
-
 # Not what this bot is for. An off-topic clause counts only where nothing of the domain stands in it.
 OFF_TOPIC = """airport, get from, how do i get, bus to, train to, train, tickets, ticket, beach, beaches, restaurants, food, eat, flight, flights, tourist spots, things to do, phone number, opening hours, news about, nghĩa là gì trong tiếng anh, thời tiết, nhiệt độ, trời mưa, mưa không, nắng, dự báo, giá đất, giá nhà, giá vàng, giá xăng, tỷ giá, chứng khoán, bitcoin, crypto, xổ số, kết quả xổ số, lô đề, số đề, bóng đá,
     trận đấu, tỷ số, world cup, ca sĩ, diễn viên, phim, bài hát, nhạc, karaoke, nấu ăn, món ăn, món ngon, quán ăn, nhà hàng, ăn gì, ăn ở đâu, đặc sản gì ngon, khách sạn, homestay, phòng trọ, thuê nhà, mua nhà, bán đất, mua đất, mua xe, bán xe, xe khách, xe buýt, vé máy bay,
@@ -235,73 +234,15 @@ OFF_TOPIC = """airport, get from, how do i get, bus to, train to, train, tickets
     đánh nhau, tai nạn, kẹt xe, cháy nhà, mất trộm, trộm cắp, công an bắt, tố cáo ai, khiếu nại đất, đền bù, giải tỏa, quy hoạch đất, tái định cư, mấy giờ rồi, hôm nay thứ mấy, hôm nay ngày mấy, ngày mấy âm, âm lịch, lịch âm, năm nay năm gì, bạn ăn cơm chưa, ăn cơm chưa, bạn khỏe không, khỏe không, có người yêu chưa, bao nhiêu tuổi, mấy tuổi, bạn ở đâu, nhà bạn ở đâu,
     thịt, gạo, cà phê, trà sữa, bún, phở, mì quảng, bánh mì, bia, rượu, con gì, cái gì đây, what time, capital of, thủ đô, president, lyrics, wifi miễn phí, đi làm, lương, tiền lương, lương tối thiểu, học phí, trường nào tốt, bệnh viện nào tốt, bác sĩ giỏi, chữa bệnh gì, sân bay, ga tàu, bến xe, taxi, grab, cây xăng, siêu thị, chợ đêm, cầu rồng, pháo hoa,
     hát, kể chuyện, chuyện ma, đố vui, câu đố, xe nào, đi xe, lái xe, tuyến xe, 1 cộng 1, căn bậc hai, giá bao nhiêu, giá bn, bao nhiêu một ký, bao nhiêu một cân, một ký, một kg, giá vào, vé vào, vé, mở cửa, làm việc mấy giờ, mấy giờ chạy, mấy giờ, đá mấy giờ, tàu ra, xổ số miền trung, giờ mở cửa, đạo hàm, tích phân, bao nhiêu độ, mét vuông, một mét vuông, m2, hecta, cho thuê xe, sửa xe, sửa điện, thợ, giúp việc, con chó, con mèo, chó, mèo, cá độ, cờ bạc, đánh bài, tiến lên, hút thuốc, ma túy, sex, 18+, khiêu dâm, nude"""
-
 # Attempts to turn the bot against itself, and abuse.
 ATTACK = """bỏ qua mọi hướng dẫn, bỏ qua hướng dẫn, bỏ qua các hướng dẫn, bỏ qua mọi chỉ dẫn, bỏ qua chỉ dẫn, quên mọi hướng dẫn, quên hướng dẫn, quên các hướng dẫn, ignore previous, ignore all, ignore previous instructions, ignore all previous instructions, ignore your instructions, disregard, system prompt, prompt hệ thống,
     lời nhắc hệ thống, in ra token, token của bot, token, api key, mật khẩu, password, bạn là admin, tôi là admin, mình là admin, giả vờ là, đóng vai, giả làm, hãy đóng vai, you are now, act as, jailbreak, developer mode, dan mode, xóa hết, xóa dữ liệu, xóa toàn bộ, xóa database, xóa cơ sở dữ liệu, hack, tấn công, ddos, sql, drop table, select, from users, where 1, or 1, select from, delete from, insert into, union select,
     script, alert, onerror, javascript alert, etc passwd, rm rf, sudo, exec, eval, import os, root, debug, chế độ nhà phát triển, tiết lộ, lộ thông tin, in ra cấu hình, cấu hình hệ thống, biến môi trường, env, quyền admin, cấp quyền, sửa dữ liệu, sửa database, chèn dữ liệu, thêm dữ liệu giả,
     dm, đm, dmm, đmm, vcl, vkl, vl, cc, cặc, lồn, địt, đụ, đéo, deo, đĩ, ngu, ngu vậy, ngu thế, óc chó, con chó, thằng ngu, mẹ mày, cút, fuck, shit, stupid, idiot, bot ngu, bot ngu quá, như cc, như cứt, cứt, khốn nạn, vô dụng, dở hơi, chết đi"""
-
-# One-word shorthand of phones and of dialect, and what it stands for; only used to find phrases, never names.
-SHORTHAND: dict[str, str] = {
-    "j": "gi", "ji": "gi", "zi": "gi", "vs": "voi", "zoi": "voi", "vz": "voi", "ko": "khong", "k": "khong", "kh": "khong",
-    "hok": "khong", "hem": "khong", "hong": "khong", "hông": "khong", "khum": "khong", "hk": "khong", "kg": "khong",
-    "kô": "khong", "hog": "khong", "kp": "khong phai", "dc": "duoc", "dk": "duoc", "duoc": "duoc", "trc": "truoc",
-    "bn": "bao nhieu", "bnh": "bao nhieu", "bnhieu": "bao nhieu", "nhiu": "nhieu", "baonhieu": "bao nhieu",
-    "ng": "nguoi", "cx": "cung", "lm": "lam", "nd": "noi dung", "fai": "phai", "bit": "biet", "bik": "biet", "mun": "muon",
-    "wa": "qua", "ntn": "nhu the nao", "tnao": "the nao", "nao": "nao", "nhug": "nhung", "nhg": "nhung", "hnao": "hom nao",
-    "hum": "hom", "h": "gio", "ngnao": "ngay nao", "lv": "linh vuc", "tg": "thoi gian", "tgian": "thoi gian", "lq": "lien quan",
-    "hd": "hoat dong", "ctr": "chuong trinh", "ndung": "noi dung", "htro": "ho tro", "hotro": "ho tro", "kngia": "ket nghia",
-    "knghia": "ket nghia", "ketngia": "ket nghia", "dv": "voi", "gium": "giup", "zup": "giup", "giup": "giup", "nghia": "nghia",
-    "ngia": "nghia", "nghja": "nghia", "bb": "bien ban", "ht": "hop tac", "qd": "quyet dinh", "ki": "ky", "kys": "ky",
-    "plz": "please", "thui": "thoi", "roi": "roi", "xin": "xin", "tks": "thanks", "b": "ban", "cta": "chung ta", "hs": "hoc sinh",
-    "gv": "giao vien", "tn": "thanh nien", "gd": "giao duc", "yt": "y te", "mt": "moi truong", "dl": "du lich", "vh": "van hoa",
-    "ldao": "lanh dao", "ctich": "chu tich", "bthu": "bi thu", "pct": "pho chu tich", "ct": "chu tich", "bt": "bi thu",
-    "ubnd": "ubnd", "pbt": "pho bi thu", "hb": "hoc bong", "hbong": "hoc bong", "tr": "trieu", "thg": "thang", "nvay": "nao vay", "ds": "danh sach", "dsach": "danh sach",
-    "nv": "nao vay", "nvi": "nao vi", "hp": "hay phai", "nhuq": "nhung", "voiw": "voi", "sao": "sao", "nghe": "nghe",
-}  # fmt: skip
-
-# Narrower terms that people ask for and records write in several ways: any wording of a line finds all of them.
-SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("nông sản", "hàng nông sản", "sản phẩm nông nghiệp", "farm produce", "agricultural products", "produce"),
-    ("ocop", "hàng ocop", "sản phẩm ocop", "ocop products"),
-    ("học bổng", "suất học bổng", "scholarship", "scholarships"),
-    ("nhà đại đoàn kết", "nhà tình nghĩa", "nhà tình thương", "căn nhà", "houses"),
-    ("bê tông", "đường bê tông", "bê tông hóa", "concrete road", "concrete roads"),
-    ("du lịch cộng đồng", "community tourism", "community-based tourism"),
-    ("nông thôn mới", "ntm", "new countryside", "new rural"),
-    ("đảng viên", "kết nạp đảng", "phát triển đảng", "party members"),
-    ("biến đổi khí hậu", "khí hậu", "climate change", "climate"),
-    ("khám bệnh miễn phí", "khám, tư vấn miễn phí", "khám miễn phí"),
-    ("khám mắt", "bệnh về mắt", "mắt"),
-    ("giao lưu thanh niên", "youth exchange", "youth exchanges"),
-    ("chủ quyền",), ("biên giới", "đường biên", "border"), ("sâm ngọc linh", "cây sâm ngọc linh", "cây sâm"),
-    ("đặc sản", "specialties", "specialities"),
-    ("lễ hội", "festival", "festivals"),
-    ("cảng", "cảng biển", "port", "seaport", "ports"),
-    ("doanh nghiệp", "businesses", "enterprises"),
-    ("dân vận", "dân vận khéo", "dân vận chính quyền", "mass mobilisation"),
-    ("nếp sống văn minh", "đời sống văn hóa", "lối sống văn minh"),
-    ("vệ sinh môi trường", "rác thải", "dọn rác"),
-    ("rác", "rác thải", "chất thải", "waste", "garbage", "rubbish", "trash"), ("bác sĩ", "y bác sĩ", "doctor", "doctors"),
-    ("học sinh", "student", "students", "pupils"), ("giáo viên", "teacher", "teachers"), ("cà phê", "coffee"),
-    ("máy tính", "computer", "computers"), ("xe cứu thương", "xe cấp cứu", "ambulance"), ("thư viện", "library"),
-    ("nước sạch", "clean water", "drinking water"), ("trâu bò", "con bò", "bò giống", "cows", "cattle"),
-    ("cây giống", "con giống", "seedlings"), ("xe đạp", "bicycle", "bicycles", "bikes"), ("nhà văn hóa", "community house"),
-    ("cột mốc", "mốc giới", "border markers"), ("rừng", "forest", "forests"), ("nghề", "dạy nghề", "vocational training"),
-    ("hàng hóa", "goods"), ("hải sản", "seafood"), ("thổ cẩm", "brocade"), ("cồng chiêng", "gongs"), ("sân bay", "airport"),
-    ("bệnh viện", "hospital"), ("bãi rác", "landfill"), ("nghĩa trang", "cemetery"), ("làng nghề", "craft villages"),
-    ("công nghệ thông tin", "cntt", "information technology"),
-    ("hđnd", "hội đồng nhân dân", "people's council"),
-    ("cơ tu", "cơtu", "katu", "co tu", "người cơ tu"),
-)  # fmt: skip
-
-# Words before a noun that say what is done with it; the noun alone is what is looked up.
-LIGHT = """tiêu thụ, bán, bán hàng, mua, bao tiêu, kết nối, quảng bá, giới thiệu, phát triển, xây dựng, làm, hỗ trợ, giúp, đầu ra, đầu ra cho, cử, tổ chức,
-    trao đổi, chia sẻ, tăng cường, đẩy mạnh, tiếp nhận, nhận, được, chung, xây, mở, bán được, tìm đầu ra, giải quyết, sản phẩm, mô hình, công tác, hoạt động, bán giúp, sell, selling, build, building, hàng, cùng, lo, chăm lo, quản lý, giữ gìn, bảo vệ"""
-
 _PLACE_NOUNS = "p, cơ quan, đặc khu, buôn, nơi, xã, phường, địa phương, đơn vị, tỉnh, huyện, quận, thành phố, nước, quốc gia, làng, thôn, bản, bên, chỗ, vùng, tp, tỉnh thành, thị xã, x, ấp, địa bàn, xã phường, phường xã, thị trấn"
-_QUALITIES = "miền núi, vùng cao, đồng bằng, biên giới, nghèo, miền xuôi, vùng xa, vùng sâu, lân cận, ven biển, miền biển"
+_QUALITIES = (
+    "miền núi, vùng cao, đồng bằng, biên giới, nghèo, miền xuôi, vùng xa, vùng sâu, lân cận, ven biển, miền biển"
+)
 _WHICH = "nào, mô, nào khác, nào nữa, gì, chi"
 
 
@@ -335,8 +276,24 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
         add("which", f"những {noun} {quality} nào", noun)
     for many, noun, which in product(("", "những ", "các ", "mấy "), _split(_PLACE_NOUNS), _split(_WHICH)):
         add("which", f"{many}{noun} {which}", {"p": "phường", "x": "xã", "tp": "thành phố"}.get(noun, noun))
-    for noun in ("commune", "communes", "ward", "wards", "city", "cities", "province", "provinces", "place", "places",
-                 "localities", "locality", "country", "countries", "district", "village"):
+    for noun in (
+        "commune",
+        "communes",
+        "ward",
+        "wards",
+        "city",
+        "cities",
+        "province",
+        "provinces",
+        "place",
+        "places",
+        "localities",
+        "locality",
+        "country",
+        "countries",
+        "district",
+        "village",
+    ):
         add("which", f"which {noun}", noun)
         add("which", f"what {noun}", noun)
     for f in FIELDS:

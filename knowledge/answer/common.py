@@ -1,0 +1,36 @@
+"""What every part of an answer shares: the places it is about, and how it says that nothing is there."""
+
+from __future__ import annotations
+
+from knowledge.answer.select import Need
+from knowledge.finding import Kind, Part
+from knowledge.index import Index
+from knowledge.models import Locality
+
+
+def stands(need: Need) -> tuple[Locality, ...]:
+    return tuple({p.id: p for s in need.subjects for p in ((s.place,) if s.area else s.stands)}.values())
+
+
+def part_of(need: Need, kind: Kind, **more: object) -> Part:
+    return Part(kind=kind, subject=stands(need), agreements=tuple(need.agreements), dates=need.dates, **more)  # type: ignore[arg-type]
+
+
+def nothing(need: Need, kind: Kind, index: Index) -> Part | None:
+    """The part that says that a place has no records at all, or none with the area named."""
+    if need.agreements:
+        return None
+    if need.everywhere:
+        return Part(
+            kind=kind,
+            found=False,
+            subject=stands(need),
+            dates=need.dates,
+            localities=tuple(need.areas),
+            reason="no_match",
+        )
+    if need.narrowed_away:
+        return Part(
+            kind=Kind.PARTNERS, found=False, subject=stands(need), localities=tuple(need.areas), reason="no_partner_in"
+        )
+    return Part(kind=Kind.PARTNERS, found=False, subject=stands(need), reason="no_records")

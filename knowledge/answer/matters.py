@@ -1,0 +1,175 @@
+"""Parts on a subject matter: what was promised in a field or on a topic, by a pair or by all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from knowledge.answer.common import nothing, part_of, stands
+from knowledge.answer.pairs import commitments, overview
+from knowledge.answer.select import Need
+from knowledge.answer.topics import passages_on, says, wordings
+from knowledge.finding import Kind, Part, Promise
+from knowledge.index import Index, Passage
+from knowledge.models import Agreement, Support
+
+
+def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> tuple[list[Passage], bool]:
+    """Passages on what was asked (by tag for a field's name), and whether all of it was only tags."""
+    found: dict[int, Passage] = {}
+    for field in need.ask.fields:
+        for a in agreements:
+            found.update(
+                (id(p), p)
+                for p in index.passages[a.id]
+                if p.commitment and p.kind == "commitment" and field in p.commitment.fields
+            )
+    if not need.everywhere:
+        for words in need.ask.field_words:
+            found.update(
+                (id(p), p)
+                for a in agreements
+                for p in index.passages[a.id]
+                if p.kind == "commitment" and says(p, words)
+            )
+    for topic in need.ask.topics:
+        hits = passages_on(topic, agreements, index, ("commitment", "support", "progress"))
+        if not hits and topic.field and not need.ask.check:
+            hits = [
+                p
+                for a in agreements
+                for p in index.passages[a.id]
+                if p.commitment and p.kind == "commitment" and topic.field in p.commitment.fields
+            ]
+        found.update((id(p), p) for p in hits)
+    return list(found.values()), not need.ask.topics
+
+
+def field(need: Need, index: Index) -> Part | list[Part]:
+    topic = ", ".join(t.typed for t in need.ask.topics) or None
+    if (none := nothing(need, Kind.FIELD, index)) is not None:
+        return [] if topic and not need.ask.fields and not _meant(need) else none
+    passages, _ = _on_topics(need, index, need.agreements)
+    if not passages and topic:
+        passages = [p for t in need.ask.topics for p in passages_on(t, need.agreements, index, _REST)]
+        if passages:
+            said = tuple({(p.agreement.id, p.text): (p.agreement, p.text) for p in passages}.values())
+            return Part(kind=Kind.TEXT, subject=stands(need), agreements=_records(passages), passages=said, topic=topic)
+        if not need.ask.fields and not _meant(need):
+            return []
+        if near := _near_words(need, index):
+            return near
+        if not (need.ask.fields or need.ask.check or any(t.about or t.field for t in need.ask.topics)):
+            return (
+                [] if len(need.kinds) > 1 else commitments(need, index) if need.ask.content else overview(need, index)
+            )
+    if not passages:
+        return part_of(
+            need,
+            Kind.FIELD,
+            found=False,
+            fields=_fields(need),
+            topic=topic,
+            reason="no_field",
+            verdict=_verdict(need, yes=False),
+        )
+    records = tuple(a for a in need.agreements if a.id in {p.agreement.id for p in passages})
+    return Part(
+        kind=Kind.FIELD,
+        subject=stands(need),
+        agreements=records,
+        fields=_fields(need),
+        topic=topic,
+        promises=_promises(passages),
+        support=_gifts(passages),
+        verdict=_verdict(need, yes=True),
+    )
+
+
+def _near_words(need: Need, index: Index) -> Part | None:
+    """Commitments that share a two-word expression with the question: "giữ biên giới" finds "bảo vệ biên giới"."""
+    words = [w for t in need.ask.topics for w in t.words.split()]
+    pairs = {f"{a} {b}" for a, b in pairwise(words)} & index.bigrams
+    found = [
+        p
+        for a in need.agreements
+        for p in index.passages[a.id]
+        if p.kind in ("commitment", "support") and any(says(p, pair) for pair in pairs)
+    ]
+    if not found:
+        return None
+    topic = ", ".join(t.typed for t in need.ask.topics)
+    return Part(
+        kind=Kind.FIELD,
+        subject=stands(need),
+        agreements=_records(found),
+        topic=topic,
+        promises=_promises(found),
+        support=_gifts(found),
+        fields=_fields(need),
+    )
+
+
+_REST = ("title", "place", "principle", "person", "body", "note")
+
+
+def _meant(need: Need) -> bool:
+    """Whether words that nothing knows stand in a question about agreements all the same."""
+    return need.ask.domain or bool(need.ask.atoms & {"help", "field"}) or len(need.subjects) > 1 or len(need.kinds) > 1
+
+
+def _verdict(need: Need, *, yes: bool) -> bool | None:
+    return yes if need.ask.check and not need.ask.atoms & {"which", "who", "content", "what", "how"} else None
+
+
+def _fields(need: Need) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*need.ask.fields, *(t.field for t in need.ask.topics if t.field)]))
+
+
+def _records(passages: Sequence[Passage]) -> tuple[Agreement, ...]:
+    return tuple({p.agreement.id: p.agreement for p in passages}.values())
+
+
+def _promises(passages: Sequence[Passage]) -> tuple[Promise, ...]:
+    return tuple(dict.fromkeys(Promise(p.agreement, p.commitment) for p in passages if p.commitment))
+
+
+def _gifts(passages: Sequence[Passage]) -> tuple[tuple[Agreement, Support], ...]:
+    return tuple((p.agreement, p.support) for p in passages if p.support)
+
+
+def by_field(need: Need, index: Index) -> Part | list[Part]:
+    topic = ", ".join(t.typed for t in need.ask.topics) or None
+    passages, _ = _on_topics(need, index, need.agreements)
+    if not passages and topic and not need.ask.fields:
+        held = {a.id for a in need.agreements}
+        passages = [p for t in need.ask.topics for p in index.search(wordings(t)[0]) if p.agreement.id in held]
+        if passages and _meant(need):
+            said = tuple({(p.agreement.id, p.text): (p.agreement, p.text) for p in passages}.values())
+            return Part(kind=Kind.TEXT, subject=stands(need), agreements=_records(passages), passages=said, topic=topic)
+        if passages:
+            return []
+    if not passages:
+        if topic and not need.ask.fields and not _meant(need):
+            return []
+        return Part(
+            kind=Kind.BY_FIELD,
+            found=False,
+            subject=stands(need),
+            fields=_fields(need),
+            topic=topic,
+            dates=need.dates,
+            localities=tuple(need.areas),
+            reason="no_match",
+        )
+    return Part(
+        kind=Kind.BY_FIELD,
+        subject=stands(need),
+        agreements=_records(passages),
+        fields=_fields(need),
+        topic=topic,
+        dates=need.dates,
+        promises=_promises(passages),
+        support=_gifts(passages),
+        localities=tuple(need.areas),
+    )

@@ -1,0 +1,94 @@
+"""Parts on people: who signed, who came, who holds an office, what somebody took part in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answer.common import nothing, part_of, stands
+from knowledge.answer.select import Need
+from knowledge.finding import Kind, Part
+from knowledge.index import Index
+from knowledge.models import Person
+from knowledge.question.lexicon import ATOMS
+from knowledge.text import fold
+
+_SIGNING = re.compile(
+    r"\b(ai|who|vi nao|ong nao|ba nao|nhung ai|nguoi nao|lanh dao nao)"
+    r"( da| la nguoi| dung ra| thay mat| ra| cung| ben)* (ky|ki|dat but|signed|sign)\b"
+    r"|nguoi (dat but )?(ky|ki)\b|signator|ky boi|do ai (ky|ki)|dai dien( cac ben| hai ben)? (ky|ki)"
+    r"|ai dai dien|ai thay mat|ai ben .* (ky|ki)\b"
+)
+_BODIES = re.compile(
+    r"(co quan|don vi|to chuc|dang uy|uy ban|ban nganh|phia nao|ben nao)( \w+){0,2} (ky|ki|dung ra)"
+    r"|which (bodies|organi)"
+)
+_SIGNER_ROLE = re.compile(r"\b(nguoi ky|ky ket|ky bien ban|dai dien ky|ky)\b")
+
+
+def who(need: Need, index: Index) -> Part:
+    if (none := nothing(need, Kind.WHO, index)) is not None:
+        return none
+    asked = fold(need.ask.typed)
+    people = [(a, p) for a in need.agreements for p in a.people or ()]
+    bodies = any(a.signing_bodies for a in need.agreements)
+    offices = _offices(asked) if "office" in need.ask.atoms else []
+    signing = bool(_SIGNING.search(asked)) and not re.search(r"\b(du|den du|du le|tham du|attend\w*)\b", asked)
+    if bodies and _BODIES.search(asked):
+        return part_of(need, Kind.WHO, reason="bodies")
+    if signing:
+        signers = [(a, p) for a, p in people if _SIGNER_ROLE.search(fold(p.role or ""))]
+        if signers:
+            return part_of(need, Kind.WHO, people=tuple(signers), reason="signers")
+        if not offices:
+            return part_of(
+                need, Kind.WHO, found=False, reason="no_signer" if bodies else "no_people", people=tuple(people)
+            )
+    if offices:
+        people = [(a, p) for a, p in people if _holds(p, offices, need)]
+    if not people:
+        return part_of(need, Kind.WHO, found=False, reason="no_people")
+    return Part(
+        kind=Kind.WHO,
+        subject=stands(need),
+        people=tuple(people),
+        agreements=tuple({a.id: a for a, _ in people}.values()),
+    )
+
+
+_OFFICES = tuple(sorted({fold(o) for o in ATOMS["office"].split(",")}, key=len, reverse=True))
+
+
+def _offices(asked: str) -> list[str]:
+    found: list[str] = []
+    for office in _OFFICES:
+        if f" {office} " in f" {asked} " and not any(office in longer for longer in found):
+            found.append(office)
+    return found
+
+
+def _holds(person: Person, offices: Sequence[str], need: Need) -> bool:
+    """Whether a person's role is the office asked for; "phó" is not the chief."""
+    role = f" {fold(person.role or '')} "
+    for office in offices:
+        words = office.split()
+        if not all(f" {w} " in role for w in words):
+            continue
+        head = " ".join(words[:2])
+        if f"pho {head}" in role and "pho" not in words:
+            continue
+        return True
+    return False
+
+
+def person_part(need: Need, index: Index) -> Part:
+    wanted = {fold(n) for n in need.ask.people}
+    people = tuple((a, p) for a in index.agreements.values() for p in a.people or () if fold(p.name) in wanted)
+    return Part(
+        kind=Kind.PERSON,
+        people=people,
+        agreements=tuple({a.id: a for a, _ in people}.values()),
+        found=bool(people),
+        topic=", ".join(need.ask.people),
+        reason="" if people else "unknown_person",
+    )

@@ -1,0 +1,175 @@
+"""What one question asks about: places, people, dates, topics and the words that refer to earlier turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from knowledge.finding import Dates, Kind
+from knowledge.question.clauses import DOMAIN, is_off
+from knowledge.question.items import KINDS, Item, Segmentation
+from knowledge.question.topics import Topic, topics_of
+
+
+class Ask(msgspec.Struct, kw_only=True):
+    """One question: what is asked (``kinds``, the explicit ones), of which places, and what narrows it."""
+
+    kinds: list[Kind] = msgspec.field(default_factory=list)
+    places: list[Item] = msgspec.field(default_factory=list)
+    narrow: list[Item] = msgspec.field(default_factory=list)  # "of Y" in "X of Y"
+    fields: list[str] = msgspec.field(default_factory=list)
+    field_words: list[str] = msgspec.field(default_factory=list)  # how the fields were named
+    topics: list[Topic] = msgspec.field(default_factory=list)
+    dates: Dates | None = None
+    amounts: list[int] = msgspec.field(default_factory=list)
+    people: list[str] = msgspec.field(default_factory=list)
+    atoms: frozenset[str] = frozenset()
+    check: bool = False
+    noun: str = ""  # of "which": xã, phường, tỉnh, nước …
+    counted: str = ""  # partners | agreements | commitments | people …
+    order: str = ""  # newest | oldest | most
+    subject_first: bool = False  # "which ones are twinned", not "twinned with which"
+    anaphor: str = ""  # "" | the kind in "phường đó" | "it"
+    mine: bool = False
+    foreign: bool = False  # only with parties abroad
+    content: bool = False  # "what was promised" was asked, beside a topic
+    home: bool = False  # "I live in …"
+    linked: bool = False  # two places joined by "with", not merely listed
+    off: bool = False
+    off_words: list[Topic] = msgspec.field(default_factory=list)
+    leftover: bool = False  # single words that nothing knows
+    half: Item | None = None  # a half-remembered name
+    typed: str = ""
+
+    @property
+    def domain(self) -> bool:
+        """Whether a word of the domain stands in it."""
+        return bool(self.atoms & DOMAIN)
+
+
+def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
+    """What a group of pieces asks about, and the pieces left after a correction; its kinds are decided elsewhere."""
+    items = _corrected(items)
+    sure = [a for it in items if it.sure for a in it.atoms]
+    has = frozenset(sure)
+    ask = Ask(atoms=has, typed=_words(items, seg))
+    _take_places(ask, items, seg)
+    ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
+    ask.dates = _span_of([it.dates for it in items if it.dates is not None])
+    ask.amounts = [it.amount for it in items if it.kind == "money"]
+    ask.check = "check" in has or _may_check(items)
+    ask.order = next((o for o in ("newest", "oldest", "most") if o in has), "")
+    ask.mine = "mine" in has
+    ask.home = (
+        any("live" in it.atoms for it in items[:3])
+        and bool(ask.places)
+        and not has & {"twin", "sign", "agree", "content", "people", "money", "off"}
+    )
+    _take_anaphor(ask, items, seg)
+    ask.topics, ask.fields = topics_of(items, seg)
+    ask.field_words = [" ".join(t.folded for t in seg.tokens[it.start : it.end]) for it in items if "field" in it.atoms]
+    ask.leftover = any(it.kind == "unknown" and len(seg.tokens[it.start].folded) > 1 for it in items)
+    ask.off_words = [Topic(w, w) for it in items if "off" in it.atoms and it.sure for w in _words_of(it, seg)]
+    _take_which(ask, items)
+    ask.off = is_off(items)
+    ask.foreign = "foreign" in has
+    return ask, items
+
+
+def _words_of(it: Item, seg: Segmentation) -> list[str]:
+    words = " ".join(t.folded for t in seg.tokens[it.start : it.end])
+    return [words] if len(words) > 3 else []
+
+
+def _words(items: Sequence[Item], seg: Segmentation) -> str:
+    return " ".join(t.raw for it in items for t in seg.tokens[it.start : it.end])
+
+
+def _corrected(items: list[Item]) -> list[Item]:
+    """After "à nhầm" the place named before it is taken back."""
+    at = next((i for i, it in enumerate(items) if it.atoms[:1] == ("correct",)), None)
+    if at is None or not any(it.kind == "place" for it in items[at:]):
+        return items
+    return [it for i, it in enumerate(items) if i > at or it.kind != "place"]
+
+
+def _span_of(dates: list[Dates]) -> Dates | None:
+    """One stretch of time; two years or days with something between them are a range."""
+    if not dates:
+        return None
+    first, last = min(dates, key=lambda d: d.start), max(dates, key=lambda d: d.end)
+    return first if first is last else Dates(first.start, last.end, f"{first.said} - {last.said}")
+
+
+def _may_check(items: Sequence[Item]) -> bool:
+    """A last "k", "ko", "a" that could be filler closes a yes-no question all the same."""
+    return bool(items) and "check" in items[-1].atoms
+
+
+def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
+    bracket = False
+    for i, it in enumerate(items):
+        if it.kind != "place":
+            bracket = bracket and ")" not in seg.tokens[it.start].before
+            continue
+        if it.how == "half":
+            ask.half = it
+            continue
+        before = items[i - 1] if i else None
+        earlier = next(
+            (x for x in reversed(items[: max(0, i - 1)]) if x.atoms[:1] not in (("filler",), ("former",))), None
+        )
+        gap = seg.tokens[it.start].before
+        in_brackets = before is not None and (("(" in gap and before.kind == "place") or (bracket and ")" not in gap))
+        bracket = in_brackets
+        if in_brackets or (
+            before is not None
+            and "narrow" in before.atoms
+            and earlier is not None
+            and (earlier.kind == "place" or any(a in ("which", "list", "pairs") for a in earlier.atoms))
+        ):
+            ask.narrow.append(it)
+        else:
+            if (
+                ask.places
+                and before is not None
+                and "with" in before.atoms
+                and seg.tokens[before.start].folded not in ("va", "and")
+            ):
+                ask.linked = True
+            ask.places.append(it)
+        if (
+            any(
+                x.kind == "phrase"
+                and "with" in x.atoms
+                and seg.tokens[x.start].folded not in ("va", "and", "giua", "hay", "hoac")
+                for x in items[:i]
+            )
+            and ask.places
+        ):
+            ask.linked = True
+
+
+def _take_anaphor(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
+    for it in items:
+        if ("anaphor" in it.atoms and it.sure) or "both" in it.atoms:
+            first = seg.tokens[it.start].folded
+            ask.anaphor = (
+                KINDS.get(first, ask.anaphor or "it")
+                if it.end - it.start > 1 and "both" not in it.atoms
+                else ask.anaphor or "it"
+            )
+
+
+def _take_which(ask: Ask, items: Sequence[Item]) -> None:
+    for i, it in enumerate(items):
+        if "which" in it.atoms:
+            ask.noun = ask.noun or it.value.split("|")[0]
+            before = items[i - 1].atoms if i else ()
+            if i and "where" in it.atoms and not {"with", "twin"} & set(before):
+                continue
+            if "narrow" in before and not ask.places:  # "… là của xã nào?"
+                ask.subject_first = True
+            if "with" not in before and "twin" not in before and "narrow" not in before and "sign" not in before:
+                ask.subject_first = True

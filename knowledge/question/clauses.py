@@ -1,0 +1,77 @@
+"""Joins the clauses of a message to whole questions, and tells those about something else apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.question.items import Item
+from knowledge.text import Token
+
+_END = re.compile(r"[?!;\n]|[.,](?=\s|$)|\.{2,}")
+# What makes a clause a question about agreements, rather than about something else that happens in the same place.
+DOMAIN = frozenset("twin pairs agree sign content people principles status both with_who".split())
+ASKING = frozenset(
+    "which who with_who when where people office money count list pairs compare order principles source status "
+    "place_info content field term newest oldest most".split()
+)
+
+
+def clauses(items: Sequence[Item], toks: Sequence[Token]) -> list[list[Item]]:
+    out: list[list[Item]] = [[]]
+    for it in items:
+        starts = bool(out[-1]) and (
+            bool(_END.search(toks[it.start].before))
+            or (
+                "topicalise" in it.atoms
+                and toks[it.start].folded in ("con", "the", "vay")
+                and any(x.kind == "place" for x in out[-1])
+            )
+        )
+        if starts:
+            out.append([])
+        out[-1].append(it)
+    return [c for c in out if c]
+
+
+def grouped(clauses: Sequence[list[Item]]) -> list[list[Item]]:
+    """Clauses joined to whole questions: one that does not name a place and ask something belongs to the one before."""
+    out: list[list[Item]] = []
+    for c in clauses:
+        last = out[-1] if out else None
+        if last is None or (is_off(c) != is_off(last) and (is_off(c) or _asks(c) or has_place(c))):
+            out.append(list(c))
+        elif _goes_on(last, c):
+            last.extend(c)
+        else:
+            out.append(list(c))
+    return out
+
+
+def _goes_on(last: Sequence[Item], c: Sequence[Item]) -> bool:
+    """Whether a clause belongs to the question before: a list goes on, or one of the two lacks a place or a question."""
+    if c[0].kind == "place" and last[-1].kind == "place":  # "giữa A, B và C"
+        return True
+    whole = all(has_place(x) and _asks(x) for x in (last, c))
+    return not whole or bool({a for it in c for a in it.atoms} & {"compare", "order"})
+
+
+def sure(items: Iterable[Item]) -> set[str]:
+    return {a for it in items if it.sure for a in it.atoms}
+
+
+def has_place(items: Iterable[Item]) -> bool:
+    return any(it.kind == "place" for it in items)
+
+
+def _asks(items: Sequence[Item]) -> bool:
+    return bool(sure(items) & ASKING) or any(it.kind == "word" for it in items)
+
+
+def is_off(items: Sequence[Item]) -> bool:
+    atoms = sure(items)
+    if any(it.kind == "person" for it in items) or (
+        atoms & {"field", "term"} and sum(it.kind == "place" for it in items) > 1
+    ):
+        return False
+    return "off" in atoms and not atoms & (DOMAIN - {"status", "people", "principles"} | {"help"})

@@ -1,0 +1,189 @@
+"""Decides what a question asks for from the words in it: one table of cues, one place for the exceptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from knowledge.finding import Kind
+from knowledge.question.ask import Ask
+from knowledge.question.clauses import DOMAIN
+from knowledge.question.items import Item, Segmentation
+from knowledge.text import fold
+
+_COUNTED = {
+    "xa": "partners",
+    "phuong": "partners",
+    "noi": "partners",
+    "dia": "partners",
+    "don": "partners",
+    "ben": "parties",
+    "tinh": "partners",
+    "huyen": "partners",
+    "thanh": "partners",
+    "cap": "agreements",
+    "nuoc": "partners",
+    "lang": "partners",
+    "thon": "partners",
+    "linh": "commitments",
+    "noi dung": "commitments",
+    "cam": "commitments",
+    "viec": "commitments",
+    "nhom": "commitments",
+    "muc": "commitments",
+    "dau": "commitments",
+    "dieu": "commitments",
+    "ai": "partners",
+    "cho": "partners",
+    "nguoi": "people",
+    "khach": "people",
+    "lan": "agreements",
+    "thoa": "agreements",
+    "communes": "partners",
+    "wards": "partners",
+    "places": "partners",
+    "localities": "partners",
+    "partners": "partners",
+    "agreements": "agreements",
+    "pairs": "agreements",
+    "fields": "commitments",
+    "commitments": "commitments",
+    "promises": "commitments",
+    "cities": "partners",
+    "provinces": "partners",
+    "bien": "agreements",
+    "areas": "commitments",
+    "partnerships": "agreements",
+    "le": "agreements",
+    "ban": "agreements",
+    "cuoc": "agreements",
+    "dia phuong": "parties",
+    "doi": "partners",
+    "dai": "people",
+    "nguyen": "principles",
+}
+
+
+def counted(items: Sequence[Item], seg: Segmentation) -> str:
+    for it in items:
+        if ("count" in it.atoms and it.sure) or ("count" in it.atoms and it.end < len(seg.tokens)):
+            following = [t.folded for t in seg.tokens[it.end : it.end + 2]]
+            two = " ".join(following)
+            if two in _COUNTED:
+                return _COUNTED[two]
+            if following and following[0] in _COUNTED:
+                return _COUNTED[following[0]]
+            if it.sure and it.end == len(seg.tokens) and seg.tokens[it.start].folded not in ("bn", "nhieu"):
+                return "partners"
+        if "pairs" in it.atoms and seg.tokens[it.start].folded == "may":
+            return "agreements"
+    return ""
+
+
+def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]:
+    k: list[Kind] = []
+    has = _decided(items, has)
+    n = len(ask.places)
+    after_place_info = any("which" in b.atoms and "place_info" in a.atoms for a, b in pairwise(items))
+    if (
+        has & {"sign", "agree"}
+        and re.search(r"\bo\b.+\bhay\b", fold(ask.typed))
+        and "narrow" in {a for it in items for a in it.atoms}
+    ):
+        k.append(Kind.WHERE)
+    if "name" in has and not has & {"people", "office", "source"} and n:  # "… kết nghĩa tên là gì?"
+        k.append(Kind.PARTNERS)
+    people = bool(has & {"people", "office"}) or (
+        ("name" in has and not n and not k) and not ("source" in has and "office" not in has)
+    )
+    if "place_info" in has and has & {"sign", "agree"} and n > 1:  # "A và B ký ở tỉnh nào?"
+        k.append(Kind.WHERE)
+    elif "place_info" in has:
+        k.append(Kind.PLACE_INFO)
+    if (
+        "with_who" in has
+        or ("which" in has and not people and not after_place_info)
+        or ("which" in has and after_place_info and sum("which" in it.atoms for it in items) > 1)
+        or ("who" in has and not people)
+    ) or ("which" in has and people and "twin" in has):
+        k.append(Kind.PARTNERS)
+    if people:
+        k.append(Kind.WHO)
+    if (
+        "when" in has
+        and not ("source" in has and not has & {"sign", "twin", "agree"})
+        and not ("order" in has and n > 1)
+    ):
+        k.append(Kind.WHEN)
+    if "where" in has and "which" not in has - {"which"} and not ("source" in has and "sign" not in has):
+        k.append(Kind.WHERE if has & (DOMAIN | {"people", "when"}) or not n else Kind.PLACE_INFO)
+    for atom, kind in (("principles", Kind.PRINCIPLES), ("source", Kind.SOURCE), ("status", Kind.STATUS)):
+        if atom in has:
+            k.append(kind)
+    if (
+        "money" in has
+        or ask.amounts
+        or ("help" in has and "count" in has and ask.counted in ("", "partners") and "which" not in has)
+    ):
+        k.append(Kind.SUPPORT)
+    if "compare" in has or ("order" in has and n > 1):
+        k.append(Kind.COMPARE)
+        k = [x for x in k if x not in (Kind.PARTNERS, Kind.WHERE, Kind.WHEN)]
+    if ask.counted == "commitments":
+        k.append(Kind.COMMITMENTS)
+    elif ask.counted == "people":
+        k.append(Kind.WHO)
+    elif ask.counted and Kind.SUPPORT not in k:
+        k = [Kind.COUNT, *(x for x in k if x != Kind.PARTNERS)]
+    ask.content = "content" in has or (bool(has & {"what", "how"}) and bool(has & {"help", "sign", "agree", "twin"}))
+    if (
+        has & {"list", "pairs", "newest", "oldest", "most"}
+        and Kind.COUNT not in k
+        and not ((k or n) and ask.content and not has & {"pairs", "newest", "oldest", "most"})
+    ):
+        k.append(Kind.LIST)
+    if ask.fields or ask.topics:
+        k.append(Kind.FIELD)
+    elif (("content" in has and Kind.LIST not in k) or (ask.content and not k)) and (
+        Kind.SUPPORT not in k or has & {"help", "sign"}
+    ):
+        k.append(Kind.COMMITMENTS)
+    where_first = "where" in has and not n and Kind.SOURCE not in k and _first(items, "where") < _first(items, *DOMAIN)
+    if where_first or (not n and ask.dates and k in ([Kind.PARTNERS], [Kind.WHO])):
+        k = [Kind.LIST if x in (Kind.WHERE, Kind.PARTNERS, Kind.WHO) else x for x in k]
+        ask.subject_first = True
+    if not k and ask.check and ask.domain:
+        k.append(Kind.CHECK)
+    return list(dict.fromkeys(k))
+
+
+def _decided(items: Sequence[Item], has: frozenset[str]) -> frozenset[str]:
+    """Settles words that ask two things: "chỗ nào" after "với" is who, else where; "cơ quan nào ký" is who signed."""
+    out = set(has)
+    for i, it in enumerate(items):
+        if "which" not in it.atoms:
+            continue
+        before = set(items[i - 1].atoms) if i else set()
+        after = {a for x in items[i + 1 : i + 3] for a in x.atoms}
+        if "where" in it.atoms and i == 0 and after & {"twin", "sign", "content", "help", "field"}:
+            out -= {"where"}
+        elif "where" in it.atoms:
+            out -= (
+                {"where"}
+                if before & {"with", "twin"}
+                else {"which"}
+                if sum("which" in x.atoms for x in items) == 1
+                else set()
+            )
+        elif (
+            it.value in ("cơ quan", "đơn vị", "bên")
+            and "sign" in after
+            and len([x for x in items if x.kind == "place"]) > 1
+        ):
+            out = (out - {"which"}) | {"people"}
+    return frozenset(out)
+
+
+def _first(items: Sequence[Item], *atoms: str) -> int:
+    return next((i for i, it in enumerate(items) if set(it.atoms) & set(atoms)), len(items))

@@ -1,0 +1,122 @@
+"""Names that no table knows: half remembered ("xã Phước gì ấy") or never heard of ("tỉnh Gyeonggi")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.question.items import KINDS, Item
+from knowledge.question.language import is_english
+from knowledge.text import Token
+
+_WHAT = ("gi", "j", "chi", "ji")
+_VAGUE = ("ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
+
+
+def named(toks: Sequence[Token], items: list[Item]) -> list[Item]:
+    """Adds names that are half remembered ("xã Phước gì ấy") or unknown ("tỉnh Gyeonggi")."""
+    out: list[Item] = []
+    english = is_english(toks)
+    i = 0
+    while i < len(items):
+        it = items[i]
+        kind = KINDS.get(" ".join(t.folded for t in toks[it.start : it.end])) if it.kind == "phrase" else None
+        rest = items[i + 1 :]
+        if it.kind == "place" and it.end - it.start <= 2 and _vague_from(toks, it.end):
+            word = toks[it.end - 1]
+            out.append(
+                Item(kind="place", start=it.start, end=it.end + 1, how="half", name=word.raw, typed_kind=it.typed_kind)
+            )
+            i = next((n for n, x in enumerate(items) if x.start > it.end), len(items))
+            continue
+        if kind and rest and not _pauses(toks, rest[0].start):
+            first = rest[0]
+            if first.end - first.start == 1 and _vague_from(toks, first.end):
+                out.append(
+                    Item(
+                        kind="place",
+                        start=it.start,
+                        end=first.end + 1,
+                        how="half",
+                        name=toks[first.start].raw,
+                        typed_kind=kind,
+                    )
+                )
+                i = next((n for n, x in enumerate(items) if x.start > first.end), len(items))
+                continue
+            if first.kind == "unknown":
+                end = _unknown_run(toks, items, i + 1)
+                out.append(_unknown_name(toks, it.start, first.start, items[end - 1].end, kind))
+                i = end
+                continue
+        if it.kind == "unknown" and _after_with(items, i, toks) and _namelike(toks[it.start], english=english):
+            end = _unknown_run(toks, items, i)
+            out.append(_unknown_name(toks, it.start, it.start, items[end - 1].end, ""))
+            i = end
+            continue
+        out.append(it)
+        i += 1
+    return out
+
+
+def _vague_from(toks: Sequence[Token], at: int) -> bool:
+    """Whether "gì ấy", "gì đó", "j á" stands here: the mark of a name half remembered."""
+    if at >= len(toks) or toks[at].folded not in _WHAT or _pauses(toks, at):
+        return False
+    return at + 1 >= len(toks) or toks[at + 1].folded in _VAGUE
+
+
+def _pauses(toks: Sequence[Token], at: int) -> bool:
+    return bool(re.search(r"[,;:?!\n]", toks[at].before))
+
+
+def _unknown_run(toks: Sequence[Token], items: Sequence[Item], at: int) -> int:
+    """The item after the last one that belongs to an unknown name beginning here."""
+    end = at + 1
+    while end < len(items) and end - at < 4 and not _pauses(toks, items[end].start):
+        raw = toks[items[end].start].raw
+        if items[end].kind == "unknown" or (
+            items[end].kind == "phrase" and raw[:1].isupper() and items[end].atoms[0] != "with"
+        ):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _unknown_name(toks: Sequence[Token], start: int, first: int, end: int, kind: str) -> Item:
+    name = " ".join(t.raw for t in toks[first:end])
+    return Item(
+        kind="place",
+        start=start,
+        end=end,
+        how="unknown",
+        name=name,
+        typed_kind=kind,
+        syllables=tuple(t.syllable for t in toks[first:end]),
+    )
+
+
+# The shape of a Vietnamese syllable without marks; a word of another shape is a foreign name or a slip.
+_VIETNAMESE_SYLLABLE = re.compile(
+    r"(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|q|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(?:ch|ng|nh|c|m|n|p|t)?"
+)
+
+
+def _namelike(token: Token, *, english: bool) -> bool:
+    return token.raw[:1].isupper() or (
+        not english
+        and len(token.folded) > 2
+        and not _VIETNAMESE_SYLLABLE.fullmatch(token.folded)
+        and token.folded.isalpha()
+    )
+
+
+def _after_with(items: Sequence[Item], i: int, toks: Sequence[Token]) -> bool:
+    if i == 0 or items[i - 1].kind != "phrase":
+        return False
+    titled = toks[items[i].start].raw[:1].isupper()
+    previous = " ".join(t.folded for t in toks[items[i - 1].start : items[i - 1].end])
+    return previous in ("voi", "vs", "with", "cung voi") or (
+        titled and previous in ("va", "and", "cung", "giua", "cua", "of", "o", "in")
+    )

@@ -1,0 +1,86 @@
+"""The subject matter of a question: fields by their own name, and runs of words to be looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from knowledge.question.items import Item, Segmentation
+from knowledge.question.synonyms import LIGHT
+from knowledge.text import fold
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """Words looked up in what the records say: folded, as typed, and whether they are more than a field's name."""
+
+    words: str
+    typed: str
+    field: str = ""  # id of the field whose name the words contain
+    about: bool = False  # introduced as a subject matter: "về …", "lĩnh vực …", "… thì sao"
+
+
+_LIGHT_FOLDED = frozenset(fold(w) for w in LIGHT.split(",") if w.strip())
+
+
+def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], list[str]]:
+    """Runs of words that are looked up, and the fields named by their own name alone."""
+    topics: list[Topic] = []
+    fields: list[str] = []
+    run: list[Item] = []
+
+    def close() -> None:
+        if not run:
+            return
+        named = [it for it in run if "field" in it.atoms]
+        if len(named) == len(run):
+            fields.extend(v for it in named for v in it.value.split("|") if v)
+        else:
+            words = [t for it in run for t in seg.tokens[it.start : it.end]]
+            field = next((v for it in named for v in it.value.split("|")), "")
+            weak = (len(words) == 1 and run[0].kind == "unknown") or all(t.folded.isdigit() for t in words)
+            if not weak:
+                topics.append(
+                    Topic(" ".join(t.folded for t in words), " ".join(t.raw for t in words), field, about(run[0]))
+                )
+        run.clear()
+
+    def about(first: Item) -> bool:
+        i = items.index(first)
+        return i > 0 and "topicalise" in items[i - 1].atoms and items[i - 1].sure
+
+    for it in items:
+        part = it.kind in ("unknown", "word") or (
+            it.kind == "phrase" and it.sure and ("field" in it.atoms or "term" in it.atoms)
+        )
+        if part and run and re.search(r"[,;:()\n]", seg.tokens[it.start].before):
+            close()
+        if part:
+            if "field" in it.atoms and run and all("field" in x.atoms for x in run):
+                close()
+            run.append(it)
+        elif it.kind == "phrase" and _light(it, seg) and it.atoms in (("filler",), ("field",)):
+            continue
+        else:
+            close()
+    close()
+    return topics, list(dict.fromkeys(fields))
+
+
+def _light(it: Item, seg: Segmentation) -> bool:
+    return " ".join(t.folded for t in seg.tokens[it.start : it.end]) in _LIGHT_FOLDED
+
+
+def strip_light(words: str) -> str:
+    """A topic without the words that only say what is done with it: ``tiêu thụ nông sản`` looks up ``nông sản``.
+
+    >>> strip_light("tieu thu nong san"), strip_light("bao tieu")
+    ('nong san', 'bao tieu')
+    """
+    parts = words.split()
+    while True:
+        n = next((n for n in (3, 2, 1) if len(parts) > n and " ".join(parts[:n]) in _LIGHT_FOLDED), 0)
+        if not n:
+            return " ".join(parts)
+        parts = parts[n:]
