@@ -16,7 +16,7 @@ from knowledge.places.countries import country_id
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.places.names import Names
 from knowledge.store.state import View
-from knowledge.text import fold
+from knowledge.text import contradictions, fold, syllables
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -207,8 +207,6 @@ def locate(party: Party, gazetteer: Gazetteer) -> Locality:
 
 
 def _same(place: Locality, party: Party) -> bool:
-    from knowledge.text import contradictions, tokens
-
     if party.kind and place.kind != party.kind and not (place.level == "province" and party.kind in PROVINCE_KINDS):
         return False
     if place.level == "province":
@@ -216,8 +214,8 @@ def _same(place: Locality, party: Party) -> bool:
             return False
     elif party.province and place.province != party.province:
         return False
-    typed, meant = ([t.syllable for t in tokens(n)] for n in (party.name, place.name))
-    aliases = [[t.syllable for t in tokens(n)] for n in place.aliases]
+    typed, meant = map(syllables, (party.name, place.name))
+    aliases = map(syllables, place.aliases)
     return any(contradictions(typed, m) == (0, 0) for m in (meant, *aliases))
 
 

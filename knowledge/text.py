@@ -14,6 +14,8 @@ _QUALITY = {"\u0302": "^", "\u0306": "(", "\u031b": "+"}  # â ă ơ
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 # A word: letters and digits, with combining marks, invisible characters and inner apostrophes (Ea H'leo) kept inside.
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|['’ʼ](?=[^\W\d_]))*")
+# Marks that no name runs across: commas, brackets, quotes, a dash between blanks, a full stop before a blank.
+_HARD = re.compile(r"[,;:!?()\[\]\n\"“”*|<>=&+/–—]|\.(?=\s)|\s-\s")
 _DROP = re.compile(rf"[{_INVISIBLE}'’ʼ]")
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_INVISIBLE}]")
 
@@ -34,6 +36,7 @@ class Token(msgspec.Struct, frozen=True):
     raw: str
     syllable: Syllable
     before: str  # what stands between the word before and this one
+    breaks: bool = False  # that contains a mark which no name or phrase runs across
 
     @property
     def folded(self) -> str:
@@ -90,9 +93,17 @@ def tokens(text: str) -> tuple[Token, ...]:
     found, last = [], 0
     for m in _WORD.finditer(text):
         raw = unicodedata.normalize("NFC", m.group())
-        found.append(Token(m.start(), m.end(), raw, syllable(raw), text[last : m.start()]))
+        before = text[last : m.start()]
+        breaks = before not in ("", " ") and _HARD.search(before) is not None
+        found.append(Token(m.start(), m.end(), raw, syllable(raw), before, breaks))
         last = m.end()
     return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def syllables(name: str) -> tuple[Syllable, ...]:
+    """The words of a name, taken apart."""
+    return tuple(t.syllable for t in tokens(name))
 
 
 def contradictions(typed: Iterable[Syllable], meant: Iterable[Syllable]) -> tuple[int, int]:

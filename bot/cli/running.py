@@ -34,10 +34,11 @@ def serve(options: Options) -> None:
     settings = Settings.read(options.data)
     observe.set_up(settings.secrets())
     channels = _channels(settings)
-    for line in _off(settings):
-        print(line, file=sys.stderr)
+    off = _off(settings)
     if not channels:
-        raise UsageError("chưa bật kênh nào. Không cần token: ketnghia chat")
+        raise UsageError(" ".join(("chưa bật kênh nào.", *off, "Không cần token nào: ketnghia chat")))
+    for line in off:
+        print(line, file=sys.stderr)
 
     async def work() -> None:
         folder = data_folder(settings.data)
@@ -60,7 +61,7 @@ def _channels(settings: Settings) -> list[Channel]:
 def _off(settings: Settings) -> list[str]:
     """A line for each channel that is off, saying how to turn it on."""
     if settings.telegram_token is None:
-        return ["Telegram: tắt. Để bật, lấy token ở @BotFather rồi đặt KETNGHIA_TELEGRAM_TOKEN (hoặc ghi vào .env)."]
+        return ["Để bật Telegram, lấy token ở @BotFather rồi đặt KETNGHIA_TELEGRAM_TOKEN (hoặc ghi vào .env)."]
     return []
 
 

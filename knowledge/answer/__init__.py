@@ -13,7 +13,7 @@ from knowledge.answer.inherit import carried_on, inherited, still_about
 from knowledge.answer.scope import Scope, resolve, subject
 from knowledge.answer.select import select
 from knowledge.answer.topics import passages_on
-from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part, Reading
+from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
 from knowledge.index import Index
 from knowledge.models import Locality
 from knowledge.question.items import Item

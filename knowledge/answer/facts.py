@@ -187,8 +187,8 @@ def _source(need: Need, index: Index) -> Part:
 
 
 _PROGRESS = re.compile(
-    r"tien do|tien trien|thuc hien|lam (duoc|den|toi|xong|chua|roi)|trien khai|ket qua|hoan thanh|xong chua|progress|status"
-    r"|den dau|toi dau|tinh hinh"
+    r"tien do|tien trien|thuc hien|lam (duoc|den|toi|xong|chua|roi)|trien khai|ket qua|hoan thanh|xong chua|progress"
+    r"|status|den dau|toi dau|tinh hinh"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
+import msgspec
 from rapidfuzz.distance import OSA
 
 from knowledge.models import Locality
@@ -11,6 +12,18 @@ from knowledge.places.gazetteer import Gazetteer
 from knowledge.text import fold
 
 SHORTEST_MISTYPED = 5  # letters: below, one wrong letter makes another word
+
+
+class Named(msgspec.Struct, frozen=True):
+    """All that bears one folded name, and what decides whether the name is meant at all."""
+
+    ids: tuple[str, ...]
+    places: tuple[Locality, ...]
+    nickname: bool
+    known: bool  # one of them has records
+    home: bool  # one of them lies in the home province
+    big: bool  # one of them is a province or a country
+    dashed: bool  # one of them is written with a dash: Bà Rịa - Vũng Tàu
 
 
 class Names:
@@ -27,6 +40,7 @@ class Names:
     ) -> None:
         self.gazetteer = gazetteer
         self.home_province = home_province
+        self._named: dict[str, Named] = {}
         self.bigrams = bigrams  # folded pairs of words of the records' own sentences: speech, not names
         self.known: set[str] = set()
         self._extra: dict[str, Locality] = {}
@@ -52,6 +66,13 @@ class Names:
             if former.id not in self.known
         }
         self.people: dict[str, str] = {fold(p): p for p in people}
+        self.first_names = {p.partition(" ")[0] for p in self.people}  # the words that a full name begins with
+        self.reach: dict[str, int] = {}  # the length in words of the longest name that begins with a word
+        for key in self._keys():
+            first, _, rest = key.partition(" ")
+            words = rest.count(" ") + 2 if rest else 1
+            if words > self.reach.get(first, 0):
+                self.reach[first] = words
         self._joined = {k.replace(" ", ""): k for k in self._keys() if " " in k}
         self._typos: dict[str, list[str]] | None = None
         self._known_typos: dict[str, list[str]] | None = None
@@ -74,6 +95,22 @@ class Names:
         ids = self.gazetteer.names.get(folded, ())
         extra = self._extra_names.get(folded)
         return (*ids, *(i for i in extra if i not in ids)) if extra else ids
+
+    def named(self, folded: str) -> Named | None:
+        """What bears a folded name; None where nothing does."""
+        found = self._named.get(folded)
+        if found is None and (ids := self.find(folded)):
+            places = tuple(p for p in map(self.get, ids) if p is not None)
+            found = self._named[folded] = Named(
+                ids,
+                places,
+                folded in self.nicknames,
+                any(p.id in self.known for p in places),
+                any(map(self.is_home, places)),
+                any(p.level in ("country", "province") for p in places),
+                any("-" in p.name for p in places),
+            )
+        return found
 
     def find_joined(self, word: str) -> str | None:
         """The folded name that a word is when its blanks are left out: ``sontra``."""

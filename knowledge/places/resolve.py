@@ -8,7 +8,7 @@ import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.names import Names
-from knowledge.text import Syllable, contradictions, tokens
+from knowledge.text import Syllable, contradictions, syllables
 
 # What counts for or against a candidate, in points of 100.
 HOW = {"exact": 100.0, "joined": 97.0, "nickname": 98.0, "typo": 92.0}
@@ -124,7 +124,7 @@ def _kind(kind: str, p: Locality) -> float:
 def _marks(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
     best: tuple[int, int] | None = None
     for name in (place.name, *place.aliases):
-        meant = [t.syllable for t in tokens(name)]
+        meant = syllables(name)
         if len(meant) == len(typed) and all(a.folded == b.folded for a, b in zip(typed, meant, strict=True)):
             got = contradictions(typed, meant)
             best = got if best is None else min(best, got)

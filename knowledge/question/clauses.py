@@ -49,7 +49,7 @@ def grouped(clauses: Sequence[list[Item]]) -> list[list[Item]]:
 
 
 def _goes_on(last: Sequence[Item], c: Sequence[Item]) -> bool:
-    """Whether a clause belongs to the question before: a list goes on, or one of the two lacks a place or a question."""
+    """Whether a clause belongs to the question before: a list goes on, or one of them lacks a place or a question."""
     if c[0].kind == "place" and last[-1].kind == "place":  # "giữa A, B và C"
         return True
     whole = all(has_place(x) and _asks(x) for x in (last, c))

@@ -19,6 +19,8 @@ _MONTHS = (
     "jan feb mar apr may jun jul aug sep oct nov dec".split(),
 )
 _MONTH_NAME = "(?P<mn>" + "|".join([*_MONTHS[0], *_MONTHS[1]]) + ")"
+_IN_MONTH = rf"in\s+{_MONTH_NAME}"
+_NAMED_MONTH = re.compile(rf"(?<![\w/]){_IN_MONTH}(?!\w)")
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w/]){p}(?![\w])")
     for p in (
@@ -35,7 +37,7 @@ _PATTERNS = tuple(
         rf"{_D}/{_M}",
         rf"(?:quy)\s*(?P<q>[1-4]|iv|iii|ii|i)\s*(?:nam\s*|/\s*)?{_Y}",
         rf"(?:thang|thg)\s*{_M}",
-        rf"in\s+{_MONTH_NAME}",
+        _IN_MONTH,
         rf"(?:nam\s*)?{_Y}",
     )
 )
@@ -64,7 +66,8 @@ def find_dates(tokens: Sequence[Token], today: date) -> Iterator[tuple[int, int,
     """Every date said, as (first token, token after the last, the stretch of time), none inside another."""
     flat, owner = flatten(tokens)
     taken: list[tuple[int, int]] = []
-    for pattern in (*_PATTERNS, _RELATIVE):
+    digits = any(c.isdigit() for c in flat)
+    for pattern in (*_PATTERNS, _RELATIVE) if digits else (_NAMED_MONTH, _RELATIVE):
         for m in pattern.finditer(flat):
             if any(m.start() < b and a < m.end() for a, b in taken):
                 continue
@@ -126,6 +129,8 @@ def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
     [160000000, 1200000000, 500000]
     """
     flat, owner = flatten(tokens)
+    if not any(c.isdigit() for c in flat):
+        return
     for m in _MONEY.finditer(flat):
         digits, unit = m["n"], _UNITS.get(m["u"], 1000 if m["u"] in ("nghin", "ngan", "k") else 1)
         grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits) and unit == 1

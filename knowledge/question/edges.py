@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 import msgspec
 
 from knowledge.models import Locality
-from knowledge.places.names import Names
-from knowledge.question.items import HARD, Item, breaks, kind_after, kind_before
-from knowledge.question.lexicon import LONGEST, Phrase, phrases
+from knowledge.places.names import Named, Names
+from knowledge.question.items import Item, breaks, kind_after, kind_before
+from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
-from knowledge.text import Syllable, Token, contradictions, has_marks, syllable, tokens
+from knowledge.text import Syllable, Token, contradictions, has_marks, syllable, syllables
 
-LONGEST_NAME = 6  # words
 SHORTEST_JOINED = 5
 
 
@@ -27,79 +27,102 @@ def _joined_phrases() -> dict[str, str]:
     }
 
 
-def phrase_edges(toks: tuple[Token, ...]) -> Iterator[tuple[float, Item]]:
-    table, n = phrases(), len(toks)
+@cache
+def _reach() -> dict[str, int]:
+    """The length in words of the longest phrase that begins with a word."""
+    longest: dict[str, int] = {}
+    for key in phrases():
+        first, _, rest = key.partition(" ")
+        longest[first] = max(longest.get(first, 1), rest.count(" ") + 2 if rest else 1)
+    return longest
+
+
+def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
+    """Phrases of the vocabulary, also in shorthand ("vs ai", "bn tien") and run together ("ketnghia")."""
+    table, reach, n = phrases(), _reach(), len(toks)
     marked = sum(has_marks((t.syllable,)) for t in toks) * 3 > n
     for i in range(n):
-        key = other = ""
-        for end in range(i + 1, min(i + LONGEST, n) + 1):
-            word = toks[end - 1].folded
-            if end > i + 1 and HARD.search(toks[end - 1].before) and toks[end - 1].before.strip() not in ("/", "-"):
+        first = toks[i].folded
+        short_first = SHORTHAND.get(first, first)
+        longest = max(reach.get(first, 1), reach.get(short_first.partition(" ")[0], 1))
+        key = short = ""
+        for end in range(i + 1, min(i + longest, n) + 1):
+            t = toks[end - 1]
+            if t.breaks and end > i + 1 and t.before.strip() not in ("/", "-"):
                 break
+            word = t.folded
             key = f"{key} {word}" if key else word
-            short = SHORTHAND.get(word, word)
-            other = f"{other} {short}" if other else short
-            entries = table.get(key)
-            if entries:
-                yield from _phrase_edge(toks, i, end, entries, marked=marked)
-            if other != key and (entries := table.get(other)):
-                yield from _phrase_edge(toks, i, end, entries, marked=False)
-            elif end == i + 1 and len(word) >= 6 and (spaced := _joined_phrases().get(word)):
-                entries = table[spaced]
-                yield 11.0, Item(kind="phrase", start=i, end=end, atoms=_atoms(entries), value=entries[0].value)
+            short = f"{short} {SHORTHAND.get(word, word)}" if short else short_first
+            meaning = None
+            if key in table:
+                meaning = _meaning(key, tuple(x.syllable for x in toks[i:end]), marked)
+            if short != key and short in table:
+                yield _edge(i, end, _meaning(short, None, False))
+            elif meaning is None and end == i + 1 and len(word) >= 6 and word in _joined_phrases():
+                meaning = _meaning(_joined_phrases()[word], None, False)
+            if meaning is not None:
+                yield _edge(i, end, meaning)
 
 
-def _atoms(entries: Sequence[Phrase]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e.atom for e in entries))
+class _Meaning(msgspec.Struct, frozen=True):
+    """What a phrase may tell, however often it is met: see Item."""
+
+    words: int
+    atoms: tuple[str, ...]
+    value: str
+    sure: bool
+    exact: bool  # typed with all its marks
 
 
-def _phrase_edge(
-    toks: tuple[Token, ...], i: int, end: int, entries: Sequence[Phrase], *, marked: bool
-) -> Iterator[tuple[float, Item]]:
-    typed = tuple(t.syllable for t in toks[i:end])
-    short = len(entries[0].words) != end - i or any(
-        a.folded != b.folded for a, b in zip(typed, entries[0].words, strict=False)
-    )
-    scored = [((0, 0) if short else contradictions(typed, e.words), e) for e in entries]
-    fitting = [(dropped, e) for (wrong, dropped), e in scored if not wrong]
-    if not fitting:
-        return
-    sure = marked or has_marks(typed)
-    least = min(d for d, _ in fitting) if sure else None
-    chosen = [e for d, e in fitting if least is None or d == least]
-    length = end - i
-    values = dict.fromkeys(e.value for e in chosen if e.value)
-    atoms = _atoms(chosen)
-    if atoms == ("filler",):
-        weight = 6.0 if length == 1 else 10.0 * length + 1
+@lru_cache(maxsize=65536)
+def _meaning(key: str, typed: tuple[Syllable, ...] | None, marked: bool) -> _Meaning | None:
+    """The meanings of a folded phrase that the marks typed allow; None where they allow none."""
+    entries = phrases()[key]
+    sure = marked or (typed is not None and has_marks(typed))
+    if typed is None or (not has_marks(typed) and not marked):
+        chosen, exact = list(entries), False
     else:
-        weight = (
-            8.0
-            if length == 1
-            else 15.0
-            if atoms == ("live",)
-            else 10.0 * length + 3 + 2 * (length - 1) + (4.0 if sure and not least else 0.0)
-        )
-    yield (
-        weight,
-        Item(kind="phrase", start=i, end=end, atoms=atoms, value="|".join(values), sure="filler" not in atoms or sure),
-    )
+        scored = [(contradictions(typed, e.words), e) for e in entries]
+        fitting = [(dropped, e) for (wrong, dropped), e in scored if not wrong]
+        if not fitting:
+            return None
+        least = min(d for d, _ in fitting)
+        chosen, exact = [e for d, e in fitting if d == least], not least
+    atoms = tuple(dict.fromkeys(e.atom for e in chosen))
+    value = "|".join(dict.fromkeys(e.value for e in chosen if e.value))
+    return _Meaning(key.count(" ") + 1, atoms, value, "filler" not in atoms or sure, exact)
 
 
-def word_edges(toks: tuple[Token, ...], names: Names) -> Iterator[tuple[float, Item]]:
+def _edge(i: int, end: int, m: _Meaning | None) -> tuple[float, Item]:
+    assert m is not None  # noqa: S101 - without marks every phrase has a meaning
+    length = end - i
+    if m.atoms == ("filler",):
+        weight = 6.0 if length == 1 else 10.0 * length + 1
+    elif length == 1:
+        weight = 8.0 if m.words == 1 else 11.0
+    elif m.atoms == ("live",):
+        weight = 15.0
+    else:
+        weight = 10.0 * length + 3 + 2 * (length - 1) + 4.0 * m.exact
+    return weight, Item(kind="phrase", start=i, end=end, atoms=m.atoms, value=m.value, sure=m.sure)
+
+
+def word_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
     """Runs of words that stand side by side in the records' own sentences."""
-    for i in range(len(toks)):
+    beside = [f"{a.folded} {b.folded}" in names.bigrams and not b.breaks for a, b in pairwise(toks)]
+    for i in range(len(beside)):
         for end in range(i + 2, min(i + 6, len(toks)) + 1):
-            if f"{toks[end - 2].folded} {toks[end - 1].folded}" not in names.bigrams or HARD.search(
-                toks[end - 1].before
-            ):
+            if not beside[end - 2]:
                 break
             yield 10.0 * (end - i) + 2 * (end - i - 1) - 1, Item(kind="word", start=i, end=end)
 
 
-def person_edges(toks: tuple[Token, ...], names: Names) -> Iterator[tuple[float, Item]]:
+def person_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
+    """Full names of people whom the records name."""
     for i in range(len(toks)):
         key = toks[i].folded
+        if key not in names.first_names:
+            continue
         for end in range(i + 2, min(i + 6, len(toks)) + 1):
             key = f"{key} {toks[end - 1].folded}"
             if key in names.people:
@@ -120,7 +143,7 @@ _SURNAMES = frozenset(
 def stranger_edges(toks: tuple[Token, ...], names: Names) -> Iterator[tuple[float, Item]]:
     """A title and a name: somebody of the records by the last words of the name, or somebody whom no record knows."""
     for i, t in enumerate(toks[:-1]):
-        if t.folded not in TITLES or HARD.search(toks[i + 1].before):
+        if t.folded not in TITLES or toks[i + 1].breaks:
             continue
         for end in range(min(i + 5, len(toks)), i + 1, -1):
             words = [x.folded for x in toks[i + 1 : end]]
@@ -137,24 +160,32 @@ def stranger_edges(toks: tuple[Token, ...], names: Names) -> Iterator[tuple[floa
                     yield 10.0 * (end - i) - 4, Item(kind="person", start=i, end=end, value=name)
 
 
-def place_edges(toks: tuple[Token, ...], names: Names) -> Iterator[tuple[float, Item]]:
+def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
+    """Names of places, each alone and together with the kind that stands beside it."""
     n = len(toks)
     shouting = all(t.raw[:1].isupper() or not t.raw[:1].isalpha() for t in toks)
     for i in range(n):
-        key = ""
-        for end in range(i + 1, min(i + LONGEST_NAME, n) + 1):
-            if end > i + 1 and HARD.search(toks[end - 1].before):
-                break
-            key = f"{key} {toks[end - 1].folded}" if key else toks[end - 1].folded
-            how, ids = "exact", names.find(key)
-            if not ids and end == i + 1 and len(key) >= SHORTEST_JOINED and (spaced := names.find_joined(key)):
-                how, ids = "joined", names.find(spaced)
-            if ids:
-                yield from _place_edge(toks, i, end, ids, how, names, capital=not shouting)
+        first = toks[i].folded
+        key, dashed = "", False
+        for end in range(i + 1, min(i + max(1, names.reach.get(first, 0)), n) + 1):
+            t = toks[end - 1]
+            if end > i + 1 and t.breaks:
+                if t.before.strip() not in DASHES:
+                    break
+                dashed = True
+            key = f"{key} {t.folded}" if key else first
+            found, how = names.named(key), "exact"
+            if found is None and end == i + 1 and len(key) >= SHORTEST_JOINED and (spaced := names.find_joined(key)):
+                found, how = names.named(spaced), "joined"
+            if found is not None and (not dashed or found.dashed):
+                yield from _place_edge(toks, i, end, found, how, names, capital=not shouting)
+
+
+DASHES = ("-", "–", "—")
 
 
 def _place_edge(
-    toks: tuple[Token, ...], i: int, end: int, ids: tuple[str, ...], how: str, names: Names, *, capital: bool
+    toks: Sequence[Token], i: int, end: int, found: Named, how: str, names: Names, *, capital: bool
 ) -> Iterator[tuple[float, Item]]:
     typed = tuple(t.syllable for t in toks[i:end])
     start, kind = kind_before(toks, i)
@@ -162,40 +193,42 @@ def _place_edge(
     if not kind and (kind := kind_after(toks, end)):
         last = end + 1
     length = end - i
-    folded = " ".join(s.folded for s in typed)
-    places = [p for p in map(names.get, ids) if p is not None]
-    least = min((_least_wrong(typed, p) for p in places), default=(0, 0))
-    if folded in names.nicknames:
-        how, least = "nickname", (0, 0)
-    known = any(p.id in names.known for p in places)
+    wrong = 0
+    marked = has_marks(typed)
+    if found.nickname:
+        how = "nickname"
+    elif marked:
+        wrong, dropped = min((_least_wrong(typed, p) for p in found.places), default=(0, 0))
+        marked = not wrong and not dropped
     titled = capital and all(t.raw[:1].isupper() for t in toks[i:end])
-    marked = has_marks(typed) and least == (0, 0)
+    fits = bool(kind) and any(p.kind == kind for p in found.places)
     if length == 1 and how == "exact":
-        if folded.isdigit() and not kind:
-            return
-        big = known or any(p.level in ("country", "province") for p in places)
-        if kind and not (known or any(p.kind == kind for p in places)):
-            return
-        plain = 0.0 if not big else 11.0 if marked or (titled and i > 0) else 5.0
-        weight = 12.0 if kind else plain
+        weight = _one_word(found, kind, fits=fits, sure=marked or (titled and i > 0), digits=toks[i].folded.isdigit())
         if not weight:
             return
     else:
         weight = 10.0 * length + 2.0 * (length - 1) + (2.0 if length == 1 else 0.0)
-    big = any(p.level in ("country", "province") for p in places)
-    if not known and how == "exact" and not titled and not kind and not big:
-        ordinary = folded in names.bigrams
-        plain = not has_marks(typed) and all(s.folded in phrases() for s in typed) and not _after_with(toks, i)
-        weight -= 5.0 * ordinary + 11.0 * (plain and length > 1)
-    weight += 6.0 * known + 2.0 * any(names.is_home(p) for p in places) + 4.0 * marked + 3.0 * titled - 14.0 * least[0]
-    item = Item(
-        kind="place", start=i, end=end, ids=ids, how=how, name=" ".join(t.raw for t in toks[i:end]), syllables=typed
-    )
+    if how == "exact" and not (found.known or titled or kind or found.big):
+        ordinary = " ".join(s.folded for s in typed) in names.bigrams
+        plain = length > 1 and not has_marks(typed) and not _after_with(toks, i)
+        weight -= 5.0 * ordinary + 11.0 * (plain and all(s.folded in phrases() for s in typed))
+    weight += 6.0 * found.known + 2.0 * found.home + 4.0 * marked + 3.0 * titled - 14.0 * wrong
+    name = " ".join(t.raw for t in toks[i:end])
+    item = Item(kind="place", start=i, end=end, ids=found.ids, how=how, name=name, syllables=typed)
     yield weight, item
     if kind:
-        fits = any(p.kind == kind for p in places)
         extra = 10.0 * (last - end + i - start) + (6.0 if fits else 3.0)
         yield weight + extra, msgspec.structs.replace(item, start=start, end=last, typed_kind=kind)
+
+
+def _one_word(found: Named, kind: str, *, fits: bool, sure: bool, digits: bool) -> float:
+    """The weight of a name of one word: many are words of the language too. 0: it is no name here."""
+    big = found.known or found.big
+    if (digits and not kind) or (kind and not (found.known or fits)):
+        return 0.0
+    if kind:
+        return 12.0
+    return 0.0 if not big else 11.0 if sure else 5.0
 
 
 def _after_with(toks: Sequence[Token], i: int) -> bool:
@@ -204,12 +237,7 @@ def _after_with(toks: Sequence[Token], i: int) -> bool:
 
 def _least_wrong(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
     """The fewest contradictions and dropped marks against any of a place's names of that length."""
-    forms = [f for n in (place.name, *place.aliases) if len(f := _syllables(n)) == len(typed)]
+    forms = [f for n in (place.name, *place.aliases) if len(f := syllables(n)) == len(typed)]
     folded = [s.folded for s in typed]
     same = [f for f in forms if [s.folded for s in f] == folded]
     return min((contradictions(typed, f) for f in same), default=(0, 0))
-
-
-@cache
-def _syllables(name: str) -> tuple[Syllable, ...]:
-    return tuple(t.syllable for t in tokens(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -21,7 +20,6 @@ KINDS: dict[str, str] = {
     "village": "làng", "thanh pho cang": "thành phố", "xom": "xóm", "plei": "làng",
 }  # fmt: skip
 _SUFFIX_KINDS = ("ward", "commune", "district", "province", "city", "town", "village")
-HARD = re.compile(r"[,;:!?()\[\]\n\"“”*|<>=]|\.(?=\s)|\s[-–—/]\s|[–—]|&|\+|/")
 ItemKind = Literal["place", "phrase", "date", "money", "person", "word", "unknown"]
 
 
@@ -53,7 +51,7 @@ class Segmentation(msgspec.Struct, frozen=True):
 
 
 def breaks(toks: Sequence[Token], start: int, end: int) -> bool:
-    return any(HARD.search(t.before) for t in toks[start + 1 : end])
+    return any(t.breaks for t in toks[start + 1 : end])
 
 
 def kind_before(toks: Sequence[Token], i: int) -> tuple[int, str]:
@@ -63,7 +61,7 @@ def kind_before(toks: Sequence[Token], i: int) -> tuple[int, str]:
             continue
         words = toks[i - length : i]
         kind = KINDS.get(" ".join(t.folded for t in words))
-        if kind is None or any(HARD.search(t.before) for t in toks[i - length + 1 : i]):
+        if kind is None or any(t.breaks for t in toks[i - length + 1 : i]):
             continue
         gap = toks[i].before.replace(".", "").strip()
         if gap not in ("", "-"):
@@ -76,6 +74,6 @@ def kind_before(toks: Sequence[Token], i: int) -> tuple[int, str]:
 
 
 def kind_after(toks: Sequence[Token], end: int) -> str:
-    if end < len(toks) and toks[end].folded in _SUFFIX_KINDS and not HARD.search(toks[end].before):
+    if end < len(toks) and toks[end].folded in _SUFFIX_KINDS and not toks[end].breaks:
         return KINDS[toks[end].folded]
     return ""

@@ -307,6 +307,3 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
         for p in line:
             add("term", p)
     return {k: tuple(v.values()) for k, v in table.items()}
-
-
-LONGEST = 7

@@ -140,7 +140,7 @@ class BotApi(BaseRequest):
         assert start.endswith(f"/bot{TOKEN}"), "another token"
         data = json.loads(json.dumps(request_data.parameters)) if request_data else {}
         self.calls.append((name, data))
-        if name == "getUpdates" and not self.waiting:
+        if name == "getUpdates" and not self.waiting and data.get("timeout"):
             await asyncio.Event().wait()  # a long poll: it waits until something happens, or for ever
         try:
             if self._to_refuse[name]:

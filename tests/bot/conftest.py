@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from botapi import TOKEN, BotApi
 
 from bot.app import App
 from bot.channels.telegram import Telegram
 from bot.opening import starter_view
 from bot.settings import Settings
 from knowledge.store import View
+from tests.bot.botapi import TOKEN, BotApi
 
 
 @cache

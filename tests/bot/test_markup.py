@@ -1,10 +1,10 @@
 """A reply looks right on every channel, and nothing that people or records say is ever markup."""
 
 import pytest
-from botapi import words_of
 
 from bot.markup import ansi, choices, clean, links, plain, safe_url, telegram_html, units
 from handlers.types import Block, Button, Reply, Span
+from tests.bot.botapi import words_of
 
 NASTY = [
     "<b>đậm</b>",

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from botapi import TOKEN
 
 from bot import observe
+from tests.bot.botapi import TOKEN
 
 
 @pytest.fixture

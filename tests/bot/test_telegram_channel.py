@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-from botapi import GROUP, ME, PERSON, PRIVATE, TOKEN, BotApi
 from telegram.ext import Application
 
 from bot import observe
@@ -18,6 +17,7 @@ from bot.channels.telegram import Telegram
 from bot.settings import Settings, SettingsError
 from handlers.types import Block, Message, Reply, Session, Span
 from knowledge.errors import KnowledgeError
+from tests.bot.botapi import GROUP, ME, PERSON, PRIVATE, TOKEN, BotApi
 
 QUESTION = "sơn trà kết nghĩa với ai"
 
@@ -168,7 +168,8 @@ SHOWN: dict[str, Any] = {
     "location": {"latitude": 16.1, "longitude": 108.2},
     "venue": {"location": {"latitude": 16.1, "longitude": 108.2}, "title": "x", "address": "y"},
     "poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
-             "is_anonymous": True, "type": "regular", "allows_multiple_answers": False},
+             "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
+             "allows_revoting": True, "members_only": False},
     "story": {"chat": PRIVATE, "id": 1},
 }  # fmt: skip
 

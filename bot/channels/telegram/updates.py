@@ -13,7 +13,7 @@ from handlers.types import Actor, Lang, Message, Role
 
 # Contents of a message that a person meant to show; what else a message may hold is about the chat itself.
 _SHOWN = ("animation", "audio", "contact", "dice", "document", "game", "paid_media", "photo", "poll", "sticker",
-          "story", "video", "video_note", "voice")  # fmt: skip
+          "story", "venue", "video", "video_note", "voice")  # fmt: skip
 
 
 class Me(msgspec.Struct, frozen=True):

@@ -1,0 +1,82 @@
+"""The terminal chat: piped it is plain and survives any bytes; typed it completes what is begun."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from bot.app import App
+from bot.channels import console
+from bot.channels.console import Console, completions
+
+PLACES = ["Sơn Trà", "Trà Leng", "Trà Tân", "Hải Châu"]
+
+
+async def piped(app: App, typed: bytes) -> list[str]:
+    written: list[str] = []
+    await Console(io.BytesIO(typed), written.append).run(app)
+    return written
+
+
+async def test_it_greets_in_two_lines_and_leaves_at_the_end_of_the_input(app: App) -> None:
+    (greeting,) = await piped(app, b"")
+    assert len(greeting.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize("word", ["/thoat", "/exit", " /QUIT "])
+async def test_it_can_be_left(word: str, app: App) -> None:
+    assert len(await piped(app, f"{word}\nsơn trà\n".encode())) == 1
+
+
+async def test_windows_lines_and_a_byte_order_mark_are_read(app: App) -> None:
+    _, reply = await piped(app, "\ufeffsơn trà kết nghĩa với ai\r\n".encode())
+    assert "Trà Leng" in reply
+
+
+async def test_a_number_picks_what_was_offered(app: App) -> None:
+    _, _, reply = await piped(app, "hải châu kết nghĩa với ai\n1\n".encode())
+    assert "cam kết" in reply
+
+
+def test_places_are_completed_with_or_without_marks_anywhere_in_the_line() -> None:
+    assert completions("Tr", PLACES, []) == [("Trà Leng", 2), ("Trà Tân", 2)]
+    assert completions("xã trà t", PLACES, []) == [("Trà Tân", 5)]
+    assert completions("hai chau va son", PLACES, []) == [("Sơn Trà", 3)]
+    assert completions("Sơn Trà", PLACES, []) == [("Trà Leng", 3), ("Trà Tân", 3)]
+    assert completions("", PLACES, []) == completions("s", PLACES, []) == []
+
+
+def test_commands_are_completed_at_the_start() -> None:
+    assert completions("/d", PLACES, ["/danhsach", "/diaphuong", "/huy"]) == [("/danhsach", 2), ("/diaphuong", 2)]
+
+
+async def test_a_person_types_with_history_until_ctrl_d(app: App, tmp_path: Path) -> None:
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("sơn trà kết nghĩa với ai\r\x04")
+        typed = [line async for line in console._typed(app)]
+    assert typed == ["sơn trà kết nghĩa với ai"]
+    history = tmp_path / console.HISTORY
+    assert "sơn trà" in history.read_text(encoding="utf-8")
+    assert history.stat().st_mode & 0o077 == 0
+
+
+async def test_without_a_place_for_the_history_it_works_all_the_same(app: App, tmp_path: Path) -> None:
+    app.folder = tmp_path / "missing"
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("chào\r\x04")
+        assert [line async for line in console._typed(app)] == ["chào"]
+
+
+async def test_the_prompt_offers_places_and_commands(app: App) -> None:
+    from prompt_toolkit.completion import CompleteEvent
+    from prompt_toolkit.document import Document
+
+    completer = console._completer(app)
+    offered = [c.text for c in completer.get_completions(Document("phường son t"), CompleteEvent())]
+    assert offered == ["Sơn Trà"]
+    assert "/thoat" in [c.text for c in completer.get_completions(Document("/"), CompleteEvent())]
