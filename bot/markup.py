@@ -7,8 +7,9 @@ characters that would steer a terminal or turn the reading direction around are 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from handlers.types import Block, Button, Reply, Span
@@ -79,7 +80,14 @@ def plain(reply: Reply, *, buttons: bool = False) -> str:
 def ansi(reply: Reply, *, width: int = 0, buttons: bool = False) -> str:
     """The reply with colours, wrapped between words at ``width`` columns (0: not wrapped)."""
     wrapped = (piece for line in _terminal_lines(reply, buttons) for piece in _wrap(line, width))
-    return "\n".join("".join(f"{_ANSI[s]}{t}{_RESET}" if _ANSI[s] else t for t, s in line) for line in wrapped)
+    return "\n".join("".join(_coloured(line)) for line in wrapped)
+
+
+def _coloured(line: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The runs of one style, each between its codes."""
+    for style, run in groupby(line, key=lambda piece: piece[1]):
+        words = "".join(text for text, _ in run)
+        yield f"{_ANSI[style]}{words}{_RESET}" if _ANSI[style] and words else words
 
 
 def _terminal_lines(reply: Reply, buttons: bool) -> Iterator[list[tuple[str, str]]]:

@@ -6,6 +6,8 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
 _TOKEN = re.compile(
@@ -39,13 +41,29 @@ class Redactor(logging.Formatter):
         return _TOKEN.sub(HIDDEN, text)
 
 
-def set_up(secrets: Iterable[str] = (), stream: TextIO | None = None, level: int = logging.INFO) -> logging.Handler:
+def set_up(secrets: Iterable[str] = (), stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """Logs to ``stream`` (else standard error) with secrets taken out; libraries speak from WARNING on."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+    _install(logging.StreamHandler(stream or sys.stderr), secrets, level)
+
+
+def set_up_quiet(file: Path) -> None:
+    """Logs faults to a file that is made when there is one, and nothing to the screen, which belongs to the chat."""
+    _install(_QuietFile(file, encoding="utf-8", delay=True), (), logging.ERROR)
+
+
+class _QuietFile(logging.FileHandler):
+    """A file that may be impossible to make: no reason to disturb the talk."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes the line where that can be done."""
+        with suppress(OSError):
+            super().emit(record)
+
+
+def _install(handler: logging.Handler, secrets: Iterable[str], level: int) -> None:
     handler.setFormatter(Redactor(secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
-    return handler

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from enum import StrEnum
 
 import msgspec
@@ -46,6 +47,9 @@ class Kind(StrEnum):
     HOME = "home"  # the person said where they live
 
 
+ANY_YEAR = "????"  # stands for the year of a day or month that was said without one
+
+
 class Dates(msgspec.Struct, frozen=True):
     """A stretch of time that a question names: ISO days, both included, and the words as they will be said."""
 
@@ -56,16 +60,18 @@ class Dates(msgspec.Struct, frozen=True):
     def holds(self, signed_on: str | None) -> bool:
         """Whether a signing date, possibly cut to month or year, lies wholly inside.
 
-        >>> Dates("2025-08-01", "2025-08-31", "tháng 8/2025").holds("2025-08-15")
+        >>> august = Dates("2025-08-01", "2025-08-31", "tháng 8/2025")
+        >>> august.holds("2025-08-15"), august.holds("2025-08"), august.holds("2025"), august.holds(None)
+        (True, True, False, False)
+        >>> Dates("????-09-03", "????-09-03", "3/9").holds("2025-09-03")
         True
-        >>> Dates("2025-08-01", "2025-08-31", "tháng 8/2025").holds("2025")
-        False
         """
         if not signed_on:
             return False
-        return self.start[: len(signed_on)] <= signed_on <= self.end[: len(signed_on)] and len(signed_on) >= len(
-            common_precision(self.start, self.end)
-        )
+        first, last = _first_day(signed_on), _last_day(signed_on)
+        if self.start.startswith(ANY_YEAR):
+            return self.start[4:] <= first[4:] and last[4:] <= self.end[4:]
+        return self.start <= first and last <= self.end
 
 
 def common_precision(start: str, end: str) -> str:
@@ -74,11 +80,22 @@ def common_precision(start: str, end: str) -> str:
     >>> common_precision("2025-01-01", "2025-12-31"), common_precision("2025-08-01", "2025-08-31")
     ('2025', '2025-08')
     """
-    if start[5:] == "01-01" and end[5:] == "12-31":
-        return start[:4]
-    if start[:7] == end[:7] and start[8:] == "01" and end[8:] >= "28":
-        return start[:7]
+    for cut in (start[:4], start[:7]):
+        if cut.isascii() and cut.replace("-", "").isdigit() and (start, end) == (_first_day(cut), _last_day(cut)):
+            return cut
     return start
+
+
+def _first_day(cut: str) -> str:
+    return cut + "-01-01"[len(cut) - 4 :] if len(cut) < 10 else cut
+
+
+def _last_day(cut: str) -> str:
+    if len(cut) == 4:
+        return f"{cut}-12-31"
+    if len(cut) == 7:
+        return f"{cut}-{monthrange(int(cut[:4]), int(cut[5:]))[1]:02}"
+    return cut
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +174,7 @@ class Context(msgspec.Struct, kw_only=True):
     kinds: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     topic: str | None = None
+    dates: Dates | None = None
     home: str | None = None  # id of the person's own place: "xã mình", "phường tôi"
     choosing: tuple[str, ...] = ()  # kinds that waited for a place when a choice was offered
     options: tuple[str, ...] = ()  # ids of the places then offered

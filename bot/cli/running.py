@@ -16,12 +16,15 @@ from bot.environment import HOME_PROVINCE, HOTLINE, setting
 from bot.opening import data_folder
 from bot.settings import Settings
 
+CHAT_LOG = "chat.log"
+
 
 def chat(options: Options) -> None:
     """Talks in the terminal."""
 
     async def talk() -> None:
         folder = data_folder(options.data)
+        observe.set_up_quiet(folder / CHAT_LOG)
         home, hotline = setting("home_province", HOME_PROVINCE), setting("hotline", HOTLINE)
         async with running(folder, home, hotline, read_only=True) as app:
             await Console().run(app)

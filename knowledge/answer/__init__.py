@@ -91,7 +91,7 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
         return _off_topic(ask, scope, context, index)
     if not scope.subjects:
         carried_on(ask, scope, context, index)
-    if _needs_place(ask, scope):
+    if _needs_place(ask, scope, index):
         latest = sorted(index.agreements.values(), key=lambda a: a.signed_on or "", reverse=True)[:MOST_CHOICES]
         finding = Finding(outcome=Outcome.CHOOSE, choices=tuple(Choice(agreement=a) for a in latest), reason="no_place")
         kinds = tuple(ask.kinds) or (Kind.PARTNERS,)
@@ -126,12 +126,13 @@ def _after(ask: Ask, scope: Scope, finding: Finding, context: Context) -> Contex
         kinds=tuple(k.value for k in finding.kinds),
         fields=tuple(ask.fields),
         topic=ask.topics[0].typed if ask.topics else None,
+        dates=ask.dates or context.dates,
         choosing=(),
         options=(),
     )
 
 
-def _needs_place(ask: Ask, scope: Scope) -> bool:
+def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     """Whether a place is missing, and the question is not one about all records."""
     if scope.subjects or scope.agreements or ask.people:
         return False
@@ -140,7 +141,12 @@ def _needs_place(ask: Ask, scope: Scope) -> bool:
     everywhere = {Kind.LIST, Kind.COUNT, Kind.COMPARE} & set(ask.kinds) or ask.subject_first or scope.areas
     if everywhere:
         return False
-    if ask.dates is not None and not set(ask.kinds) - {Kind.PARTNERS, Kind.CHECK}:
+    if ask.dates is not None and not set(ask.kinds) - _OF_DATES:
+        ask.kinds = [Kind.LIST]
+        return False
+    if ask.kinds == [Kind.WHO] and "office" in ask.atoms:
+        return False
+    if any(index.search(t.words) for t in ask.topics):
         return False
     return not (set(ask.kinds) <= {Kind.FIELD} and (ask.fields or ask.topics))
 
@@ -158,6 +164,9 @@ def _off_topic(ask: Ask, scope: Scope, context: Context, index: Index) -> tuple[
 def _only_area(it: Item, index: Index) -> bool:
     found = [p for p in map(index.place, it.ids) if p is not None]
     return any(p.level in ("province", "country") for p in found)
+
+
+_OF_DATES = {Kind.PARTNERS, Kind.CHECK, Kind.COMMITMENTS, Kind.WHO, Kind.WHERE}
 
 
 def _home(scope: Scope, context: Context) -> tuple[Finding, Context]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answer.scope import Scope, subject
-from knowledge.finding import Context, Kind
+from knowledge.finding import ANY_YEAR, Context, Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
+from knowledge.question.dates import in_year
 from knowledge.question.items import Item
 from knowledge.question.topics import Topic
 from knowledge.text import fold
@@ -19,6 +20,8 @@ _OVER_ALL = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
 
 def inherited(ask: Ask, context: Context, index: Index) -> None:
     """Fills in the kinds that a short follow-up leaves out, and the place that a choice was offered for."""
+    if ask.dates is not None and context.dates is not None and not context.dates.start.startswith(ANY_YEAR):
+        ask.dates = in_year(ask.dates, context.dates.start[:4])
     if context.choosing and context.options and not ask.kinds and not ask.domain:
         _pick(ask, context, index)
     if ask.kinds or ask.domain or ask.people or ask.home:
@@ -97,10 +100,9 @@ def still_about(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
         return
     place = scope.subjects[0].place
     about = [index.agreements[i] for i in context.agreements if i in index.agreements]
-    if 0 < len(about) < len(scope.subjects[0].agreements) and all(
-        place.id in {p.id for p in index.parties(a)} for a in about
-    ):
-        scope.agreements = [a for a in about if place.id in {p.id for p in index.parties(a)}]
+    among = [a for a in about if place.id in {p.id for p in index.parties(a)}]
+    if 0 < len(among) < len(scope.subjects[0].agreements):
+        scope.agreements = among
 
 
 def _meant(kind: str, about: Sequence[Agreement], context: Context, index: Index) -> Locality | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from knowledge.answer.common import nothing, part_of, stands
@@ -14,24 +14,18 @@ from knowledge.index import Index, Passage
 from knowledge.models import Agreement, Support
 
 
-def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> tuple[list[Passage], bool]:
-    """Passages on what was asked (by tag for a field's name), and whether all of it was only tags."""
-    found: dict[int, Passage] = {}
-    for field in need.ask.fields:
-        for a in agreements:
-            found.update(
-                (id(p), p)
-                for p in index.passages[a.id]
-                if p.commitment and p.kind == "commitment" and field in p.commitment.fields
-            )
+def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> list[Passage]:
+    """Passages on what was asked: by tag for a field's name, by what is written for narrower words."""
+    tagged = [
+        p
+        for a in agreements
+        for p in index.passages[a.id]
+        if p.kind == "commitment" and p.commitment and set(p.commitment.fields) & set(need.ask.fields)
+    ]
     if not need.everywhere:
         for words in need.ask.field_words:
-            found.update(
-                (id(p), p)
-                for a in agreements
-                for p in index.passages[a.id]
-                if p.kind == "commitment" and says(p, words)
-            )
+            tagged += [p for a in agreements for p in index.passages[a.id] if p.kind == "commitment" and says(p, words)]
+    written: list[Passage] = []
     for topic in need.ask.topics:
         hits = passages_on(topic, agreements, index, ("commitment", "support", "progress"))
         if not hits and topic.field and not need.ask.check:
@@ -39,17 +33,25 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> tup
                 p
                 for a in agreements
                 for p in index.passages[a.id]
-                if p.commitment and p.kind == "commitment" and topic.field in p.commitment.fields
+                if p.kind == "commitment" and p.commitment and topic.field in p.commitment.fields
             ]
-        found.update((id(p), p) for p in hits)
-    return list(found.values()), not need.ask.topics
+        written += hits
+    if need.everywhere and tagged and written and not need.ask.listed:  # "trạm y tế … máy siêu âm": what is in both
+        both = {p.agreement.id for p in tagged} & {p.agreement.id for p in written}
+        if both:
+            return _once(p for p in written if p.agreement.id in both)
+    return _once([*tagged, *written])
+
+
+def _once(passages: Iterable[Passage]) -> list[Passage]:
+    return list({id(p): p for p in passages}.values())
 
 
 def field(need: Need, index: Index) -> Part | list[Part]:
     topic = ", ".join(t.typed for t in need.ask.topics) or None
     if (none := nothing(need, Kind.FIELD, index)) is not None:
         return [] if topic and not need.ask.fields and not _meant(need) else none
-    passages, _ = _on_topics(need, index, need.agreements)
+    passages = _on_topics(need, index, need.agreements)
     if not passages and topic:
         passages = [p for t in need.ask.topics for p in passages_on(t, need.agreements, index, _REST)]
         if passages:
@@ -140,7 +142,7 @@ def _gifts(passages: Sequence[Passage]) -> tuple[tuple[Agreement, Support], ...]
 
 def by_field(need: Need, index: Index) -> Part | list[Part]:
     topic = ", ".join(t.typed for t in need.ask.topics) or None
-    passages, _ = _on_topics(need, index, need.agreements)
+    passages = _on_topics(need, index, need.agreements)
     if not passages and topic and not need.ask.fields:
         held = {a.id for a in need.agreements}
         passages = [p for t in need.ask.topics for p in index.search(wordings(t)[0]) if p.agreement.id in held]

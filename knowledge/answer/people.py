@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.answer.common import nothing, part_of, stands
 from knowledge.answer.select import Need
 from knowledge.finding import Kind, Part
 from knowledge.index import Index
-from knowledge.models import Person
+from knowledge.models import Agreement, Person
 from knowledge.question.lexicon import ATOMS
 from knowledge.text import fold
 
@@ -45,7 +46,7 @@ def who(need: Need, index: Index) -> Part:
                 need, Kind.WHO, found=False, reason="no_signer" if bodies else "no_people", people=tuple(people)
             )
     if offices:
-        people = [(a, p) for a, p in people if _holds(p, offices, need)]
+        people = _holders(people, offices, asked)
     if not people:
         return part_of(need, Kind.WHO, found=False, reason="no_people")
     return Part(
@@ -67,15 +68,28 @@ def _offices(asked: str) -> list[str]:
     return found
 
 
-def _holds(person: Person, offices: Sequence[str], need: Need) -> bool:
+def _holders(
+    people: Sequence[tuple[Agreement, Person]], offices: Sequence[str], asked: str
+) -> list[tuple[Agreement, Person]]:
+    """The people who hold an office asked for, those whose role shares most of the question's words."""
+    scored = [(_shared(p, asked), (a, p)) for a, p in people if _holds(p, offices)]
+    most = max((score for score, _ in scored), default=0)
+    return [found for score, found in scored if score == most]
+
+
+def _shared(person: Person, asked: str) -> int:
+    pairs = {f"{a} {b}" for a, b in pairwise(fold(person.role or "").split())}
+    return sum(f"{a} {b}" in pairs for a, b in pairwise(asked.split()))
+
+
+def _holds(person: Person, offices: Sequence[str]) -> bool:
     """Whether a person's role is the office asked for; "phó" is not the chief."""
     role = f" {fold(person.role or '')} "
     for office in offices:
         words = office.split()
         if not all(f" {w} " in role for w in words):
             continue
-        head = " ".join(words[:2])
-        if f"pho {head}" in role and "pho" not in words:
+        if f"pho {' '.join(words[:2])}" in role and "pho" not in words:
             continue
         return True
     return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from knowledge.finding import Choice, Context, Reading
+from knowledge.finding import Choice, Context, Kind, Reading
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.places.resolve import Candidate, candidates, rivals
@@ -55,6 +55,11 @@ def resolve(ask: Ask, context: Context, index: Index) -> Scope:
         place, choices = _choose(it, r, index, context)
         place = areas.get(i, place)
         if choices and i not in areas:
+            if (
+                Kind.COMPARE in ask.kinds and len(ask.places) - len(areas) <= 2
+            ):  # "hai xã cùng tên … khác nhau thế nào?"
+                chosen += [(it, c.place, False) for c in choices if c.place is not None and index.of_place(c.place.id)]
+                continue
             scope.choices = choices
             return scope
         chosen.append((it, place, i >= len(ask.places) or (i in areas and place.level == "district")))
@@ -182,7 +187,10 @@ def subject(place: Locality, index: Index) -> Subject:
 def _sort_out(scope: Scope, chosen: Sequence[tuple[Item, Locality, bool]], index: Index) -> None:
     """Splits what was named into subjects and areas that only narrow."""
     small = [p for _, p, narrow in chosen if not narrow and p.level not in ("province", "country")]
+    became = {h for p in small if p.former for h in p.heirs if not index.of_place(p.id)}
     for _, place, narrow in chosen:
+        if place.id in became and len(chosen) > 1:
+            continue  # "Trà Don cũ, nay về Nam Trà My": the second only says what became of the first
         big = place.level in ("province", "country")
         if narrow or (big and small):
             if any(index.lies_in(s, place) or place.name in _provinces(s, index) for s in small):

@@ -17,51 +17,66 @@ _FROM = re.compile(
 _DISTRICT = re.compile(r"huyen|quan nao|district")
 
 
+_WHERE = re.compile(r"o dau|tinh nao|where|thuoc")
+_TOLD = ("note", "title")  # where a record says in which commune a village lies
+
+
 def place_info(need: Need, index: Index) -> Part:
+    """What a place was made of, what it became or where it lies, and always with whom it is paired."""
+    places = _asked_about(need, index)
     asked = fold(need.ask.typed)
-    if not need.subjects:
-        parties = {p.id: p for a in need.agreements for p in index.parties(a)}
-        places = [p for p in parties.values() if not need.ask.anaphor or p.kind == need.ask.anaphor] or list(
-            parties.values()
-        )
-    else:
-        places = [s.place for s in need.subjects]
-    found: list[Locality] = []
-    reason = "where"
+    reason, found = "where", list[Locality]()
     for p in places:
-        if p.former:
-            reason = "became"
-            found += index.gazetteer.heirs(p)
-        elif p.level == "commune":
-            parts = index.gazetteer.made_of(p.id, "commune")
-            if _FROM.search(asked) or not (_DISTRICT.search(asked) or re.search(r"o dau|tinh nao|where|thuoc", asked)):
-                reason = "merged_from"
-                found += parts
-            elif _DISTRICT.search(asked):
-                reason = "district"
-                found += [
-                    Locality(id="", name=d, kind="", province=q)
-                    for d, q in dict.fromkeys((x.district or "", x.province) for x in parts)
-                    if d
-                ]
-        elif p.level == "province":
-            reason = "merged_from"
-            found += index.gazetteer.made_of(p.id, "province")
-    named = any(p.id and not p.id.startswith("unknown:") for p in places) and (bool(found) or reason == "where")
-    agreements = tuple(need.agreements)
-    if not agreements:
+        told = _history(p, asked, index)
+        if told:
+            reason, localities = told
+            found += localities
+    known = any(not p.id.startswith("unknown:") for p in places) and (bool(found) or reason == "where")
+    if not need.agreements:
         return Part(
             kind=Kind.PLACE_INFO,
             found=False,
-            subject=tuple(places),
+            subject=places,
             localities=tuple(found),
-            reason=reason if named else "no_records",
+            reason=reason if known else "no_records",
         )
+    names = [fold(p.name) for p in places if p.level == "other"]
+    said = [
+        (x.agreement, x.text)
+        for a in need.agreements
+        for x in index.passages[a.id]
+        if x.kind in _TOLD and any(n in x.words for n in names)
+    ]
     return Part(
         kind=Kind.PLACE_INFO,
-        found=named,
-        subject=tuple(places),
+        found=known,
+        subject=places,
         localities=tuple(found),
-        agreements=agreements,
+        passages=tuple(said),
+        agreements=tuple(need.agreements),
         reason=reason,
     )
+
+
+def _asked_about(need: Need, index: Index) -> tuple[Locality, ...]:
+    if need.subjects:
+        return tuple(s.place for s in need.subjects)
+    parties = {p.id: p for a in need.agreements for p in index.parties(a)}
+    meant = [p for p in parties.values() if not need.ask.anaphor or p.kind == need.ask.anaphor]
+    return tuple(meant or parties.values())
+
+
+def _history(p: Locality, asked: str, index: Index) -> tuple[str, list[Locality]] | None:
+    """What is told of one place, and the localities it names; None where only its place on the map is known."""
+    if p.former:
+        return "became", list(index.gazetteer.heirs(p))
+    if p.level == "province":
+        return "merged_from", list(index.gazetteer.made_of(p.id, "province"))
+    if p.level != "commune":
+        return None
+    parts = index.gazetteer.made_of(p.id, "commune")
+    if _FROM.search(asked) or not (_DISTRICT.search(asked) or _WHERE.search(asked)):
+        return "merged_from", list(parts)
+    if _DISTRICT.search(asked):
+        return "district", list(index.gazetteer.made_of(p.id, "district"))
+    return None

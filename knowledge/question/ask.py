@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
 
 from knowledge.finding import Dates, Kind
 from knowledge.question.clauses import DOMAIN, is_off
+from knowledge.question.dates import span_of
 from knowledge.question.items import KINDS, Item, Segmentation
 from knowledge.question.topics import Topic, topics_of
 
@@ -19,6 +21,7 @@ class Ask(msgspec.Struct, kw_only=True):
     places: list[Item] = msgspec.field(default_factory=list)
     narrow: list[Item] = msgspec.field(default_factory=list)  # "of Y" in "X of Y"
     fields: list[str] = msgspec.field(default_factory=list)
+    listed: bool = False  # fields and topics side by side: "cán bộ (tập huấn, luân chuyển)"
     field_words: list[str] = msgspec.field(default_factory=list)  # how the fields were named
     topics: list[Topic] = msgspec.field(default_factory=list)
     dates: Dates | None = None
@@ -56,7 +59,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask = Ask(atoms=has, typed=_words(items, seg))
     _take_places(ask, items, seg)
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
-    ask.dates = _span_of([it.dates for it in items if it.dates is not None])
+    ask.dates = span_of([(it.start, it.end, it.dates) for it in items if it.dates is not None], seg.tokens)
     ask.amounts = [it.amount for it in items if it.kind == "money"]
     ask.check = "check" in has or _may_check(items)
     ask.order = next((o for o in ("newest", "oldest", "most") if o in has), "")
@@ -69,6 +72,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
     ask.field_words = [" ".join(t.folded for t in seg.tokens[it.start : it.end]) for it in items if "field" in it.atoms]
+    ask.listed = bool(ask.fields and ask.topics) and bool(re.search(r"[(,]|\b(và|hoặc|hay)\b", _raw(items, seg)))
     ask.leftover = any(it.kind == "unknown" and len(seg.tokens[it.start].folded) > 1 for it in items)
     ask.off_words = [Topic(w, w) for it in items if "off" in it.atoms and it.sure for w in _words_of(it, seg)]
     _take_which(ask, items)
@@ -82,6 +86,12 @@ def _words_of(it: Item, seg: Segmentation) -> list[str]:
     return [words] if len(words) > 3 else []
 
 
+def _raw(items: Sequence[Item], seg: Segmentation) -> str:
+    """The text between the first and the last word of a field or topic, punctuation included."""
+    told = [it for it in items if it.kind in ("word", "unknown") or {"field", "term"} & set(it.atoms)]
+    return seg.text[seg.tokens[told[0].start].start : seg.tokens[told[-1].end - 1].end] if told else ""
+
+
 def _words(items: Sequence[Item], seg: Segmentation) -> str:
     return " ".join(t.raw for it in items for t in seg.tokens[it.start : it.end])
 
@@ -92,14 +102,6 @@ def _corrected(items: list[Item]) -> list[Item]:
     if at is None or not any(it.kind == "place" for it in items[at:]):
         return items
     return [it for i, it in enumerate(items) if i > at or it.kind != "place"]
-
-
-def _span_of(dates: list[Dates]) -> Dates | None:
-    """One stretch of time; two years or days with something between them are a range."""
-    if not dates:
-        return None
-    first, last = min(dates, key=lambda d: d.start), max(dates, key=lambda d: d.end)
-    return first if first is last else Dates(first.start, last.end, f"{first.said} - {last.said}")
 
 
 def _may_check(items: Sequence[Item]) -> bool:

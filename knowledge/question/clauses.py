@@ -53,15 +53,20 @@ def _goes_on(last: Sequence[Item], c: Sequence[Item]) -> bool:
     if c[0].kind == "place" and last[-1].kind == "place":  # "giữa A, B và C"
         return True
     whole = all(has_place(x) and _asks(x) for x in (last, c))
-    return not whole or bool({a for it in c for a in it.atoms} & {"compare", "order"})
+    return not whole or any("compare" in it.atoms or "order" in it.atoms for it in (*last, *c))
 
 
 def sure(items: Iterable[Item]) -> set[str]:
     return {a for it in items if it.sure for a in it.atoms}
 
 
-def has_place(items: Iterable[Item]) -> bool:
-    return any(it.kind == "place" for it in items)
+def has_place(items: Sequence[Item]) -> bool:
+    """Whether a place is named that is asked about, not one that only narrows: "tỉnh nào của Lào"."""
+    for i, it in enumerate(items):
+        narrowing = i > 1 and "narrow" in items[i - 1].atoms and "which" in items[i - 2].atoms
+        if it.kind == "place" and not narrowing:
+            return True
+    return False
 
 
 def _asks(items: Sequence[Item]) -> bool:

@@ -7,10 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from knowledge.finding import Dates
+from knowledge.finding import ANY_YEAR, Dates
 from knowledge.text import Token
-
-ANY_YEAR = "????"  # of a day or month whose year was not said
 
 _D, _M, _Y = r"(?P<d>0?[1-9]|[12]\d|3[01])", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<y>(?:19|20)\d\d)"
 _SEP = r"\s*[/.\-]\s*"
@@ -119,6 +117,72 @@ def _relative(words: str, today: date) -> Dates:
         )
     year = today.year - (words not in ("nam nay", "this year"))
     return Dates(f"{year}-01-01", f"{year}-12-31", str(year))
+
+
+EVER, NEVER = "0001-01-01", "9999-12-31"
+_HALVES = (
+    (re.compile(r"(nua cuoi|6 thang cuoi|sau thang cuoi|cuoi)$"), "07-01", "12-31"),
+    (re.compile(r"(nua dau|6 thang dau|sau thang dau|dau)$"), "01-01", "06-30"),
+)
+
+
+def span_of(found: Sequence[tuple[int, int, Dates]], tokens: Sequence[Token]) -> Dates | None:
+    """The stretch of time that a question's dates mean together: a range, "trước …", "từ … trở đi", "nửa cuối năm …".
+
+    >>> from datetime import date
+    >>> from knowledge.text import tokens
+    >>> def span(text):
+    ...     words = tokens(text)
+    ...     made = span_of(list(find_dates(words, date(2026, 1, 1))), words)
+    ...     return made and (made.start, made.end)
+    >>> span("từ tháng 9 đến tháng 10/2025"), span("trước năm 2010")
+    (('2025-09-01', '2025-10-31'), ('0001-01-01', '2009-12-31'))
+    >>> span("từ 1/10/2025 trở đi"), span("nửa cuối năm 2025")
+    (('2025-10-01', '9999-12-31'), ('2025-07-01', '2025-12-31'))
+    """
+    if not found:
+        return None
+    found = sorted(found, key=lambda f: f[0])
+    years = [d.start[:4] for _, _, d in found if not d.start.startswith(ANY_YEAR)]
+    dates = [in_year(d, years[-1]) if years else d for _, _, d in found]
+    first, last = min(dates, key=lambda d: d.start), max(dates, key=lambda d: d.end)
+    if first is not last:
+        return Dates(first.start, last.end, f"{first.said} - {last.said}")
+    start, end, _ = found[0]
+    before = " ".join(t.folded for t in tokens[max(0, start - 3) : start])
+    after = " ".join(t.folded for t in tokens[end : end + 2])
+    if first.start.startswith(ANY_YEAR):
+        return first
+    if re.search(r"\b(truoc|before|toi truoc|den truoc)( ngay| thang| nam)?$", before):
+        return Dates(EVER, _day_before(first.start), first.said)
+    if re.search(r"\b(sau|after)( ngay| thang| nam)?$", before):
+        return Dates(_day_after(first.end), NEVER, first.said)
+    if re.search(r"\b(tu|since|from|ke tu)( ngay| thang| nam)?$", before) and (
+        "since" in before or re.match(r"tro (di|ve sau)|den nay|toi nay|den gio|den bay|onwards?|on\b", after)
+    ):
+        return Dates(first.start, NEVER, first.said)
+    if first.start[5:] == "01-01" and first.end[5:] == "12-31":
+        for words, opening, closing in _HALVES:
+            if words.search(before):
+                return Dates(f"{first.start[:4]}-{opening}", f"{first.end[:4]}-{closing}", first.said)
+    return first
+
+
+def in_year(d: Dates, year: str) -> Dates:
+    """The same days in a year, where none was said."""
+    if not d.start.startswith(ANY_YEAR):
+        return d
+    return Dates(
+        d.start.replace(ANY_YEAR, year), d.end.replace(ANY_YEAR, year), f"{d.said.removeprefix('tháng ')}/{year}"
+    )
+
+
+def _day_before(day: str) -> str:
+    return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
+
+
+def _day_after(day: str) -> str:
+    return date.fromordinal(date.fromisoformat(day).toordinal() + 1).isoformat()
 
 
 def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:

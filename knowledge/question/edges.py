@@ -104,6 +104,8 @@ def _edge(i: int, end: int, m: _Meaning | None) -> tuple[float, Item]:
         weight = 15.0
     else:
         weight = 10.0 * length + 3 + 2 * (length - 1) + 4.0 * m.exact
+        if "term" in m.atoms:  # "cây sâm Ngọc Linh" is a plant, though Ngọc Linh is a commune
+            weight += 4.0 * (length - 2)
     return weight, Item(kind="phrase", start=i, end=end, atoms=m.atoms, value=m.value, sure=m.sure)
 
 
@@ -132,7 +134,9 @@ def person_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, I
                     yield 10.0 * (end - i) + 9, Item(kind="person", start=i, end=end, value=person)
 
 
-TITLES = frozenset("ong ba anh chi co chu bac thay dong mr mrs ms".split())
+TITLES = {
+    syllable(t).folded: syllable(t) for t in ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy", "mr", "mrs", "ms")
+}
 _SURNAMES = frozenset(
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan truong mai dao lam luong ha "
     "cao ta to chau trinh thai dam phung vuong luu kieu quach tang la thach giang tong lo sung vang "
@@ -140,24 +144,43 @@ _SURNAMES = frozenset(
 )
 
 
-def stranger_edges(toks: tuple[Token, ...], names: Names) -> Iterator[tuple[float, Item]]:
+def stranger_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
     """A title and a name: somebody of the records by the last words of the name, or somebody whom no record knows."""
+    marked = any(has_marks((t.syllable,)) for t in toks)
     for i, t in enumerate(toks[:-1]):
-        if t.folded not in TITLES or toks[i + 1].breaks:
+        if t.folded not in TITLES or toks[i + 1].breaks or contradictions((t.syllable,), (TITLES[t.folded],))[0]:
             continue
         for end in range(min(i + 5, len(toks)), i + 1, -1):
             words = [x.folded for x in toks[i + 1 : end]]
             if breaks(toks, i, end):
                 continue
-            known = [p for key, p in names.people.items() if key.split()[-len(words) :] == words]
             titled = all(x.raw[:1].isupper() for x in toks[i + 1 : end])
+            known = _ending_in(toks[i + 1 : end], names, marked=marked)
             if known and (titled or len(words) > 1):
-                yield 10.0 * (end - i) + 5, Item(kind="person", start=i, end=end, value="|".join(dict.fromkeys(known)))
+                yield 10.0 * (end - i) + 5, Item(kind="person", start=i, end=end, value="|".join(known))
                 break
-            if len(words) >= 3 and words[0] in _SURNAMES and (titled or len(words) == 3):
+            stranger = titled or (
+                not marked and t.folded in ("ong", "ba") and any(w not in phrases() for w in words[1:])
+            )
+            if len(words) >= 3 and words[0] in _SURNAMES and stranger and not set(words) & _VERBS:
                 name = " ".join(x.raw for x in toks[i + 1 : end])
-                if titled or not any(w in ("nao", "ky", "du", "la", "co", "ket") for w in words):
-                    yield 10.0 * (end - i) - 4, Item(kind="person", start=i, end=end, value=name)
+                yield 10.0 * (end - i) - 4, Item(kind="person", start=i, end=end, value=name)
+
+
+_VERBS = frozenset("nao ky du la co ket o tang cho len den".split())
+
+
+def _ending_in(toks: Sequence[Token], names: Names, *, marked: bool) -> list[str]:
+    """People whose name ends in these words, those whose marks fit best."""
+    words = [t.folded for t in toks]
+    found: list[tuple[int, str]] = []
+    for key, person in names.people.items():
+        if key.split()[-len(words) :] == words:
+            wrong, dropped = contradictions((t.syllable for t in toks), syllables(person)[-len(words) :])
+            if not wrong:
+                found.append((dropped if marked else 0, person))
+    least = min((d for d, _ in found), default=0)
+    return list(dict.fromkeys(p for d, p in found if d == least))
 
 
 def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
@@ -207,12 +230,12 @@ def _place_edge(
         if not weight:
             return
     else:
-        weight = 10.0 * length + 2.0 * (length - 1) + (2.0 if length == 1 else 0.0)
+        weight = 10.0 * length + 3.0 * (length - 1) + (2.0 if length == 1 else 0.0)
     if how == "exact" and not (found.known or titled or kind or found.big):
         ordinary = " ".join(s.folded for s in typed) in names.bigrams
         plain = length > 1 and not has_marks(typed) and not _after_with(toks, i)
         weight -= 5.0 * ordinary + 11.0 * (plain and all(s.folded in phrases() for s in typed))
-    weight += 6.0 * found.known + 2.0 * found.home + 4.0 * marked + 3.0 * titled - 14.0 * wrong
+    weight += 6.0 * found.known + 2.0 * found.home + length * (2.0 * marked + 1.5 * titled) - 14.0 * wrong
     name = " ".join(t.raw for t in toks[i:end])
     item = Item(kind="place", start=i, end=end, ids=found.ids, how=how, name=name, syllables=typed)
     yield weight, item

@@ -116,14 +116,18 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         and not ("order" in has and n > 1)
     ):
         k.append(Kind.WHEN)
-    if "where" in has and "which" not in has - {"which"} and not ("source" in has and "sign" not in has):
+    if "venue" in has and (has & {"sign", "agree", "twin"} or not n):  # "ký ở cửa khẩu nào?"
+        k.append(Kind.WHERE)
+    if "where" in has and not ("source" in has and "sign" not in has):
         k.append(Kind.WHERE if has & (DOMAIN | {"people", "when"}) or not n else Kind.PLACE_INFO)
     for atom, kind in (("principles", Kind.PRINCIPLES), ("source", Kind.SOURCE), ("status", Kind.STATUS)):
         if atom in has:
             k.append(kind)
+    gives = n > 1 and not ask.counted and any("count" in it.atoms for it in items)
     if (
         "money" in has
         or ask.amounts
+        or (gives and re.search(r"\b(cho|tang|gop)\b", fold(ask.typed)))
         or ("help" in has and "count" in has and ask.counted in ("", "partners") and "which" not in has)
     ):
         k.append(Kind.SUPPORT)
@@ -132,6 +136,8 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k = [x for x in k if x not in (Kind.PARTNERS, Kind.WHERE, Kind.WHEN)]
     if ask.counted == "commitments":
         k.append(Kind.COMMITMENTS)
+    elif ask.counted == "partners" and ask.content and not {"which", "twin"} & has and "may" in ask.typed.casefold():
+        ask.counted = ""  # "với mấy tỉnh miền Trung … hợp tác những gì": mấy is no question here
     elif ask.counted == "people":
         k.append(Kind.WHO)
     elif ask.counted and Kind.SUPPORT not in k:
@@ -139,6 +145,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     ask.content = "content" in has or (bool(has & {"what", "how"}) and bool(has & {"help", "sign", "agree", "twin"}))
     if (
         has & {"list", "pairs", "newest", "oldest", "most"}
+        and not ("office" in has and "pairs" in has)  # "Trưởng ban Nội chính dự lễ nào?"
         and Kind.COUNT not in k
         and not ((k or n) and ask.content and not has & {"pairs", "newest", "oldest", "most"})
     ):
@@ -149,7 +156,12 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         Kind.SUPPORT not in k or has & {"help", "sign"}
     ):
         k.append(Kind.COMMITMENTS)
-    where_first = "where" in has and not n and Kind.SOURCE not in k and _first(items, "where") < _first(items, *DOMAIN)
+    where_first = (
+        "where" in has
+        and not n
+        and Kind.SOURCE not in k
+        and _first(items, "where") < _first(items, *DOMAIN) < len(items)
+    )
     if where_first or (not n and ask.dates and k in ([Kind.PARTNERS], [Kind.WHO])):
         k = [Kind.LIST if x in (Kind.WHERE, Kind.PARTNERS, Kind.WHO) else x for x in k]
         ask.subject_first = True
@@ -166,6 +178,9 @@ def _decided(items: Sequence[Item], has: frozenset[str]) -> frozenset[str]:
             continue
         before = set(items[i - 1].atoms) if i else set()
         after = {a for x in items[i + 1 : i + 3] for a in x.atoms}
+        if "where" not in it.atoms and "at" in before and out & {"sign", "agree"} and "with_who" not in out:
+            out = (out - {"which"}) | {"where"}  # "ký ở cửa khẩu nào"
+            continue
         if "where" in it.atoms and i == 0 and after & {"twin", "sign", "content", "help", "field"}:
             out -= {"where"}
         elif "where" in it.atoms:

@@ -40,7 +40,7 @@ ATOMS: dict[str, str] = {
         thỏa thuận đó, họ, bọn họ, hai đơn vị, 2 đơn vị, they, their, lễ đó, lễ này, lễ ấy, buổi lễ đó, hôm đó, bữa đó,
         hôm ấy, bữa nớ""",
     # --- what is asked ----------------------------------------------------------------------------------------
-    "content": """cam kết, cam kết gì, hứa, hứa gì, hứa hẹn, hứa hẹn gì, nội dung, nội dung ký kết, nội dung kết nghĩa,
+    "content": """giao ước, giao ước gì, giao ước điều gì, giao ước chi, cam kết, cam kết gì, hứa, hứa gì, hứa hẹn, hứa hẹn gì, nội dung, nội dung ký kết, nội dung kết nghĩa,
         nội dung cam kết, nội dung hợp tác, điều khoản, hạng mục, đầu việc, nhóm việc, nhóm nội dung, việc gì, những việc gì,
         những việc, các việc, những mục nào, mục nào, mấy mục, giúp gì, giúp những gì, giúp được gì, hỗ trợ gì,
         hỗ trợ những gì, hợp tác gì, hợp tác những gì, làm gì, làm những gì, ký gì, ký cái gì, ký những gì, kí cái gì,
@@ -88,16 +88,17 @@ ATOMS: dict[str, str] = {
         trưởng ban, phó trưởng ban, giám đốc, phó giám đốc, tổng biên tập, đại tá, chủ tịch ubnd, phó chủ tịch ubnd,
         chủ tịch hđnd, chủ tịch phường, chủ tịch xã, bí thư phường, bí thư xã, mayor, chairman, secretary, tỉnh trưởng,
         vice chairman, chairwoman, chairperson, thống đốc, chánh văn phòng, chủ tịch tỉnh, chủ tịch huyện, bí thư tỉnh ủy,
-        bí thư huyện ủy, phó bí thư tỉnh ủy, trưởng thôn, già làng""",
-    "money": """tiền, hỗ trợ nào, những hỗ trợ nào, nhận hỗ trợ, nhận được những gì, nhận được những hỗ trợ nào, give, given, what did it give, bao nhiêu tiền, mấy tiền, nhiêu tiền, tiền bạc, kinh phí, ngân khoản, số tiền, triệu, tỷ, tỉ, đồng, nghìn,
-        ngàn, trị giá, tổng trị giá, tổng giá trị, giá trị hỗ trợ, tổng cộng bao nhiêu, bao nhiêu triệu, mấy triệu, mấy trăm triệu,
+        bí thư huyện ủy, phó bí thư tỉnh ủy, trưởng thôn, già làng, tổng lãnh sự, lãnh sự, đại sứ, viện trưởng, hiệu trưởng, đại tướng, thiếu tướng, trung tá, thượng tá, bộ trưởng, thứ trưởng, ủy viên, chủ nhiệm,
+        tổng giám đốc, giám đốc sở, trưởng phòng, phó phòng, trưởng đoàn, consul, ambassador, director, governor, vice mayor, general, head""",
+    "money": """tiền, hỗ trợ nào, những hỗ trợ nào, nhận hỗ trợ, nhận được những gì, nhận được những hỗ trợ nào, give, given, what did it give, bao nhiêu tiền, mấy tiền, nhiêu tiền, tiền bạc, kinh phí, ngân khoản, số tiền, triệu, tỷ,
+        trị giá, tổng trị giá, tổng giá trị, giá trị hỗ trợ, tổng cộng bao nhiêu, bao nhiêu triệu, mấy triệu, mấy trăm triệu,
         tổng số tiền, money, how much, amount, donate, donated, donation, donations, funding, funds, gift, gifts, vnd, vnđ,
-        tài trợ, ủng hộ, quyên góp, tặng, tặng gì, trao, trao tặng, trao gì, cho gì, quà, quà gì, phần quà, món quà, suất quà,
+        tài trợ, ủng hộ, quyên góp, tặng, tặng gì, trao, trao tặng, trao gì, cho gì, cho những gì, cho cái gì, cho chi, tặng cái gì, quà, quà gì, phần quà, món quà, suất quà,
         mấy suất, suất, bao nhiêu suất, mấy căn nhà, mấy cái nhà, mấy ngôi nhà, bao nhiêu căn nhà, mấy phần quà, mấy phần,
         bao nhiêu phần quà, gave, give, donating, tiền mặt, hiện vật, đã tặng, đã trao, tặng quà, trao quà, viện trợ, chi bao nhiêu,
         góp bao nhiêu, tặng bao nhiêu, cho bao nhiêu, hỗ trợ bao nhiêu, giúp bao nhiêu, mức hỗ trợ, mấy nhà, bao nhiêu nhà,
         mấy học bổng, bao nhiêu học bổng, tặng những gì, trao những gì, tặng chi, biếu, cho tiền, được cho gì, được tặng gì,
-        nhận được gì, nhận gì, được nhận gì, khoản hỗ trợ, khoản nào, đóng góp, sinh kế, vốn, gói hỗ trợ, bao nhiêu hộ, mấy hộ,
+        nhận được gì, nhận gì, được nhận gì, khoản hỗ trợ, khoản nào, đóng góp, gói hỗ trợ, bao nhiêu hộ, mấy hộ,
         tiền hỗ trợ, tiền giúp""",
     "count": """bao nhiêu, mấy, bn, bnh, bao nhiu, bnhieu, how many, number of, tổng cộng, tổng số, số lượng, nhiu, baonhieu, mấy cái,
         có mấy, nhiêu""",
@@ -170,6 +171,7 @@ ATOMS: dict[str, str] = {
     "former": """cũ, trước đây, hồi trước, ngày trước, trước kia, hồi còn, hồi đó, xưa, hồi xưa, trước sáp nhập, old, former, ngày xưa,
         trước 1/7/2025, khi còn, lúc còn, thời còn, trước khi sáp nhập""",
     "narrow": """của, thuộc, ở, tại, bên, trên địa bàn, trong, địa bàn, of, in, at, trên, dưới, từ, tỉnh, from, khu vực, phía""",
+    "at": """ở, tại, at, o""",
     "with": """với, vs, cùng, cùng với, và, with, and, hay, hoặc, or, between, giữa, lẫn, kèm, voi, zới, dới, với lại, w, &""",
     "correct": """à nhầm, nhầm, ý là, ý tôi là, ý mình là, ý em là, nói nhầm, gõ nhầm, sorry nhầm, không phải ý là, à quên nhầm, i mean,
         lộn, à lộn, nhầm rồi, viết nhầm, à không""",
@@ -191,8 +193,8 @@ ATOMS: dict[str, str] = {
         what are you, your name, bạn là bot, bạn là người hay máy, bạn là robot, là người hay máy, bot này là gì, ai làm ra bạn, ai tạo ra bạn,
         giới thiệu về bạn, bạn là con người, mi tên chi, you a bot, are you a bot, ai tạo ra bot, bạn do ai làm, giới thiệu bản thân, bạn là thật hay máy,
         who made you, ad là ai, đây là bot gì, bot gì đây, đây là đâu, người hay máy, là bot à, bot của ai, mày là gì, bạn có phải người thật,
-        bot này của ai, are you human, are you a human, human or a bot, human or bot, a human or a bot, are you a robot, are you real""",
-    "helpme": """trợ giúp, hướng dẫn, cách dùng, cách hỏi, help me, bạn làm được gì, bạn giúp được gì, bot làm được gì, bạn biết gì, dùng sao,
+        bot này của ai, are you a real person, real person, is this a bot, am i talking to a person, are you human, are you a human, human or a bot, human or bot, a human or a bot, are you a robot, are you real""",
+    "helpme": """giúp được chi, bot giúp được chi, bot giúp được gì, giúp được gì, làm được chi, bot làm được chi, biết chi, bạn biết chi, trợ giúp, hướng dẫn, cách dùng, cách hỏi, help me, bạn làm được gì, bạn giúp được gì, bot làm được gì, bạn biết gì, dùng sao,
         dùng thế nào, hỏi thế nào, hỏi sao, hỏi gì được, hỏi được gì, có thể hỏi gì, làm được những gì, giúp được những gì, bạn có thể làm gì,
         biết những gì, what can you do, how to use, how do i use, how does this work, menu, hướng dẫn sử dụng, bot có chức năng gì, chức năng,
         bạn giúp gì được, bạn có thể giúp gì, sử dụng thế nào, hỏi như thế nào, xài sao, xài thế nào, dùng ra sao, cách sử dụng, hướng dẫn mình,
@@ -200,7 +202,7 @@ ATOMS: dict[str, str] = {
         can you help me, bot giúp được gì, bạn biết làm gì, what do you do, what do you know, bot trả lời được những gì, trả lời những gì""",
 }
 # Grammar and politeness: words that carry nothing to look up.
-FILLER = """cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, cho chị, cho em xin, cho mình xin, cho tôi xin, hãy, vị, đi chi, học, vậy, ạ, nhỉ, nhé, nha, nè, á, à, ơi, dạ, vâng, thưa, ad, admin ơi, bot, bot ơi, bạn, bạn ơi, mình, tôi, em, anh, chị, anh chị, cô, chú, bác, tui, tao,
+FILLER = """hộ, cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, cho chị, cho em xin, cho mình xin, cho tôi xin, hãy, vị, đi chi, học, vậy, ạ, nhỉ, nhé, nha, nè, á, à, ơi, dạ, vâng, thưa, ad, admin ơi, bot, bot ơi, bạn, bạn ơi, mình, tôi, em, anh, chị, anh chị, cô, chú, bác, tui, tao,
     mày, tớ, cậu, cháu, con, ta, chúng ta, chúng tôi, bọn mình, tụi mình, nhà, người, người ta, cho, xin, xin hỏi, cho hỏi, cho mình hỏi, cho em hỏi, cho tôi hỏi,
     hỏi, hỏi chút, cho biết, biết, muốn biết, muốn hỏi, muốn, cần, cần biết, làm ơn, vui lòng, giùm, dùm, giúp mình, giúp em, giúp tôi, giúp tui, giúp với,
     với ạ, là, thì, mà, và, rồi, đã, đang, sẽ, được, bị, có, những, các, mấy, một, 1, hai, ba, này, đó, kia, ấy, nào, nó, hiện, hiện nay, hiện tại, bây giờ, giờ, nay, hôm nay,
@@ -222,14 +224,15 @@ FILLER = """cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, c
     chi tiết, thêm, giải thích, trả lời, phản hồi, thắc mắc, băn khoăn, tò mò, quan tâm, được biết, tham khảo, học sinh, sinh viên, phóng viên, nhà báo, cán bộ xã, cán bộ phường, dân phường, dân xã, người xã, người phường, quê, sống, ở đây, đang ở, đang làm, giới thiệu, có liên quan, có phải,
     chia sẻ, trao đổi, giao lưu, thỏa, ban, họp, buổi, dịp, nhân dịp, toàn, diện, phát triển, tăng cường, nâng cao, đẩy mạnh, thúc đẩy, góp phần, hướng tới, hiệu quả, kinh nghiệm, mô hình, cách làm, tham gia, đúng, sai, thật sự, khẳng định, xác nhận, xác minh, kiểm tra giúp, kiểm tra lại"""
 # Not what this bot is for. An off-topic clause counts only where nothing of the domain stands in it.
-OFF_TOPIC = """airport, get from, how do i get, bus to, train to, train, tickets, ticket, beach, beaches, restaurants, food, eat, flight, flights, tourist spots, things to do, phone number, opening hours, news about, nghĩa là gì trong tiếng anh, thời tiết, nhiệt độ, trời mưa, mưa không, nắng, dự báo, giá đất, giá nhà, giá vàng, giá xăng, tỷ giá, chứng khoán, bitcoin, crypto, xổ số, kết quả xổ số, lô đề, số đề, bóng đá,
+OFF_TOPIC = """đăng ký, thủ tục đăng ký, làm thủ tục, bão, bão số, áp thấp, đô la, usd, euro, ngoại tệ, đổi được, u15, u17, u19, u22, u23, đội bóng, đá với, thi đấu,
+    đá banh, đá bóng, bài văn, viết hộ, làm hộ, văn tả, tả dòng sông, soạn, giải bài, bài toán, bài luận, thuyết trình, new york, premier league, hoa hậu, showbiz, mấy giờ đóng cửa, giờ đóng cửa, airport, get from, how do i get, bus to, train to, train, tickets, ticket, beach, beaches, restaurants, food, eat, flight, flights, tourist spots, things to do, phone number, opening hours, news about, nghĩa là gì trong tiếng anh, thời tiết, nhiệt độ, trời mưa, mưa không, nắng, dự báo, giá đất, giá nhà, giá vàng, giá xăng, tỷ giá, chứng khoán, bitcoin, crypto, xổ số, kết quả xổ số, lô đề, số đề, bóng đá,
     trận đấu, tỷ số, world cup, ca sĩ, diễn viên, phim, bài hát, nhạc, karaoke, nấu ăn, món ăn, món ngon, quán ăn, nhà hàng, ăn gì, ăn ở đâu, đặc sản gì ngon, khách sạn, homestay, phòng trọ, thuê nhà, mua nhà, bán đất, mua đất, mua xe, bán xe, xe khách, xe buýt, vé máy bay,
     vé tàu, vé xe, chuyến bay, đường đi, đi đường nào, đường từ, đi mấy tiếng, mấy tiếng, bao nhiêu km, bao xa, cách bao xa, cách bao nhiêu, mấy km, mấy cây số, bản đồ, chỉ đường, đi xe gì, ship, ship hàng, giao hàng, mua hàng, đặt hàng, shop, giảm giá, khuyến mãi, sale,
     kết hôn, đăng ký kết hôn, ly hôn, khai sinh, giấy khai sinh, khai tử, hộ khẩu, tạm trú, tạm vắng, thường trú, căn cước, cccd, cmnd, hộ chiếu, passport, visa, sổ đỏ, sổ hồng, giấy phép xây dựng, giấy phép kinh doanh, đăng ký kinh doanh, đăng ký xe, bằng lái, giấy phép lái xe, thuế, nộp thuế, bảo hiểm xã hội, bhxh, bhyt, bảo hiểm y tế,
     lương hưu, trợ cấp thất nghiệp, công chứng, chứng thực, sao y, dịch vụ công, vneid, nộp phạt, phạt nguội, đăng ký tạm trú, làm giấy, giấy tờ, thủ tục gì, giờ làm việc, mấy giờ mở cửa, mấy giờ làm việc, số điện thoại, sđt, hotline, email, địa chỉ ubnd, địa chỉ trụ sở, trụ sở ở đâu,
     tuyển dụng, việc làm, xin việc, tuyển sinh, điểm thi, điểm chuẩn, thi đại học, lịch thi, lịch nghỉ, nghỉ tết, lịch cúp điện, cúp điện, cúp nước, mất điện, mất nước, tiền điện, tiền nước, dân số, diện tích, bao nhiêu dân, mấy người dân, mật độ dân số, lịch sử hình thành, ý nghĩa tên, mấy thôn, bao nhiêu thôn,
     yêu, người yêu, bạn gái, bạn trai, vợ, chồng, cưới, tán gái, crush, đẹp trai, xinh gái, xinh không, buồn, chán, kể chuyện cười, chuyện cười, làm thơ, bài thơ, viết thơ, viết văn, thơ, viết code, code, python, javascript, lập trình, giải toán, phương trình, toán, dịch, dịch câu, dịch sang, translate, tiếng hàn, tiếng trung, tiếng nhật, tiếng anh là gì,
-    chatgpt, openai, gemini, ai giỏi hơn, tổng thống, thủ tướng, bầu cử, chiến tranh, ukraine, trump, biển đông, covid, vaccine, thuốc, bệnh gì, đau đầu, đau bụng, bác sĩ, giảm cân, tập gym, tử vi, bói, cung hoàng đạo, phong thủy, xem ngày, game, liên quân, free fire, facebook, tiktok, youtube, zalo, wifi, điện thoại, iphone, laptop, máy tính,
+    chatgpt, openai, gemini, ai giỏi hơn, tổng thống, thủ tướng, bầu cử, chiến tranh, ukraine, trump, biển đông, covid, vaccine, thuốc, bị bệnh gì, đau đầu, đau bụng, bác sĩ, giảm cân, tập gym, tử vi, bói, cung hoàng đạo, phong thủy, xem ngày, game, liên quân, free fire, facebook, tiktok, youtube, zalo, wifi, điện thoại, iphone, laptop, máy tính,
     check in, phượt, tour giá, giá tour, giá vé, vé tham quan, điểm du lịch, chơi gì, đi chơi, chỗ chơi, bãi tắm, bãi biển, tắm biển, cắm trại, leo núi, weather, football, recipe, cook, price, stock, hotel, restaurant, directions, joke, poem, song, movie, vay tiền, cho vay, vay, lãi suất, ngân hàng, atm, vay vốn, cho thuê, mua bán, thanh lý,
     đánh nhau, tai nạn, kẹt xe, cháy nhà, mất trộm, trộm cắp, công an bắt, tố cáo ai, khiếu nại đất, đền bù, giải tỏa, quy hoạch đất, tái định cư, mấy giờ rồi, hôm nay thứ mấy, hôm nay ngày mấy, ngày mấy âm, âm lịch, lịch âm, năm nay năm gì, bạn ăn cơm chưa, ăn cơm chưa, bạn khỏe không, khỏe không, có người yêu chưa, bao nhiêu tuổi, mấy tuổi, bạn ở đâu, nhà bạn ở đâu,
     thịt, gạo, cà phê, trà sữa, bún, phở, mì quảng, bánh mì, bia, rượu, con gì, cái gì đây, what time, capital of, thủ đô, president, lyrics, wifi miễn phí, đi làm, lương, tiền lương, lương tối thiểu, học phí, trường nào tốt, bệnh viện nào tốt, bác sĩ giỏi, chữa bệnh gì, sân bay, ga tàu, bến xe, taxi, grab, cây xăng, siêu thị, chợ đêm, cầu rồng, pháo hoa,
@@ -239,7 +242,8 @@ ATTACK = """bỏ qua mọi hướng dẫn, bỏ qua hướng dẫn, bỏ qua cá
     lời nhắc hệ thống, in ra token, token của bot, token, api key, mật khẩu, password, bạn là admin, tôi là admin, mình là admin, giả vờ là, đóng vai, giả làm, hãy đóng vai, you are now, act as, jailbreak, developer mode, dan mode, xóa hết, xóa dữ liệu, xóa toàn bộ, xóa database, xóa cơ sở dữ liệu, hack, tấn công, ddos, sql, drop table, select, from users, where 1, or 1, select from, delete from, insert into, union select,
     script, alert, onerror, javascript alert, etc passwd, rm rf, sudo, exec, eval, import os, root, debug, chế độ nhà phát triển, tiết lộ, lộ thông tin, in ra cấu hình, cấu hình hệ thống, biến môi trường, env, quyền admin, cấp quyền, sửa dữ liệu, sửa database, chèn dữ liệu, thêm dữ liệu giả,
     dm, đm, dmm, đmm, vcl, vkl, vl, cc, cặc, lồn, địt, đụ, đéo, deo, đĩ, ngu, ngu vậy, ngu thế, óc chó, con chó, thằng ngu, mẹ mày, cút, fuck, shit, stupid, idiot, bot ngu, bot ngu quá, như cc, như cứt, cứt, khốn nạn, vô dụng, dở hơi, chết đi"""
-_PLACE_NOUNS = "p, cơ quan, đặc khu, buôn, nơi, xã, phường, địa phương, đơn vị, tỉnh, huyện, quận, thành phố, nước, quốc gia, làng, thôn, bản, bên, chỗ, vùng, tp, tỉnh thành, thị xã, x, ấp, địa bàn, xã phường, phường xã, thị trấn"
+_VENUES = "cửa khẩu, hội trường, trụ sở, trung tâm, nhà văn hóa, tòa nhà, phòng, thị trấn"
+_PLACE_NOUNS = "p, cơ quan, đặc khu, buôn, nơi, xã, phường, địa phương, đơn vị, tỉnh, huyện, quận, thành phố, nước, quốc gia, làng, thôn, bản, bên, chỗ, vùng, tp, tỉnh thành, thị xã, x, ấp, địa bàn, xã phường, phường xã"
 _QUALITIES = (
     "miền núi, vùng cao, đồng bằng, biên giới, nghèo, miền xuôi, vùng xa, vùng sâu, lân cận, ven biển, miền biển"
 )
@@ -302,6 +306,8 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     for text, atom in ((OFF_TOPIC, "off"), (ATTACK, "attack"), (FILLER, "filler")):
         for p in _split(text):
             add(atom, p)
+    for noun, which in product(_split(_VENUES), ("nào", "mô")):
+        add("venue", f"{noun} {which}")
     add("which", "những đâu", "nơi")
     for line in SYNONYMS:
         for p in line:

@@ -9,8 +9,8 @@ from knowledge.question.items import KINDS, Item
 from knowledge.question.language import is_english
 from knowledge.text import Token
 
-_WHAT = ("gi", "j", "chi", "ji")
-_VAGUE = ("ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
+_WHAT = ("gi", "j", "chi", "ji", "may")
+_VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
 
 
 def named(toks: Sequence[Token], items: list[Item]) -> list[Item]:
@@ -22,8 +22,8 @@ def named(toks: Sequence[Token], items: list[Item]) -> list[Item]:
         it = items[i]
         kind = KINDS.get(" ".join(t.folded for t in toks[it.start : it.end])) if it.kind == "phrase" else None
         rest = items[i + 1 :]
-        if it.kind == "place" and it.end - it.start <= 2 and _vague_from(toks, it.end):
-            word = toks[it.end - 1]
+        if it.kind == "place" and it.end - it.start <= (3 if it.how == "typo" else 2) and _vague_from(toks, it.end):
+            word = toks[it.start + (1 if it.how == "typo" and it.typed_kind else it.end - it.start - 1)]
             out.append(
                 Item(kind="place", start=it.start, end=it.end + 1, how="half", name=word.raw, typed_kind=it.typed_kind)
             )

@@ -15,6 +15,48 @@ from knowledge.question.lexicon import phrases
 from knowledge.text import Syllable, Token, syllable, untype
 
 
+@cache
+def _phrase_slips() -> dict[str, list[str]]:
+    """Two-word phrases of the questions themselves by each form with one letter left out."""
+    table: dict[str, list[str]] = {}
+    for key, entries in phrases().items():
+        if key.count(" ") == 1 and len(key) >= 7 and any(e.atom in _MENDED for e in entries):
+            joined = key.replace(" ", "")
+            for form in {joined, *(joined[:i] + joined[i + 1 :] for i in range(len(joined)))}:
+                table.setdefault(form, []).append(key)
+    return table
+
+
+_MENDED = (
+    "twin",
+    "sign",
+    "agree",
+    "content",
+    "when",
+    "field",
+    "help",
+    "principles",
+    "source",
+    "term",
+    "people",
+    "status",
+)
+
+
+def _mended(toks: Sequence[Token], i: int) -> tuple[int, tuple[str, str]] | None:
+    """The two-word phrase that a word and its neighbour are one key away from, and where it begins."""
+    for start in (i, i - 1):
+        if start < 0 or start + 2 > len(toks) or toks[start + 1].breaks:
+            continue
+        joined = toks[start].folded + toks[start + 1].folded
+        forms = {joined, *(joined[:k] + joined[k + 1 :] for k in range(len(joined)))}
+        near = {k for f in forms for k in _phrase_slips().get(f, ()) if OSA.distance(joined, k.replace(" ", "")) == 1}
+        if len(near) == 1:
+            first, _, second = near.pop().partition(" ")
+            return start, (first, second)
+    return None
+
+
 def retyped(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> tuple[Token, ...] | None:
     """The tokens with typing keys undone or a slip in a word of the vocabulary mended; None where nothing changed."""
     words = vocabulary()
@@ -25,9 +67,13 @@ def retyped(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> tu
         if made is not None:
             out[i] = msgspec.structs.replace(t, syllable=syllable(made))
             changed = True
-        elif len(t.folded) >= 4 and t.folded not in words and not t.folded.isdigit():
+        elif len(t.folded) >= 2 and t.folded not in words and not t.folded.isdigit():
             near = _one_key_away(t.folded)
-            if len(near) == 1:
+            if (pair := _mended(toks, i)) is not None:
+                for k, word in enumerate(pair[1]):
+                    out[pair[0] + k] = msgspec.structs.replace(toks[pair[0] + k], syllable=Syllable(word, word, 0))
+                changed = True
+            elif len(near) == 1:
                 out[i] = msgspec.structs.replace(t, syllable=Syllable(near[0], near[0], 0))
                 changed = True
     if changed:  # a word may only be typed in Telex as a whole: "keets nghiax" beside "son tra"
@@ -51,7 +97,7 @@ def _domain_words() -> tuple[str, ...]:
                 w.folded
                 for entries in phrases().values()
                 for p in entries
-                if p.atom in ("twin", "sign", "agree", "content", "when", "field", "help", "principles", "source")
+                if p.atom in _MENDED
                 for w in p.words
                 if len(w.folded) >= 4
             }
@@ -62,6 +108,8 @@ def _domain_words() -> tuple[str, ...]:
 @cache
 def _one_key_away(word: str) -> tuple[str, ...]:
 
+    if len(word) < 4:
+        return ()
     hits = process.extract(word, _domain_words(), scorer=OSA.distance, score_cutoff=1, limit=3)
     return tuple(h[0] for h in hits)
 
@@ -106,11 +154,19 @@ def _typo_at(toks: tuple[Token, ...], items: Sequence[Item], at: int, names: Nam
             titled = all(t.raw[:1].isupper() for t in toks[start:end])
             hits = names.mistyped(joined, known_only=not (kind or titled))
             hits = [(k, d) for k, d in hits if k[0] == joined[0] or _confused(k[0], joined[0]) or k in names.known_keys]
+            hits = [(k, d) for k, d in hits if " " in k or k in names.known_keys]
             if not hits:
                 continue
             key, distance = hits[0]
             words = len(key.split())
-            score = 20 - 8 * distance + len(joined) - 2 * abs(words - (end - start)) + (4 if kind else 0)
+            score = (
+                18
+                - 8 * distance
+                + len(joined)
+                + 2 * (end - start)
+                - 2 * abs(words - (end - start))
+                + (4 if kind else 0)
+            )
             if score < 16 or (best is not None and score <= best[0]):
                 continue
             ids = tuple(i for k, d in hits if d == distance for i in names.find(k))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from telegram.ext import Application
 
+from bot import observe
 from bot.app import App
 from bot.channels.telegram import Telegram
 from bot.opening import starter_view
 from bot.settings import Settings
 from knowledge.store import View
 from tests.bot.botapi import TOKEN, BotApi
+from tests.bot.commands import Said
 
 
 @cache
@@ -44,3 +51,36 @@ async def telegram(settings: Settings, api: BotApi) -> Telegram:
     channel = Telegram(settings, request=api)
     await channel.bot.initialize()
     return channel
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the program logs, set up as `serve` does."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    observe.set_up([TOKEN, "another-secret"], stream)
+    yield stream
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+@pytest.fixture
+async def application(telegram: Telegram, app: App) -> AsyncIterator[Application[Any, Any, Any, Any, Any, Any]]:
+    """The library's own Application, as `serve` runs it."""
+    application = telegram.application(app)
+    async with application:
+        yield application
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Said:
+    return Said(capsys)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder without settings, and a data folder in it that is not there yet."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KETNGHIA_DATA", str(tmp_path / "data"))
+    return tmp_path
