@@ -73,18 +73,19 @@ def number(value: float, lang: Lang = "vi", digits: int = 2) -> str:
 
 
 def money(vnd: int, lang: Lang = "vi") -> str:
-    """A sum in đồng. What two decimals cannot say exactly is written out.
+    """A sum in đồng. What two decimals cannot say exactly is written out; English keeps the words of the source beside.
 
     >>> money(160_000_000), money(1_200_000_000), money(500_000), money(1_234_567), money(0)
     ('160 triệu đồng', '1,2 tỷ đồng', '500.000 đồng', '1.234.567 đồng', '0 đồng')
     >>> money(160_000_000, "en"), money(500_000, "en"), money(1_200_000_000, "en")
-    ('160 million VND', '500,000 VND', '1.2 billion VND')
+    ('160 million VND (160 triệu đồng)', '500,000 VND (500.000 đồng)', '1.2 billion VND (1,2 tỷ đồng)')
     """
-    unit = "đồng" if lang == "vi" else "VND"
+    vietnamese, english = f"{number(vnd)} đồng", f"{number(vnd, 'en')} VND"
     for size, vi, en in _SCALES:
         if vnd >= size and vnd * 100 % size == 0:
-            return f"{number(vnd / size, lang)} {vi if lang == 'vi' else en} {unit}"
-    return f"{number(vnd, lang)} {unit}"
+            vietnamese, english = f"{number(vnd / size)} {vi} đồng", f"{number(vnd / size, 'en')} {en} VND"
+            break
+    return vietnamese if lang == "vi" else f"{english} ({vietnamese})"
 
 
 def for_each(support: Support) -> bool:

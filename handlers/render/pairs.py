@@ -57,6 +57,7 @@ def place_info(part: Part, speaker: Speaker) -> Said:
     for subject in part.subject:
         told = _told(part, subject, speaker)
         blocks += [Block(told)] if told else []
+    blocks += [speaker.item("text.passage", label=texts.bold(speaker.label(a)), text=said) for a, said in part.passages]
     agreements = part.agreements or tuple(a for s in part.subject for a in speaker.index.of_place(s.id))
     owners = (*part.subject, *part.localities) if part.reason == "became" else part.subject
     if not agreements:

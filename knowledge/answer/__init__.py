@@ -144,7 +144,7 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     if ask.dates is not None and not set(ask.kinds) - _OF_DATES:
         ask.kinds = [Kind.LIST]
         return False
-    if ask.kinds == [Kind.WHO] and "office" in ask.atoms:
+    if Kind.WHO in ask.kinds and "office" in ask.atoms:
         return False
     if any(index.search(t.words) for t in ask.topics):
         return False

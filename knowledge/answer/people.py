@@ -47,6 +47,8 @@ def who(need: Need, index: Index) -> Part:
             )
     if offices:
         people = _holders(people, offices, asked)
+    if not people and need.everywhere:
+        return Part(kind=Kind.WHO, found=False, reason="no_people")
     if not people:
         return part_of(need, Kind.WHO, found=False, reason="no_people")
     return Part(

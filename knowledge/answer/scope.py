@@ -39,13 +39,12 @@ class Scope(msgspec.Struct):
 
 def resolve(ask: Ask, context: Context, index: Index) -> Scope:
     """Places of one question. ``choices`` is filled where a name could mean several and nothing decides."""
-    former = bool({"former"} & ask.atoms)
     everything = [*ask.places, *ask.narrow]
-    ranked = [_ranked(it, index, former=former) for it in everything]
+    ranked = [_ranked(it, index) for it in everything]
     areas = _areas(everything, ranked, ask)
     if areas:
         ranked = [
-            r if i in areas else _ranked(it, index, former=former, areas=_beside(i, areas, len(everything)))
+            r if i in areas else _ranked(it, index, areas=_beside(i, areas, len(everything)))
             for i, (it, r) in enumerate(zip(everything, ranked, strict=True))
         ]
     ranked = _together(ranked, index)
@@ -69,7 +68,7 @@ def resolve(ask: Ask, context: Context, index: Index) -> Scope:
     return scope
 
 
-def _ranked(it: Item, index: Index, *, former: bool, areas: Sequence[Locality] = ()) -> list[Candidate]:
+def _ranked(it: Item, index: Index, areas: Sequence[Locality] = ()) -> list[Candidate]:
     if it.how == "unknown":
         return []
     return candidates(
@@ -80,7 +79,7 @@ def _ranked(it: Item, index: Index, *, former: bool, areas: Sequence[Locality] =
         syllables=it.syllables,
         kind=it.typed_kind,
         areas=areas,
-        former_said=former,
+        former_said=it.former,
     )
 
 
@@ -191,6 +190,12 @@ def _sort_out(scope: Scope, chosen: Sequence[tuple[Item, Locality, bool]], index
     for _, place, narrow in chosen:
         if place.id in became and len(chosen) > 1:
             continue  # "Trà Don cũ, nay về Nam Trà My": the second only says what became of the first
+        if (
+            place.level == "district"
+            and not index.of_place(place.id)
+            and any(p.id != place.id and index.lies_in(p, place) for p in small)
+        ):
+            continue  # "Hùng Sơn, xã vùng cao của Tây Giang cũ"
         big = place.level in ("province", "country")
         if narrow or (big and small):
             if any(index.lies_in(s, place) or place.name in _provinces(s, index) for s in small):
@@ -223,11 +228,11 @@ def _say_reading(scope: Scope, it: Item, place: Locality, index: Index) -> None:
 def ranked_mentions(items: Sequence[Item], index: Index) -> list[tuple[Item, list[Candidate]]]:
     """Every place named in a text with its candidates, each narrowed by the areas named beside it."""
     named = [it for it in items if it.kind == "place" and it.how not in ("unknown", "half")]
-    ranked = [_ranked(it, index, former=False) for it in named]
+    ranked = [_ranked(it, index) for it in named]
     areas = {i: r[0].place for i, r in enumerate(ranked) if r and r[0].place.level in ("province", "country")}
     if 0 < len(areas) < len(named):
         for i, it in enumerate(named):
             if i not in areas:
                 after = [p for j, p in areas.items() if j > i][:1] or list(areas.values())[:1]
-                ranked[i] = _ranked(it, index, former=False, areas=after)
+                ranked[i] = _ranked(it, index, areas=after)
     return list(zip(named, ranked, strict=True))

@@ -155,6 +155,8 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return [Kind.SUPPORT]
     if Kind.COUNT in kinds:
         return [Kind.COUNT]
+    if Kind.WHO in kinds and "office" in ask.atoms:
+        return [Kind.WHO]
     specific: list[Kind] = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]
     facts: list[Kind] = [k for k in specific if k is not Kind.FIELD]
     if facts and (ask.fields or ask.topics) and (held := on_topics(ask, need.agreements, index)):

@@ -40,7 +40,7 @@ def place_info(need: Need, index: Index) -> Part:
             localities=tuple(found),
             reason=reason if known else "no_records",
         )
-    names = [fold(p.name) for p in places if p.level == "other"]
+    names = [n for p in places if p.level == "other" for n in (fold(p.name), f"{fold(p.kind)} o ")]
     said = [
         (x.agreement, x.text)
         for a in need.agreements

@@ -6,12 +6,13 @@ from knowledge.models import Locality
 
 # code: names, the first is the one that is said. English names last.
 _NAMES = {
-    "LA": "Lào, Laos", "KH": "Campuchia, Cam-pu-chia, Cambodia", "CN": "Trung Quốc, China", "TH": "Thái Lan, Thailand",
-    "JP": "Nhật Bản, Nhật, Japan", "KR": "Hàn Quốc, Hàn, South Korea, Korea", "KP": "Triều Tiên, North Korea",
-    "FR": "Pháp, France", "DE": "Đức, Germany", "GB": "Anh, Vương quốc Anh, United Kingdom, UK, England",
-    "IT": "Ý, Italia, Italy", "ES": "Tây Ban Nha, Spain", "PT": "Bồ Đào Nha, Portugal", "NL": "Hà Lan, Netherlands",
-    "BE": "Bỉ, Belgium", "CH": "Thụy Sĩ, Switzerland", "SE": "Thụy Điển, Sweden", "NO": "Na Uy, Norway",
-    "FI": "Phần Lan, Finland", "DK": "Đan Mạch, Denmark", "AT": "Áo, Austria", "PL": "Ba Lan, Poland",
+    "LA": "Lào, Laos, Laotian", "KH": "Campuchia, Cam-pu-chia, Cambodia, Cambodian",
+    "CN": "Trung Quốc, China, Chinese", "TH": "Thái Lan, Thailand", "JP": "Nhật Bản, Nhật, Japan, Japanese",
+    "KR": "Hàn Quốc, Hàn, South Korea, Korea, Korean", "KP": "Triều Tiên, North Korea", "FR": "Pháp, France, French",
+    "DE": "Đức, Germany, German", "GB": "Anh, Vương quốc Anh, United Kingdom, UK, England", "IT": "Ý, Italia, Italy",
+    "ES": "Tây Ban Nha, Spain", "PT": "Bồ Đào Nha, Portugal", "NL": "Hà Lan, Netherlands", "BE": "Bỉ, Belgium",
+    "CH": "Thụy Sĩ, Switzerland", "SE": "Thụy Điển, Sweden", "NO": "Na Uy, Norway", "FI": "Phần Lan, Finland",
+    "DK": "Đan Mạch, Denmark", "AT": "Áo, Austria", "PL": "Ba Lan, Poland",
     "CZ": "Cộng hòa Séc, Séc, Czechia, Czech Republic", "HU": "Hungary, Hung-ga-ri", "RO": "Rumani, Romania",
     "BG": "Bulgaria", "GR": "Hy Lạp, Greece", "TR": "Thổ Nhĩ Kỳ, Turkey", "RU": "Nga, Liên bang Nga, Russia",
     "BY": "Belarus", "UA": "Ukraina, Ukraine", "US": "Hoa Kỳ, Mỹ, United States, USA, America", "CA": "Canada",

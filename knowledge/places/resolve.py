@@ -8,12 +8,14 @@ import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.names import Names
-from knowledge.text import Syllable, contradictions, syllables
+from knowledge.text import Syllable, contradictions, has_marks
+from knowledge.text import syllables as syllables_of
 
 # What counts for or against a candidate, in points of 100.
 HOW = {"exact": 100.0, "joined": 97.0, "nickname": 98.0, "typo": 92.0}
 WRONG_MARK = -18.0  # a mark typed that the name does not have
 DROPPED_MARK = -0.5
+NOT_TYPED = -12.0  # a mark left out where another place has the name just as typed
 KIND_FITS, KIND_NEAR, KIND_FAR = 10.0, -6.0, -25.0
 OWN_RECORDS = 16.0
 HEIR_HAS_RECORDS = 8.0
@@ -50,12 +52,15 @@ def candidates(
     """The candidates of one mention, best first. ``areas`` are provinces or districts named to narrow it."""
     places = [p for p in map(names.get, dict.fromkeys(ids)) if p is not None]
     named_today = {(p.name, p.id) for p in places if not p.former}
+    marks = {p.id: _marks(syllables, p) for p in places} if how == "exact" else {}
+    # "Trà Don" typed with marks is not Trà Dơn while there is a Trà Don.
+    strict = has_marks(syllables) and (0, 0) in marks.values()
     scored = []
     for p in places:
         score = HOW[how] - 6.0 * max(0, distance - 1)
         if how == "exact":
-            wrong, dropped = _marks(syllables, p)
-            score += WRONG_MARK * wrong + DROPPED_MARK * dropped
+            wrong, dropped = marks[p.id]
+            score += WRONG_MARK * wrong + (NOT_TYPED if strict else DROPPED_MARK) * dropped
         score += _kind(kind, p)
         own = p.id in names.known
         if own:
@@ -124,7 +129,7 @@ def _kind(kind: str, p: Locality) -> float:
 def _marks(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
     best: tuple[int, int] | None = None
     for name in (place.name, *place.aliases):
-        meant = syllables(name)
+        meant = syllables_of(name)
         if len(meant) == len(typed) and all(a.folded == b.folded for a, b in zip(typed, meant, strict=True)):
             got = contradictions(typed, meant)
             best = got if best is None else min(best, got)

@@ -71,6 +71,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     )
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
+    if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
+        ask.anaphor = ""
     ask.field_words = [" ".join(t.folded for t in seg.tokens[it.start : it.end]) for it in items if "field" in it.atoms]
     ask.listed = bool(ask.fields and ask.topics) and bool(re.search(r"[(,]|\b(và|hoặc|hay)\b", _raw(items, seg)))
     ask.leftover = any(it.kind == "unknown" and len(seg.tokens[it.start].folded) > 1 for it in items)
@@ -115,6 +117,9 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
         if it.kind != "place":
             bracket = bracket and ")" not in seg.tokens[it.start].before
             continue
+        beside = [x.atoms for x in (*items[max(0, i - 1) : i], *items[i + 1 : i + 2])]
+        if any("former" in atoms for atoms in beside):
+            it = msgspec.structs.replace(it, former=True)
         if it.how == "half":
             ask.half = it
             continue

@@ -36,6 +36,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     distance: int = 0
     name: str = ""  # of a place: its words as typed, without the kind
     typed_kind: str = ""
+    former: bool = False  # of a place: "cũ", "hồi trước" stands beside it
     syllables: tuple[Syllable, ...] = ()
     dates: Dates | None = None
     amount: int = 0

@@ -85,6 +85,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     k: list[Kind] = []
     has = _decided(items, has)
     n = len(ask.places)
+    ask.content = "content" in has or (bool(has & {"what", "how"}) and bool(has & {"help", "sign", "agree", "twin"}))
     after_place_info = any("which" in b.atoms and "place_info" in a.atoms for a, b in pairwise(items))
     if (
         has & {"sign", "agree"}
@@ -97,7 +98,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     people = bool(has & {"people", "office"}) or (
         ("name" in has and not n and not k) and not ("source" in has and "office" not in has)
     )
-    if "place_info" in has and has & {"sign", "agree"} and n > 1:  # "A và B ký ở tỉnh nào?"
+    if "place_info" in has and has & {"sign", "agree"} and n != 1:  # "A và B ký ở tỉnh nào?"
         k.append(Kind.WHERE)
     elif "place_info" in has:
         k.append(Kind.PLACE_INFO)
@@ -136,13 +137,12 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k = [x for x in k if x not in (Kind.PARTNERS, Kind.WHERE, Kind.WHEN)]
     if ask.counted == "commitments":
         k.append(Kind.COMMITMENTS)
-    elif ask.counted == "partners" and ask.content and not {"which", "twin"} & has and "may" in ask.typed.casefold():
+    elif ask.counted == "partners" and ask.content and not {"which", "twin"} & has and "may" in fold(ask.typed).split():
         ask.counted = ""  # "với mấy tỉnh miền Trung … hợp tác những gì": mấy is no question here
     elif ask.counted == "people":
         k.append(Kind.WHO)
     elif ask.counted and Kind.SUPPORT not in k:
         k = [Kind.COUNT, *(x for x in k if x != Kind.PARTNERS)]
-    ask.content = "content" in has or (bool(has & {"what", "how"}) and bool(has & {"help", "sign", "agree", "twin"}))
     if (
         has & {"list", "pairs", "newest", "oldest", "most"}
         and not ("office" in has and "pairs" in has)  # "Trưởng ban Nội chính dự lễ nào?"

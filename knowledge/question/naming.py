@@ -13,50 +13,59 @@ _WHAT = ("gi", "j", "chi", "ji", "may")
 _VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
 
 
-def named(toks: Sequence[Token], items: list[Item]) -> list[Item]:
-    """Adds names that are half remembered ("xã Phước gì ấy") or unknown ("tỉnh Gyeonggi")."""
+def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
+    """The pieces, with names added that are half remembered ("xã Phước gì ấy") or unknown ("tỉnh Gyeonggi")."""
     out: list[Item] = []
     english = is_english(toks)
+    alone = not any(it.kind == "place" for it in items)
     i = 0
     while i < len(items):
         it = items[i]
-        kind = KINDS.get(" ".join(t.folded for t in toks[it.start : it.end])) if it.kind == "phrase" else None
-        rest = items[i + 1 :]
-        if it.kind == "place" and it.end - it.start <= (3 if it.how == "typo" else 2) and _vague_from(toks, it.end):
-            word = toks[it.start + (1 if it.how == "typo" and it.typed_kind else it.end - it.start - 1)]
-            out.append(
-                Item(kind="place", start=it.start, end=it.end + 1, how="half", name=word.raw, typed_kind=it.typed_kind)
-            )
-            i = next((n for n, x in enumerate(items) if x.start > it.end), len(items))
-            continue
-        if kind and rest and not _pauses(toks, rest[0].start):
-            first = rest[0]
-            if first.end - first.start == 1 and _vague_from(toks, first.end):
-                out.append(
-                    Item(
-                        kind="place",
-                        start=it.start,
-                        end=first.end + 1,
-                        how="half",
-                        name=toks[first.start].raw,
-                        typed_kind=kind,
-                    )
-                )
-                i = next((n for n, x in enumerate(items) if x.start > first.end), len(items))
-                continue
-            if first.kind == "unknown":
-                end = _unknown_run(toks, items, i + 1)
-                out.append(_unknown_name(toks, it.start, first.start, items[end - 1].end, kind))
-                i = end
-                continue
-        if it.kind == "unknown" and _after_with(items, i, toks) and _namelike(toks[it.start], english=english):
+        half = _half_remembered(toks, items, i)
+        kind = _kind_word(toks, it)
+        if half is not None:
+            out.append(half)
+            i = next((n for n, x in enumerate(items) if x.start >= half.end), len(items))
+        elif kind and i + 1 < len(items) and items[i + 1].kind == "unknown" and not _pauses(toks, items[i + 1].start):
+            end = _unknown_run(toks, items, i + 1)
+            out.append(_unknown_name(toks, it.start, items[i + 1].start, items[end - 1].end, kind))
+            i = end
+        elif (
+            it.kind == "unknown"
+            and _after_with(items, i, toks, alone=alone)
+            and _namelike(toks[it.start], english=english)
+        ):
             end = _unknown_run(toks, items, i)
             out.append(_unknown_name(toks, it.start, it.start, items[end - 1].end, ""))
             i = end
-            continue
-        out.append(it)
-        i += 1
+        else:
+            out.append(it)
+            i += 1
     return out
+
+
+def _kind_word(toks: Sequence[Token], it: Item) -> str:
+    return KINDS.get(" ".join(t.folded for t in toks[it.start : it.end]), "") if it.kind == "phrase" else ""
+
+
+def _half_remembered(toks: Sequence[Token], items: Sequence[Item], i: int) -> Item | None:
+    """A name of which one word is remembered: "xã Phước gì ấy", "Trà gì đó"."""
+    it, kind = items[i], _kind_word(toks, items[i])
+    if kind and i + 1 < len(items) and not _pauses(toks, items[i + 1].start):
+        word = items[i + 1]
+        if word.end - word.start == 1 and _vague_from(toks, word.end):
+            return _half(toks, it.start, word.start, word.end, kind)
+    if it.kind == "place" and it.end - it.start <= (3 if it.how == "typo" else 2) and _vague_from(toks, it.end):
+        word_at = it.start + 1 if it.how == "typo" and it.typed_kind else it.end - 1
+        return _half(toks, it.start, word_at, it.end, it.typed_kind)
+    if it.kind == "unknown" and _vague_from(toks, it.end) and it.end + 1 < len(toks):
+        return _half(toks, it.start, it.start, it.end, "")
+    return None
+
+
+def _half(toks: Sequence[Token], start: int, word: int, end: int, kind: str) -> Item:
+    last = end + 2 if end + 1 < len(toks) and toks[end + 1].folded in _VAGUE else end + 1
+    return Item(kind="place", start=start, end=min(last, len(toks)), how="half", name=toks[word].raw, typed_kind=kind)
 
 
 def _vague_from(toks: Sequence[Token], at: int) -> bool:
@@ -112,11 +121,12 @@ def _namelike(token: Token, *, english: bool) -> bool:
     )
 
 
-def _after_with(items: Sequence[Item], i: int, toks: Sequence[Token]) -> bool:
+def _after_with(items: Sequence[Item], i: int, toks: Sequence[Token], *, alone: bool) -> bool:
+    """Whether a word stands where a name does: after "với"; after "ở", "của" only where no other place is named."""
     if i == 0 or items[i - 1].kind != "phrase":
         return False
-    titled = toks[items[i].start].raw[:1].isupper()
     previous = " ".join(t.folded for t in toks[items[i - 1].start : items[i - 1].end])
-    return previous in ("voi", "vs", "with", "cung voi") or (
-        titled and previous in ("va", "and", "cung", "giua", "cua", "of", "o", "in")
-    )
+    if previous in ("voi", "vs", "with", "cung voi"):
+        return True
+    titled = toks[items[i].start].raw[:1].isupper()
+    return titled and (previous in ("va", "and", "cung", "giua") or (alone and previous in ("cua", "of", "o", "in")))
