@@ -144,7 +144,18 @@ def _list(need: Need, index: Index) -> Part:
 
 
 def _most(need: Need, index: Index) -> Part:
-    """The place with the most partners among the records asked about."""
+    """The place with the most partners among the records asked about; of money, the record with the largest sum."""
+    if need.ask.atoms & {"money", "help"} or "tien" in fold(need.ask.typed).split():
+        gifts = [(a, s) for a in need.agreements for s in a.support or () if s.amount_vnd]
+        largest = max((s.amount_vnd or 0 for _, s in gifts), default=0)
+        largest_gifts = tuple((a, s) for a, s in gifts if s.amount_vnd == largest)
+        return Part(
+            kind=Kind.SUPPORT,
+            support=largest_gifts,
+            agreements=tuple({a.id: a for a, _ in largest_gifts}.values()),
+            found=bool(largest_gifts),
+            reason="" if largest_gifts else "no_support",
+        )
     partners: dict[str, set[str]] = {}
     for a in need.agreements:
         ids = {p.id for p in index.parties(a)}

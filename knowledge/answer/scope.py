@@ -186,7 +186,7 @@ def subject(place: Locality, index: Index) -> Subject:
 def _sort_out(scope: Scope, chosen: Sequence[tuple[Item, Locality, bool]], index: Index) -> None:
     """Splits what was named into subjects and areas that only narrow."""
     small = [p for _, p, narrow in chosen if not narrow and p.level not in ("province", "country")]
-    became = {h for p in small if p.former for h in p.heirs if not index.of_place(p.id)}
+    became = {h for p in small if p.former and p.level == "commune" for h in p.heirs if not index.of_place(p.id)}
     for _, place, narrow in chosen:
         if place.id in became and len(chosen) > 1:
             continue  # "Trà Don cũ, nay về Nam Trà My": the second only says what became of the first

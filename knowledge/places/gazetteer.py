@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -88,8 +89,10 @@ class Gazetteer:
         self.nicknames = dict(nicknames)  # folded nickname -> place id
         names: dict[str, list[str]] = {}
         made_of: dict[str, list[str]] = {}
+        folded = cache(fold)  # half of the names occur more than once
         for p in self.by_id.values():
-            for key in {fold(p.name), *map(fold, p.aliases)}:
+            names.setdefault(folded(p.name), []).append(p.id)
+            for key in {folded(a) for a in p.aliases} - {folded(p.name)}:
                 names.setdefault(key, []).append(p.id)
             for heir in p.heirs:
                 made_of.setdefault(heir, []).append(p.id)
@@ -113,8 +116,14 @@ class Gazetteer:
     @cache
     def load(cls) -> Gazetteer:
         """The shipped data, read once."""
-        data = msgspec.json.decode(gzip.decompress(DATA.read_bytes()), type=_Data)
-        return cls(_localities(data), {fold(n): i for n, i in data.nicknames}, data.version)
+        collecting = gc.isenabled()
+        gc.disable()  # nothing here is garbage, and looking for it would take as long as the rest
+        try:
+            data = msgspec.json.decode(gzip.decompress(DATA.read_bytes()), type=_Data)
+            return cls(_localities(data), {fold(n): i for n, i in data.nicknames}, data.version)
+        finally:
+            if collecting:
+                gc.enable()
 
 
 def _localities(data: _Data) -> Iterable[Locality]:

@@ -12,6 +12,7 @@ from knowledge.question.clauses import DOMAIN, is_off
 from knowledge.question.dates import span_of
 from knowledge.question.items import KINDS, Item, Segmentation
 from knowledge.question.topics import Topic, topics_of
+from knowledge.text import fold
 
 
 class Ask(msgspec.Struct, kw_only=True):
@@ -51,6 +52,12 @@ class Ask(msgspec.Struct, kw_only=True):
         return bool(self.atoms & DOMAIN)
 
 
+_LIVING = re.compile(
+    r"(da |vang |nho )*(nha |que )?(toi|minh|em|tui|con|chau|anh|chi)"
+    r"( (hien|dang|song|sinh song|cu tru|cung|que|nay))* (o|tai|la nguoi|la dan|den tu)\b"
+)
+
+
 def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     """What a group of pieces asks about, and the pieces left after a correction; its kinds are decided elsewhere."""
     items = _corrected(items)
@@ -65,9 +72,9 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.order = next((o for o in ("newest", "oldest", "most") if o in has), "")
     ask.mine = "mine" in has
     ask.home = (
-        any("live" in it.atoms for it in items[:3])
-        and bool(ask.places)
-        and not has & {"twin", "sign", "agree", "content", "people", "money", "off"}
+        (any("live" in it.atoms for it in items[:3]) or _LIVING.match(fold(ask.typed)) is not None)
+        and len(ask.places) == 1
+        and not has & {"twin", "sign", "agree", "content", "people", "money", "off", "which", "who", "with_who", "when"}
     )
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.question.items import Segmentation
-from knowledge.text import Token
+from knowledge.text import Token, has_marks
 
 _ENGLISH = frozenset(
+    "live ward commune district province twinned agreement agreements signed commitments "
     "which what is are does do did the who when where how with tell me list show of hello hi thanks thank you has "
     "have and between about please was were can could any many much why help good morning".split()
 )
 _VIETNAMESE = frozenset(
-    "ket nghia xa phuong voi nao la gi khong ko co bao nhieu ai cho biet toi minh nhe nha a vay the ngay nam thang "
+    "thi sao the ra ket nghia xa phuong voi nao la gi khong ko co bao nhieu ai cho biet toi minh nhe nha a vay the ngay nam thang "
     "ky hop tac cam nhung cac duoc hai ben ve va".split()
 )
 
 
 def is_english(toks: Sequence[Token]) -> bool:
-    words = [t.folded for t in toks]
+    words = [t.folded if not has_marks((t.syllable,)) else "" for t in toks]
     return sum(w in _ENGLISH for w in words) >= 2 and sum(w in _ENGLISH for w in words) > sum(
         w in _VIETNAMESE for w in words
     )
 
 
 def language(seg: Segmentation) -> str | None:
-    words = [t.folded for t in seg.tokens]
+    words = [t.folded if not has_marks((t.syllable,)) else "" for t in seg.tokens]
     english = sum(w in _ENGLISH for w in words)
     marked = sum(t.syllable.letters != t.folded or t.syllable.tone != 0 for t in seg.tokens)
     inside = {i for it in seg.items if it.kind == "place" for i in range(it.start, it.end)}
