@@ -71,7 +71,7 @@ class Mark:
 def index_of(agreements: Iterable[Agreement], home_province: str = "Đà Nẵng") -> Index:
     """A read model over records, without a store."""
     records = {a.id: a for a in agreements}
-    keys = {place: short_key(n) for n, place in enumerate(records, 1)}
+    keys = {record: short_key(n) for n, record in enumerate(records, 1)}
     return Index(view_of(1, records, {}, keys), Gazetteer.load(), home_province)
 
 
@@ -88,9 +88,9 @@ def elsewhere() -> Index:
     return index_of(map(normalised, records))
 
 
-def index_for(file: Path, gold: Gold) -> Index:
-    """The records that a question is asked over: of another file than the two, an id in ``e`` means elsewhere's."""
-    return elsewhere() if file.stem == "elsewhere" or gold.id.startswith("e") else starter()
+def index_for(gold: Gold) -> Index:
+    """The records that a question is asked over: ids in ``e`` mean those of elsewhere."""
+    return elsewhere() if gold.id.startswith("e") else starter()
 
 
 def golds(file: Path) -> list[Gold]:
@@ -155,7 +155,7 @@ def _records(gold: Gold, given: Given) -> str:
 @cache
 def marks(file: Path) -> tuple[Mark, ...]:
     """Every question of a file, asked and marked."""
-    return tuple(mark(g, asked(g, index_for(file, g))) for g in golds(file))
+    return tuple(mark(g, asked(g, index_for(g))) for g in golds(file))
 
 
 def table(found: Sequence[Mark], show: int = 20) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 import msgspec
-from rapidfuzz.distance import OSA
 
 from knowledge.models import Locality
 from knowledge.places.gazetteer import Gazetteer
@@ -129,6 +128,8 @@ class Names:
         """
         if len(joined) < SHORTEST_MISTYPED:
             return []
+        from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
+
         if known_only:
             table = self._known_typos = self._known_typos or _deletions(self.known_keys)
         else:

@@ -13,8 +13,8 @@ _ENGLISH = frozenset(
     "have and between about please was were can could any many much why help good morning".split()
 )
 _VIETNAMESE = frozenset(
-    "thi sao the ra ket nghia xa phuong voi nao la gi khong ko co bao nhieu ai cho biet toi minh nhe nha a vay the ngay nam thang "
-    "ky hop tac cam nhung cac duoc hai ben ve va".split()
+    "a ai bao ben biet cac cam cho co duoc gi hai hop ket khong ko ky la minh nam nao ngay nghia nha nhe "
+    "nhieu nhung phuong ra sao tac thang the thi toi va vay ve voi xa".split()
 )
 
 

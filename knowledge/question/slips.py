@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 
 import msgspec
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.places.names import Names
 from knowledge.question.items import Item, breaks, kind_after, kind_before
@@ -46,6 +44,8 @@ _MENDED = (
 
 def _mended(toks: Sequence[Token], i: int) -> tuple[int, tuple[str, str]] | None:
     """The two-word phrase that a word and its neighbour are one key away from, and where it begins."""
+    from rapidfuzz.distance import OSA
+
     for start in (i, i - 1):
         if start < 0 or start + 2 > len(toks) or toks[start + 1].breaks:
             continue
@@ -111,6 +111,9 @@ def _one_key_away(word: str) -> tuple[str, ...]:
 
     if len(word) < 4:
         return ()
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
+
     hits = process.extract(word, _domain_words(), scorer=OSA.distance, score_cutoff=1, limit=3)
     return tuple(h[0] for h in hits)
 

@@ -1,0 +1,1 @@
+"""Makers of test material: names as people type them, records by the thousand."""
