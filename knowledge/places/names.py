@@ -22,7 +22,7 @@ class Named(msgspec.Struct, frozen=True):
     known: bool  # one of them has records
     home: bool  # one of them lies in the home province
     big: bool  # one of them is a province or a country
-    dashed: bool  # one of them is written with a dash: Bà Rịa - Vũng Tàu
+    broken: bool  # one of them is written with a dash, a bracket or a slash: Bà Rịa - Vũng Tàu
 
 
 class Names:
@@ -107,7 +107,7 @@ class Names:
                 any(p.id in self.known for p in places),
                 any(map(self.is_home, places)),
                 any(p.level in ("country", "province") for p in places),
-                any("-" in p.name for p in places),
+                any(c in p.name for p in places for c in "-–—(/"),
             )
         return found
 

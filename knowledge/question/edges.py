@@ -189,22 +189,22 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
     shouting = all(t.raw[:1].isupper() or not t.raw[:1].isalpha() for t in toks)
     for i in range(n):
         first = toks[i].folded
-        key, dashed = "", False
+        key, broken = "", False
         for end in range(i + 1, min(i + max(1, names.reach.get(first, 0)), n) + 1):
             t = toks[end - 1]
             if end > i + 1 and t.breaks:
-                if t.before.strip() not in DASHES:
+                if t.before.strip() not in INSIDE_NAMES:
                     break
-                dashed = True
+                broken = True
             key = f"{key} {t.folded}" if key else first
             found, how = names.named(key), "exact"
             if found is None and end == i + 1 and len(key) >= SHORTEST_JOINED and (spaced := names.find_joined(key)):
                 found, how = names.named(spaced), "joined"
-            if found is not None and (not dashed or found.dashed):
+            if found is not None and (not broken or found.broken):
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting)
 
 
-DASHES = ("-", "–", "—")
+INSIDE_NAMES = ("-", "–", "—", "(", "/")  # Bà Rịa - Vũng Tàu, Białołęka (Warsaw), Albula/Alvra
 
 
 def _place_edge(

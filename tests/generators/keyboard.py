@@ -6,6 +6,7 @@ Everything is drawn from the ``random.Random`` given, so that a seed says it all
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -37,22 +38,24 @@ def without_marks(text: str) -> str:
     return "".join(c for c in apart if not unicodedata.combining(c))
 
 
-def telex(text: str, *, tone_last: bool = True) -> str:
-    """The keys that Telex makes a text of, the tone's after the word or after its letter.
+def telex(text: str, *, tone_last: bool = True, one_horn: bool = True) -> str:
+    """The keys that Telex makes a text of: the tone's after the word or after its letter, one or two for ``ươ``.
 
-    >>> telex("Sơn Trà, Điện Bàn"), telex("Trường", tone_last=False)
-    ('Sown Traf, DDieenj Banf', 'Truwowfng')
+    >>> telex("Sơn Trà, Điện Bàn"), telex("Trường"), telex("Trường", tone_last=False, one_horn=False)
+    ('Sown Traf, DDieenj Banf', 'Truowngf', 'Truwowfng')
     """
-    return _keys(text, _TELEX, tone_last=tone_last, d="d")
+    keys = _keys(text, _TELEX, tone_last=tone_last, d="d")
+    return re.sub("uwow", "uow", keys, flags=re.IGNORECASE) if one_horn else keys
 
 
-def vni(text: str, *, tone_last: bool = True) -> str:
+def vni(text: str, *, tone_last: bool = True, one_horn: bool = True) -> str:
     """The same for VNI.
 
-    >>> vni("Sơn Trà, Điện Bàn")
-    'So7n Tra2, D9ie6n5 Ban2'
+    >>> vni("Sơn Trà, Điện Bàn"), vni("Trường", tone_last=False)
+    ('So7n Tra2, D9ie6n5 Ban2', 'Truo72ng')
     """
-    return _keys(text, _VNI, tone_last=tone_last, d="9")
+    keys = _keys(text, _VNI, tone_last=tone_last, d="9")
+    return re.sub("u7o7", "uo7", keys, flags=re.IGNORECASE) if one_horn else keys
 
 
 def _keys(text: str, table: dict[str, str], *, tone_last: bool, d: str) -> str:

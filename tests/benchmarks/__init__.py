@@ -1,0 +1,1 @@
+"""What must hold, measured: each module prints its figures beside their targets."""
