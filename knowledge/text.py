@@ -147,6 +147,8 @@ def untype(word: str) -> str | None:
 
     >>> untype("sown"), untype("traf"), untype("so7n"), untype("tra2"), untype("ddaf"), untype("xa"), untype("12")
     ('sơn', 'trà', 'sơn', 'trà', 'đà', None, None)
+    >>> untype("tru7o7ng"), untype("phuowcs")
+    ('trương', 'phước')
     """
     lower = word.casefold()
     if not lower.isascii() or not _VOWEL.search(lower):
@@ -167,7 +169,7 @@ def _untype_vni(word: str) -> str | None:
             if not fitting:
                 return None
             for i in fitting if c == "7" else fitting[-1:]:
-                out[i] += _VNI_LETTERS[c]
+                out[i] += _VNI_LETTERS[c] * (_VNI_LETTERS[c] not in out[i])
         elif c == "9" and out and out[0] == "d":
             out[0] = "đ"
         elif c.isdigit():

@@ -231,8 +231,13 @@ def places(text: str, index: Index, today: date | None = None) -> list[Named]:
     from knowledge.answer.scope import ranked_mentions
 
     out = []
-    for item, ranked in ranked_mentions(question.segmentation.items, index):
-        tokens = question.segmentation.tokens
+    tokens = question.segmentation.tokens
+    items = question.segmentation.items
+    whole = index.names.named(" ".join(t.folded for t in tokens))
+    if whole is not None and not any(it.kind == "place" for it in items):  # a name and nothing else
+        syllables = tuple(t.syllable for t in tokens)
+        items = (Item(kind="place", start=0, end=len(tokens), ids=whole.ids, syllables=syllables),)
+    for item, ranked in ranked_mentions(items, index):
         span = (tokens[item.start].start, tokens[item.end - 1].end)
         for c in ranked:
             p = c.place

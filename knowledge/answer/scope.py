@@ -75,7 +75,7 @@ def _ranked(it: Item, index: Index, areas: Sequence[Locality] = ()) -> list[Cand
         it.ids,
         index.names,
         how=it.how,
-        distance=it.distance,
+        apart=dict(it.apart),
         syllables=it.syllables,
         kind=it.typed_kind,
         areas=areas,
@@ -88,7 +88,8 @@ def _areas(items: Sequence[Item], ranked: Sequence[list[Candidate]], ask: Ask) -
     out: dict[int, Locality] = {}
     for i, r in enumerate(ranked):
         if r and r[0].place.level in ("province", "country"):
-            out[i] = r[0].place
+            if not _inside_next(i, items, ranked):
+                out[i] = r[0].place
         elif r and i >= len(ask.places):
             district = next((c.place for c in r if c.place.level == "district"), None)
             out[i] = district or r[0].place
@@ -103,6 +104,16 @@ def _areas(items: Sequence[Item], ranked: Sequence[list[Candidate]], ask: Ask) -
             if district and any(c.place.district == district.name for j, o in enumerate(ranked) if j != i for c in o):
                 out[i] = district
     return out if len(out) < len(items) else {i: p for i, p in out.items() if i >= len(ask.places)}
+
+
+def _inside_next(i: int, items: Sequence[Item], ranked: Sequence[Sequence[Candidate]]) -> bool:
+    """Whether a province's name is here that of a commune of the province right behind it: "Khánh Hòa, Lào Cai"."""
+    if len(items) > 2 or i + 1 >= len(items) or items[i].end != items[i + 1].start or items[i].typed_kind == "tỉnh":
+        return False
+    behind = ranked[i + 1]
+    if not behind or behind[0].place.level != "province":
+        return False
+    return any(c.place.level == "commune" and c.place.province == behind[0].place.name for c in ranked[i])
 
 
 def _beside(i: int, areas: dict[int, Locality], count: int) -> list[Locality]:
@@ -229,10 +240,9 @@ def ranked_mentions(items: Sequence[Item], index: Index) -> list[tuple[Item, lis
     """Every place named in a text with its candidates, each narrowed by the areas named beside it."""
     named = [it for it in items if it.kind == "place" and it.how not in ("unknown", "half")]
     ranked = [_ranked(it, index) for it in named]
-    areas = {i: r[0].place for i, r in enumerate(ranked) if r and r[0].place.level in ("province", "country")}
-    if 0 < len(areas) < len(named):
+    areas = _areas(named, ranked, Ask(places=named))
+    if areas:
         for i, it in enumerate(named):
             if i not in areas:
-                after = [p for j, p in areas.items() if j > i][:1] or list(areas.values())[:1]
-                ranked[i] = _ranked(it, index, areas=after)
+                ranked[i] = _ranked(it, index, areas=_beside(i, areas, len(named)))
     return list(zip(named, ranked, strict=True))

@@ -10,7 +10,7 @@ from knowledge.models import Locality
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.text import fold
 
-SHORTEST_MISTYPED = 5  # letters: below, one wrong letter makes another word
+SHORTEST_MISTYPED = 4  # letters: below, one wrong letter makes another word
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -65,6 +65,7 @@ class Names:
             if former.id not in self.known
         }
         self.people: dict[str, str] = {fold(p): p for p in people}
+        self.words = {w for key in self._keys() for w in key.split()}  # that any name is made of
         self.first_names = {p.partition(" ")[0] for p in self.people}  # the words that a full name begins with
         self.reach: dict[str, int] = {}  # the length in words of the longest name that begins with a word
         for key in self._keys():
@@ -115,6 +116,12 @@ class Names:
         """The folded name that a word is when its blanks are left out: ``sontra``."""
         return self._joined.get(word)
 
+    def in_province(self, place: Locality, province: str) -> bool:
+        """Whether a unit below a province lies in one of this name, or what it became does."""
+        if place.level not in ("commune", "district"):
+            return False
+        return place.province == province or any(h.province == province for h in self.gazetteer.heirs(place))
+
     def is_home(self, place: Locality) -> bool:
         """Whether a place lies, or its land now lies, in the home province."""
         if self.home_province in (place.province, place.name if place.level == "province" else None):
@@ -154,7 +161,7 @@ def _deletions(keys: Iterable[str]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for key in keys:
         joined = key.replace(" ", "")
-        if len(joined) >= SHORTEST_MISTYPED - 1:
+        if len(joined) >= SHORTEST_MISTYPED:
             for form in set(_shortened(joined)):
                 table.setdefault(form, []).append(key)
     return table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -12,7 +12,7 @@ from knowledge.text import Syllable, contradictions, has_marks
 from knowledge.text import syllables as syllables_of
 
 # What counts for or against a candidate, in points of 100.
-HOW = {"exact": 100.0, "joined": 97.0, "nickname": 98.0, "typo": 92.0}
+HOW = {"exact": 100.0, "joined": 97.0, "nickname": 90.0, "typo": 92.0}
 WRONG_MARK = -18.0  # a mark typed that the name does not have
 DROPPED_MARK = -0.5
 NOT_TYPED = -12.0  # a mark left out where another place has the name just as typed
@@ -25,6 +25,7 @@ SAME_NAME_HEIR = -15.0  # quận Cẩm Lệ beside phường Cẩm Lệ: a bare 
 HOME = 10.0
 WHOLE_PROVINCE = 8.0
 IN_AREA, NOT_IN_AREA = 30.0, -30.0
+HEIRS_IN_AREA = 10.0  # less where only what the unit became lies there
 MARGIN = 7.0  # points between the best and a rival below which the bot asks
 
 _COMMUNE_KINDS = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
@@ -43,7 +44,7 @@ def candidates(
     names: Names,
     *,
     how: str = "exact",
-    distance: int = 0,
+    apart: Mapping[str, int] | None = None,
     syllables: Sequence[Syllable] = (),
     kind: str = "",
     areas: Sequence[Locality] = (),
@@ -51,13 +52,17 @@ def candidates(
 ) -> list[Candidate]:
     """The candidates of one mention, best first. ``areas`` are provinces or districts named to narrow it."""
     places = [p for p in map(names.get, dict.fromkeys(ids)) if p is not None]
+    folded = " ".join(s.folded for s in syllables)
+    nickname = names.nicknames.get(folded)
     named_today = {(p.name, p.id) for p in places if not p.former}
     marks = {p.id: _marks(syllables, p) for p in places} if how == "exact" else {}
     # "Trà Don" typed with marks is not Trà Dơn while there is a Trà Don.
     strict = has_marks(syllables) and (0, 0) in marks.values()
     scored = []
     for p in places:
-        score = HOW[how] - 6.0 * max(0, distance - 1)
+        score = HOW[how] - 8.0 * max(0, (apart or {}).get(p.id, 1) - 1)
+        if how == "nickname" and p.id != nickname:
+            score = HOW["exact"]
         if how == "exact":
             wrong, dropped = marks[p.id]
             score += WRONG_MARK * wrong + (NOT_TYPED if strict else DROPPED_MARK) * dropped
@@ -77,7 +82,7 @@ def candidates(
         if p.level in ("province", "country") and not kind:
             score += WHOLE_PROVINCE
         for area in areas:
-            score += IN_AREA if lies_in(p, area, names) else NOT_IN_AREA
+            score += NOT_IN_AREA if not lies_in(p, area, names) else IN_AREA - HEIRS_IN_AREA * (p.province != area.name)
         scored.append(Candidate(p, score))
     return sorted(scored, key=lambda c: (-c.score, c.place.former, c.place.id))
 
@@ -124,6 +129,15 @@ def _kind(kind: str, p: Locality) -> float:
         if kind in family and p.kind in family and not (kind == "thành phố" and p.level != "district"):
             return KIND_NEAR
     return KIND_FAR
+
+
+def family(kind: str) -> str:
+    """Kinds that people mix up: xã and phường, huyện and quận.
+
+    >>> family("xã") == family("phường"), family("xã") == family("huyện")
+    (True, False)
+    """
+    return "commune" if kind in _COMMUNE_KINDS else "district" if kind in _DISTRICT_KINDS else kind
 
 
 def _marks(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:

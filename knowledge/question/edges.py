@@ -186,6 +186,7 @@ def _ending_in(toks: Sequence[Token], names: Names, *, marked: bool) -> list[str
 def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
     """Names of places, each alone and together with the kind that stands beside it."""
     n = len(toks)
+    provinces = _province_starts(toks, names)
     shouting = all(t.raw[:1].isupper() or not t.raw[:1].isalpha() for t in toks)
     for i in range(n):
         first = toks[i].folded
@@ -201,14 +202,30 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
             if found is None and end == i + 1 and len(key) >= SHORTEST_JOINED and (spaced := names.find_joined(key)):
                 found, how = names.named(spaced), "joined"
             if found is not None and (not broken or found.broken):
-                yield from _place_edge(toks, i, end, found, how, names, capital=not shouting)
+                within = provinces.get(end, ())
+                placed = bool(within) and any(names.in_province(p, a) for p in found.places for a in within)
+                yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
+
+
+def _province_starts(toks: Sequence[Token], names: Names) -> dict[int, list[str]]:
+    """Where names of provinces begin, or the kind before one: what stands right before them is a name by its place."""
+    starts: dict[int, list[str]] = {}
+    for i, t in enumerate(toks):
+        reach = names.reach.get(t.folded, 0)
+        for end in range(i + 1, min(i + reach, len(toks)) + 1):
+            found = names.named(" ".join(x.folded for x in toks[i:end]))
+            if found is not None and found.big:
+                provinces = [p.name for p in found.places if p.level == "province"]
+                for start in {i, kind_before(toks, i)[0]}:
+                    starts.setdefault(start, []).extend(provinces)
+    return starts
 
 
 INSIDE_NAMES = ("-", "–", "—", "(", "/")  # Bà Rịa - Vũng Tàu, Białołęka (Warsaw), Albula/Alvra
 
 
 def _place_edge(
-    toks: Sequence[Token], i: int, end: int, found: Named, how: str, names: Names, *, capital: bool
+    toks: Sequence[Token], i: int, end: int, found: Named, how: str, names: Names, *, capital: bool, placed: bool
 ) -> Iterator[tuple[float, Item]]:
     typed = tuple(t.syllable for t in toks[i:end])
     start, kind = kind_before(toks, i)
@@ -226,16 +243,19 @@ def _place_edge(
     titled = capital and all(t.raw[:1].isupper() for t in toks[i:end])
     fits = bool(kind) and any(p.kind == kind for p in found.places)
     if length == 1 and how == "exact":
-        weight = _one_word(found, kind, fits=fits, sure=marked or (titled and i > 0), digits=toks[i].folded.isdigit())
+        sure = marked or placed or (titled and i > 0)
+        weight = 12.0 if placed else _one_word(found, kind, fits=fits, sure=sure, digits=toks[i].folded.isdigit())
         if not weight:
             return
     else:
         weight = 10.0 * length + 3.0 * (length - 1) + (2.0 if length == 1 else 0.0)
-    if how == "exact" and not (found.known or titled or kind or found.big):
+    if how == "exact" and not (found.known or titled or kind or found.big or placed):
         ordinary = " ".join(s.folded for s in typed) in names.bigrams
         plain = length > 1 and not has_marks(typed) and not _after_with(toks, i)
         weight -= 5.0 * ordinary + 11.0 * (plain and all(s.folded in phrases() for s in typed))
-    weight += 6.0 * found.known + 2.0 * found.home + length * (2.0 * marked + 1.5 * titled) - 14.0 * wrong
+    weight += (
+        12.0 * placed + 6.0 * found.known + 2.0 * found.home + length * (2.0 * marked + 1.5 * titled) - 14.0 * wrong
+    )
     name = " ".join(t.raw for t in toks[i:end])
     item = Item(kind="place", start=i, end=end, ids=found.ids, how=how, name=name, syllables=typed)
     yield weight, item

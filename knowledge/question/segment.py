@@ -9,7 +9,8 @@ from knowledge.places.names import Names
 from knowledge.question.dates import find_dates, find_money
 from knowledge.question.edges import person_edges, phrase_edges, place_edges, stranger_edges, word_edges
 from knowledge.question.items import Item, Segmentation
-from knowledge.question.slips import retyped, with_typos
+from knowledge.question.keys import retyped
+from knowledge.question.slips import with_typos
 from knowledge.text import Token, tokens
 
 LONGEST_TEXT = 2000  # characters that are read; a question is shorter
@@ -20,18 +21,19 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     toks = tokens(text[:LONGEST_TEXT])
     items = _best(toks, names, today)
     unknown = [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
-    if unknown:
-        items = with_typos(toks, items, names)
-        again = retyped(toks, unknown, names)
-        if again is not None:
-            better = with_typos(again, _best(again, names, today), names)
-            if _unknowns(better) < _unknowns(items):
-                toks, items = again, better
+    mended = with_typos(toks, items, names)
+    again = retyped(toks, unknown, names) if unknown else None
+    if again is not None:
+        better = with_typos(again, _best(again, names, today), names)
+        if _unexplained(better) < _unexplained(mended):
+            toks, mended = again, better
+    items = mended
     return Segmentation(text, toks, items)
 
 
-def _unknowns(items: Sequence[Item]) -> int:
-    return sum(it.end - it.start for it in items if it.kind == "unknown")
+def _unexplained(items: Sequence[Item]) -> int:
+    """Words that nothing explains, and names that had to be mended."""
+    return sum(it.end - it.start for it in items if it.kind == "unknown") + sum(it.how == "typo" for it in items)
 
 
 def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...]:

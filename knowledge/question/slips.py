@@ -1,197 +1,152 @@
-"""Words that nothing knows: typing keys left in, slips of the vocabulary, and slips of names."""
+"""Slips in names: words beside a province or after a kind, and words that nothing else explains."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
-import msgspec
-
+from knowledge.models import Locality
 from knowledge.places.names import Names
-from knowledge.question.items import Item, breaks, kind_after, kind_before
+from knowledge.places.resolve import family, lies_in
+from knowledge.question.items import KINDS, Item, breaks, kind_after, kind_before
 from knowledge.question.language import is_english
-from knowledge.question.lexicon import phrases
-from knowledge.text import Syllable, Token, syllable, untype
+from knowledge.text import Token
 
-
-@cache
-def _phrase_slips() -> dict[str, list[str]]:
-    """Two-word phrases of the questions themselves by each form with one letter left out."""
-    table: dict[str, list[str]] = {}
-    for key, entries in phrases().items():
-        if key.count(" ") == 1 and len(key) >= 7 and any(e.atom in _MENDED for e in entries):
-            joined = key.replace(" ", "")
-            for form in {joined, *(joined[:i] + joined[i + 1 :] for i in range(len(joined)))}:
-                table.setdefault(form, []).append(key)
-    return table
-
-
-_MENDED = (
-    "twin",
-    "sign",
-    "agree",
-    "content",
-    "when",
-    "field",
-    "help",
-    "principles",
-    "source",
-    "term",
-    "people",
-    "status",
-)
-
-
-def _mended(toks: Sequence[Token], i: int) -> tuple[int, tuple[str, str]] | None:
-    """The two-word phrase that a word and its neighbour are one key away from, and where it begins."""
-    from rapidfuzz.distance import OSA
-
-    for start in (i, i - 1):
-        if start < 0 or start + 2 > len(toks) or toks[start + 1].breaks:
-            continue
-        joined = toks[start].folded + toks[start + 1].folded
-        forms = {joined, *(joined[:k] + joined[k + 1 :] for k in range(len(joined)))}
-        near = {k for f in forms for k in _phrase_slips().get(f, ()) if OSA.distance(joined, k.replace(" ", "")) == 1}
-        if len(near) == 1:
-            first, _, second = near.pop().partition(" ")
-            return start, (first, second)
-    return None
-
-
-def retyped(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> tuple[Token, ...] | None:
-    """The tokens with typing keys undone or a slip in a word of the vocabulary mended; None where nothing changed."""
-    words = vocabulary()
-    out, changed = list(toks), False
-    for i in unknown:
-        t = toks[i]
-        made = untype(t.raw)
-        if made is not None:
-            out[i] = msgspec.structs.replace(t, syllable=syllable(made))
-            changed = True
-        elif len(t.folded) >= 2 and t.folded not in words and not t.folded.isdigit():
-            near = _one_key_away(t.folded)
-            if (pair := _mended(toks, i)) is not None:
-                for k, word in enumerate(pair[1]):
-                    out[pair[0] + k] = msgspec.structs.replace(toks[pair[0] + k], syllable=Syllable(word, word, 0))
-                changed = True
-            elif len(near) == 1:
-                out[i] = msgspec.structs.replace(t, syllable=Syllable(near[0], near[0], 0))
-                changed = True
-    if changed:  # a word may only be typed in Telex as a whole: "keets nghiax" beside "son tra"
-        for i, t in enumerate(out):
-            if t is toks[i] and t.folded not in words and (made := untype(t.raw)) is not None:
-                out[i] = msgspec.structs.replace(t, syllable=syllable(made))
-    return tuple(out) if changed else None
-
-
-@cache
-def vocabulary() -> frozenset[str]:
-    return frozenset(w for p in phrases() for w in p.split())
-
-
-@cache
-def _domain_words() -> tuple[str, ...]:
-    """Words whose slips are worth mending: those of the questions themselves, four letters or more."""
-    return tuple(
-        sorted(
-            {
-                w.folded
-                for entries in phrases().values()
-                for p in entries
-                if p.atom in _MENDED
-                for w in p.words
-                if len(w.folded) >= 4
-            }
-        )
-    )
-
-
-@cache
-def _one_key_away(word: str) -> tuple[str, ...]:
-
-    if len(word) < 4:
-        return ()
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
-
-    hits = process.extract(word, _domain_words(), scorer=OSA.distance, score_cutoff=1, limit=3)
-    return tuple(h[0] for h in hits)
+LONGEST_NAME = 5  # words
+_NO_NAME = frozenset({"gi", "j", "chi", "may", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
+_CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
 def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -> tuple[Item, ...]:
-    """Unknown words replaced by the names they are a slip of, by half-remembered names, or by names nobody knows."""
+    """The pieces, with names found that are one or two keys away from what was typed."""
     out = list(items)
-    i = 0
-    while i < len(out):
-        if out[i].kind == "unknown" and (found := _typo_at(toks, out, i, names)) is not None:
-            a, b, item = found
-            out[a:b] = [item]
-            i = a
-        i += 1
+    for find in (_before_a_province, _after_a_kind, _unexplained):
+        for slip in find(toks, out, names):
+            out = _put(out, slip)
     return tuple(out)
 
 
-_NO_NAME = frozenset({"gi", "j", "chi", "may", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
-_CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
+def _put(items: Sequence[Item], slip: Item) -> list[Item]:
+    before = [it for it in items if it.end <= slip.start]
+    return [*before, slip, *(it for it in items if it.start >= slip.end)]
+
+
+def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
+    """ "an ke da nang": the words right before a province, among the names of that province."""
+    for k, area in enumerate(items):
+        provinces = [p for p in map(names.get, area.ids) if p is not None and p.level == "province"]
+        if not provinces or k == 0 or area.kind != "place":
+            continue
+        before = items[k - 1]
+        if before.kind == "place" and (before.how == "half" or _fits_any(before.ids, provinces, names)):
+            continue
+        yield from _nearest(toks, items, names, _windows_to(items, area.start), provinces=provinces)
+
+
+def _fits_any(ids: Sequence[str], provinces: Sequence[Locality], names: Names) -> bool:
+    places = [p for p in map(names.get, ids) if p is not None]
+    return any(p.id in names.known or p.level == "province" or lies_in(p, a, names) for p in places for a in provinces)
+
+
+def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
+    """ "xã an ke": the words right after a kind, among the names of units of that family."""
+    for it in items:
+        kind = KINDS.get(" ".join(t.folded for t in toks[it.start : it.end])) if it.kind == "phrase" else None
+        if kind and it.end < len(toks) and not (toks[it.end].breaks and "." not in toks[it.end].before):
+            yield from _nearest(toks, items, names, _windows_from(items, it.end), kind=kind, kind_start=it.start)
+
+
+def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
+    """Words that nothing explains, with their neighbours: among the places that have records, any if capitalised."""
+    english = is_english(toks)
+    done = -1
+    for at, it in enumerate(items):
+        if it.kind != "unknown" or it.start < done:
+            continue
+        windows = [
+            (items[a].start, items[b - 1].end)
+            for a in range(max(0, at - 3), at + 1)
+            for b in range(at + 1, min(len(items), at + 4) + 1)
+        ]
+        for slip in _nearest(toks, items, names, windows, loose=True, english=english):
+            done = slip.end
+            yield slip
+
+
+def _windows_to(items: Sequence[Item], end: int) -> list[tuple[int, int]]:
+    return [(it.start, end) for it in items if 0 < end - it.start <= LONGEST_NAME]
+
+
+def _windows_from(items: Sequence[Item], start: int) -> list[tuple[int, int]]:
+    return [(start, it.end) for it in items if 0 < it.end - start <= LONGEST_NAME]
+
+
+def _nearest(
+    toks: Sequence[Token], items: Sequence[Item], names: Names, windows: Sequence[tuple[int, int]], *,
+    provinces: Sequence[Locality] = (), kind: str = "", kind_start: int = -1, loose: bool = False, english: bool = False,
+) -> Iterator[Item]:  # fmt: skip
+    """The name nearest to one of some stretches of words; none where nothing is near enough."""
+    best: tuple[float, Item] | None = None
+    for start, end in windows:
+        if not _may_be_name(toks, items, start, end, strict=not loose):
+            continue
+        joined = "".join(t.folded for t in toks[start:end])
+        titled = all(t.raw[:1].isupper() for t in toks[start:end])
+        first, said = (kind_start, kind) if kind else kind_before(toks, start)
+        said = said or kind_after(toks, end)
+        if loose and english and not titled:
+            continue
+        hits = names.mistyped(joined, known_only=loose and not (said or titled))
+        near: list[tuple[str, int]] = []
+        for key, distance in hits:
+            likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces
+            if not likely or not (" " in key or key in names.known_keys or provinces or kind):
+                continue
+            near += [(i, distance) for i in names.find(key) if _wanted(i, names, provinces, kind)]
+        if not near:
+            continue
+        least = near[0][1]
+        words = end - start
+        score = 18.0 - 8 * least + len(joined) + 2 * words + (4 if said else 0)
+        if score < 16 or (best is not None and score <= best[0]):
+            continue
+        item = Item(
+            kind="place", start=min(first, start) if said and first >= 0 else start, end=end,
+            ids=tuple(dict.fromkeys(i for i, _ in near)), apart=tuple(dict(reversed(near)).items()), how="typo",
+            distance=least, name=" ".join(t.raw for t in toks[start:end]), typed_kind=said,
+            syllables=tuple(t.syllable for t in toks[start:end]),
+        )  # fmt: skip
+        best = (score, item)
+    if best is not None:
+        yield best[1]
+
+
+def _wanted(place_id: str, names: Names, provinces: Sequence[Locality], kind: str) -> bool:
+    place = names.get(place_id)
+    if place is None:
+        return False
+    if provinces:
+        return place.level in ("commune", "district") and any(lies_in(place, a, names) for a in provinces)
+    return not kind or place_id in names.known or family(place.kind) == family(kind)
+
+
+def _may_be_name(toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, strict: bool) -> bool:
+    """Whether a stretch is made of whole pieces, none of which says something by itself."""
+    if end - start > LONGEST_NAME or breaks(toks, start, end) or any(t.folded in _NO_NAME for t in toks[start:end]):
+        return False
+    inside = [it for it in items if it.start < end and start < it.end]
+    if inside[0].start != start or inside[-1].end != end:
+        return False
+    unknown = any(it.kind == "unknown" for it in inside)
+    for it in inside:
+        plain = it.kind == "unknown" or (it.kind == "phrase" and it.end - it.start == 1)
+        other_place = strict and it.kind == "place" and it.how == "exact" and not it.typed_kind
+        if not (plain or other_place):
+            return False
+    return unknown or (strict and end - start > 1)
 
 
 def _confused(a: str, b: str) -> bool:
     return any(a in group and b in group for group in _CONFUSED)
 
 
-def _loose(item: Item) -> bool:
-    """A word that a mistyped name may have swallowed: unknown, or a lone word of little weight."""
-    return item.kind == "unknown" or (item.kind == "phrase" and item.end - item.start == 1)
-
-
-def _typo_at(toks: tuple[Token, ...], items: Sequence[Item], at: int, names: Names) -> tuple[int, int, Item] | None:
-    best: tuple[float, int, int, Item] | None = None
-    english = is_english(toks)
-    for a in range(max(0, at - 3), at + 1):
-        for b in range(at + 1, min(len(items), at + 4) + 1):
-            window = items[a:b]
-            start, end = window[0].start, window[-1].end
-            if end - start > 4 or not all(map(_loose, window)) or breaks(toks, start, end):
-                continue
-            if any(t.folded in _NO_NAME for t in toks[start:end]):
-                continue
-            kind_start, kind = kind_before(toks, start)
-            if not kind:
-                kind = kind_after(toks, end)
-            joined = "".join(t.folded for t in toks[start:end])
-            titled = all(t.raw[:1].isupper() for t in toks[start:end])
-            if english and not titled:
-                continue
-            hits = names.mistyped(joined, known_only=not (kind or titled))
-            hits = [(k, d) for k, d in hits if k[0] == joined[0] or _confused(k[0], joined[0]) or k in names.known_keys]
-            hits = [(k, d) for k, d in hits if " " in k or k in names.known_keys]
-            if not hits:
-                continue
-            key, distance = hits[0]
-            words = len(key.split())
-            score = (
-                18
-                - 8 * distance
-                + len(joined)
-                + 2 * (end - start)
-                - 2 * abs(words - (end - start))
-                + (4 if kind else 0)
-            )
-            if score < 16 or (best is not None and score <= best[0]):
-                continue
-            ids = tuple(i for k, d in hits if d == distance for i in names.find(k))
-            first = next((x for x, it in enumerate(items) if it.start >= kind_start and kind_start < start), a)
-            first = first if kind_start < start and items[first].start == kind_start else a
-            item = Item(
-                kind="place",
-                start=items[first].start,
-                end=end,
-                ids=ids,
-                how="typo",
-                distance=distance,
-                name=" ".join(t.raw for t in toks[start:end]),
-                typed_kind=kind,
-                syllables=tuple(t.syllable for t in toks[start:end]),
-            )
-            best = (score, first, b, item)
-    return best[1:] if best else None
+__all__ = ["with_typos"]

@@ -118,7 +118,7 @@ def mistyped(text: str, chance: random.Random, kind: str = "") -> str:
     ``kind`` is one of TYPOS; any of them where it is empty.
 
     >>> mistyped("son tra", random.Random(3), "drop"), mistyped("son tra", random.Random(1), "swap")
-    ('sn tra', 'so ntra')
+    ('sn tra', 'sno tra')
     """
     while True:
         made = TYPOS[kind or chance.choice(list(TYPOS))](text, chance.randrange(len(text)), chance)

@@ -1,0 +1,121 @@
+"""Words that nothing knows: typing keys left in, and slips of the vocabulary's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
+
+from knowledge.places.names import Names
+from knowledge.question.lexicon import phrases
+from knowledge.text import Syllable, Token, syllable, untype
+
+
+@cache
+def _phrase_slips() -> dict[str, list[str]]:
+    """Two-word phrases of the questions themselves by each form with one letter left out."""
+    table: dict[str, list[str]] = {}
+    for key, entries in phrases().items():
+        if key.count(" ") == 1 and len(key) >= 7 and any(e.atom in _MENDED for e in entries):
+            joined = key.replace(" ", "")
+            for form in {joined, *(joined[:i] + joined[i + 1 :] for i in range(len(joined)))}:
+                table.setdefault(form, []).append(key)
+    return table
+
+
+_MENDED = (
+    "twin",
+    "sign",
+    "agree",
+    "content",
+    "when",
+    "field",
+    "help",
+    "principles",
+    "source",
+    "term",
+    "people",
+    "status",
+)
+
+
+def _mended(toks: Sequence[Token], i: int) -> tuple[int, tuple[str, str]] | None:
+    """The two-word phrase that a word and its neighbour are one key away from, and where it begins."""
+    from rapidfuzz.distance import OSA
+
+    for start in (i, i - 1):
+        if start < 0 or start + 2 > len(toks) or toks[start + 1].breaks:
+            continue
+        joined = toks[start].folded + toks[start + 1].folded
+        forms = {joined, *(joined[:k] + joined[k + 1 :] for k in range(len(joined)))}
+        near = {k for f in forms for k in _phrase_slips().get(f, ()) if OSA.distance(joined, k.replace(" ", "")) == 1}
+        if len(near) == 1:
+            first, _, second = near.pop().partition(" ")
+            return start, (first, second)
+    return None
+
+
+def retyped(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> tuple[Token, ...] | None:
+    """The tokens with typing keys undone or a slip in a word of the vocabulary mended; None where nothing changed."""
+    words = vocabulary()
+    out, changed = list(toks), False
+    for i in unknown:
+        t = toks[i]
+        made = untype(t.raw)
+        if made is not None and t.folded not in names.words:
+            out[i] = msgspec.structs.replace(t, syllable=syllable(made))
+            changed = True
+        elif len(t.folded) >= 2 and t.folded not in words and not t.folded.isdigit():
+            near = _one_key_away(t.folded)
+            if (pair := _mended(toks, i)) is not None:
+                for k, word in enumerate(pair[1]):
+                    out[pair[0] + k] = msgspec.structs.replace(toks[pair[0] + k], syllable=Syllable(word, word, 0))
+                changed = True
+            elif len(near) == 1:
+                out[i] = msgspec.structs.replace(t, syllable=Syllable(near[0], near[0], 0))
+                changed = True
+    if changed:  # a word may only be typed in Telex as a whole: "keets nghiax" beside "son tra"
+        for i, t in enumerate(out):
+            if (
+                t is toks[i]
+                and t.folded not in words
+                and t.folded not in names.words
+                and (made := untype(t.raw)) is not None
+            ):
+                out[i] = msgspec.structs.replace(t, syllable=syllable(made))
+    return tuple(out) if changed else None
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    return frozenset(w for p in phrases() for w in p.split())
+
+
+@cache
+def _domain_words() -> tuple[str, ...]:
+    """Words whose slips are worth mending: those of the questions themselves, four letters or more."""
+    return tuple(
+        sorted(
+            {
+                w.folded
+                for entries in phrases().values()
+                for p in entries
+                if p.atom in _MENDED
+                for w in p.words
+                if len(w.folded) >= 4
+            }
+        )
+    )
+
+
+@cache
+def _one_key_away(word: str) -> tuple[str, ...]:
+
+    if len(word) < 4:
+        return ()
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
+
+    hits = process.extract(word, _domain_words(), scorer=OSA.distance, score_cutoff=1, limit=3)
+    return tuple(h[0] for h in hits)
