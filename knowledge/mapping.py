@@ -231,7 +231,9 @@ def _record(rules: Sequence[Rule], at: dict[Rule, int], cells: Sequence[str], st
     for party, part in places:
         _put(root, (*party, "province"), part, keep=True)
     by_column = {rule.path[:i] for rule in rules if rule.column is not None for i in range(1, len(rule.path))}
-    return _lists(root, (), filled | ({rule.path[:i] for rule in rules for i in range(1, len(rule.path))} - by_column))
+    fixed = {rule.path[:i] for rule in rules for i in range(1, len(rule.path))} - by_column
+    record: dict[str, Any] = _lists(root, (), filled | fixed)
+    return record
 
 
 _NUMBERS = ("term_years", "amount_vnd")
@@ -293,7 +295,8 @@ _PARTS = {"england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": 
 _ALSO = {
     "republic ireland": "IE", "ivory coast": "CI", "cape verde": "CV", "palestine": "PS", "east timor": "TL",
     "turkey": "TR", "burma": "MM", "swaziland": "SZ", "macedonia": "MK", "macau": "MO", "hong kong": "HK",
-    "democratic republic congo": "CD", "republic congo": "CG", "congo": "CG", "moldavia": "MD", "federated states micronesia": "FM",
+    "democratic republic congo": "CD", "republic congo": "CG", "congo": "CG", "moldavia": "MD",
+    "federated states micronesia": "FM",
     "russian federation": "RU", "republic korea": "KR", "holland": "NL", "great britain": "GB", "vatican": "VA",
 }  # fmt: skip
 

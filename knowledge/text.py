@@ -130,6 +130,20 @@ def contradictions(typed: Iterable[Syllable], meant: Iterable[Syllable]) -> tupl
     return wrong, dropped
 
 
+_SYLLABLE = re.compile(
+    r"(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|q|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(?:ch|ng|nh|c|m|n|p|t)?"
+)
+
+
+def is_syllable(folded: str) -> bool:
+    """Whether a word without marks has the shape of one Vietnamese syllable.
+
+    >>> is_syllable("tuyen"), is_syllable("sontra"), is_syllable("incheon")
+    (True, False, False)
+    """
+    return _SYLLABLE.fullmatch(folded) is not None
+
+
 def has_marks(words: Iterable[Syllable]) -> bool:
     """Whether any word was typed with a mark."""
     return any(w.tone or w.letters != w.folded for w in words)

@@ -7,7 +7,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from bot.cli.parsing import Options
+from bot.cli.mapping import mapped, shown_progress
+from bot.cli.parsing import Options, UsageError
 from bot.opening import data_folder, open_store, read_view
 from knowledge.errors import CorruptError, ImportFailed, KnowledgeError, RowError
 from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import, read_agreements, write_agreements
@@ -26,22 +27,29 @@ def init(options: Options) -> None:
 
 def import_(options: Options) -> None:
     """Brings in every record of every file, or none of any."""
-    files = {path: path.read_bytes() for path in options.files}
-    agreements = _together({path: read_agreements(data, path.name) for path, data in files.items()})
-    folder = data_folder(options.data)
-    if options.dry_run:
-        plan = plan_import(read_view(folder), agreements, options.replace)
-        _refuse_conflicts(plan, options.files)
-        print(f"Nếu nhập: {_counted(plan)}. Chưa có gì thay đổi.")
-        return
-    with open_store(folder) as store:
-        plan = plan_import(store.view, agreements, options.replace)
-        _refuse_conflicts(plan, options.files)
-        if plan.changes:
-            asyncio.run(store.commit_many(plan.changes))
-        for warning in plan.warnings:
-            print(f"Lưu ý: {warning}", file=sys.stderr)
-        print(f"Đã nhập: {_counted(plan)}.")
+    if options.distinct and options.map is None:
+        raise UsageError("--distinct chỉ đi với --map")
+    with shown_progress() as progress:
+        files = {path: path.read_bytes() for path in options.files}
+        if options.map is None:
+            agreements = _together({path: read_agreements(data, path.name) for path, data in files.items()})
+        else:
+            agreements = mapped(files, options.map, progress, distinct=options.distinct)
+        folder = data_folder(options.data)
+        if options.dry_run:
+            plan = plan_import(read_view(folder), agreements, options.replace)
+            _refuse_conflicts(plan, options.files)
+        else:
+            with open_store(folder) as store:
+                progress("So với kho", 0, 0)
+                plan = plan_import(store.view, agreements, options.replace)
+                _refuse_conflicts(plan, options.files)
+                progress("Ghi vào kho", 0, 0)
+                if plan.changes:
+                    asyncio.run(store.commit_many(plan.changes))
+    for warning in plan.warnings:
+        print(f"Lưu ý: {warning}", file=sys.stderr)
+    print(f"Nếu nhập: {_counted(plan)}. Chưa có gì thay đổi." if options.dry_run else f"Đã nhập: {_counted(plan)}.")
 
 
 def export(options: Options) -> None:

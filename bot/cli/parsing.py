@@ -44,8 +44,16 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--empty", action="store_true", help="không có bản ghi nào")
 
 
+_MAP = (
+    "cột nào của tệp CSV vào trường nào: parties.0.name=city1,parties.0.country=country1,…; "
+    "trường:=giá trị thì mọi bản ghi như nhau"
+)
+
+
 def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="TỆP", help="JSON hoặc JSON Lines")
+    parser.add_argument("files", nargs="+", type=Path, metavar="TỆP", help="JSON, JSON Lines; có --map thì CSV")
+    parser.add_argument("--map", metavar="TRƯỜNG=CỘT,…", help=_MAP)
+    parser.add_argument("--distinct", action="store_true", help="với --map: mỗi cặp một lần, bỏ dòng lặp lại")
     parser.add_argument("--replace", action="store_true", help="thay bản ghi trùng mã")
     parser.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ có gì thay đổi")
 

@@ -9,7 +9,7 @@ import msgspec
 from knowledge.finding import Choice, Context, Kind, Reading
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
-from knowledge.places.resolve import Candidate, candidates, rivals
+from knowledge.places.resolve import MARGIN, TYPO_MARGIN, Candidate, candidates, rivals
 from knowledge.question.ask import Ask
 from knowledge.question.items import Item
 
@@ -158,7 +158,7 @@ def _choose(it: Item, ranked: list[Candidate], index: Index, context: Context) -
     if not ranked:
         kind = it.typed_kind
         return Locality(id=f"unknown:{it.name}", name=it.name, kind=kind), []
-    near = rivals(ranked)
+    near = rivals(ranked, TYPO_MARGIN if it.how == "typo" else MARGIN)
     if len(near) > 1:
         spoken = [c for c in near if c.place.id in context.places]
         if spoken:

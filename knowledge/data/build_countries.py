@@ -20,7 +20,7 @@ NOT_ISO = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA
 
 def main() -> None:
     vietnamese, english = Locale("vi").territories, Locale("en").territories
-    codes = sorted(c for c in english if re.fullmatch("[A-Z]{2}", c) and c not in NOT_ISO)
+    codes = sorted(c for c in map(str, english) if re.fullmatch("[A-Z]{2}", c) and c not in NOT_ISO)
     lines = [f'"{c}": {json.dumps([vietnamese[c], english[c]], ensure_ascii=False)}' for c in codes]
     target = Path(__file__).with_name("countries.json")
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

@@ -128,12 +128,12 @@ class Names:
             return True
         return any(h.province == self.home_province for h in self.gazetteer.heirs(place)[:1]) if place.former else False
 
-    def mistyped(self, joined: str, *, known_only: bool) -> list[tuple[str, int]]:
+    def mistyped(self, joined: str, *, known_only: bool, shortest: int = 5) -> list[tuple[str, int]]:
         """Folded names within one or two wrong keys of a word without blanks, nearest first, with the distance.
 
         Two keys are forgiven from nine letters on.
         """
-        if len(joined) < SHORTEST_MISTYPED:
+        if len(joined) < shortest:
             return []
         from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
 

@@ -13,6 +13,7 @@ from knowledge.text import syllables as syllables_of
 
 # What counts for or against a candidate, in points of 100.
 HOW = {"exact": 100.0, "joined": 97.0, "nickname": 90.0, "typo": 92.0}
+TYPO_STEPS = (5.0, 0.0, -8.0)  # no key wrong but the blanks, one key, two
 WRONG_MARK = -18.0  # a mark typed that the name does not have
 DROPPED_MARK = -0.5
 NOT_TYPED = -12.0  # a mark left out where another place has the name just as typed
@@ -26,6 +27,7 @@ HOME = 10.0
 WHOLE_PROVINCE = 8.0
 IN_AREA, NOT_IN_AREA = 30.0, -30.0
 HEIRS_IN_AREA = 10.0  # less where only what the unit became lies there
+TYPO_MARGIN = 18.0  # the same for a mistyped name: records and home weigh less than what was typed
 MARGIN = 7.0  # points between the best and a rival below which the bot asks
 
 _COMMUNE_KINDS = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
@@ -60,7 +62,7 @@ def candidates(
     strict = has_marks(syllables) and (0, 0) in marks.values()
     scored = []
     for p in places:
-        score = HOW[how] - 8.0 * max(0, (apart or {}).get(p.id, 1) - 1)
+        score = HOW[how] + (TYPO_STEPS[min(2, (apart or {}).get(p.id, 1))] if how == "typo" else 0.0)
         if how == "nickname" and p.id != nickname:
             score = HOW["exact"]
         if how == "exact":
@@ -104,12 +106,12 @@ def lies_in(place: Locality, area: Locality, names: Names) -> bool:
     )
 
 
-def rivals(ranked: Sequence[Candidate]) -> list[Candidate]:
+def rivals(ranked: Sequence[Candidate], margin: float = MARGIN) -> list[Candidate]:
     """The best candidate and all that come too near it, its own heirs and predecessors left out."""
     if not ranked:
         return []
     best = ranked[0]
-    near = [c for c in ranked[1:] if best.score - c.score < MARGIN and not related(best.place, c.place)]
+    near = [c for c in ranked[1:] if best.score - c.score < margin and not related(best.place, c.place)]
     return [best, *near]
 
 

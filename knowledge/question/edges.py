@@ -13,7 +13,7 @@ from knowledge.places.names import Named, Names
 from knowledge.question.items import Item, breaks, kind_after, kind_before
 from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
-from knowledge.text import Syllable, Token, contradictions, has_marks, syllable, syllables
+from knowledge.text import Syllable, Token, contradictions, has_marks, is_syllable, syllable, syllables
 
 SHORTEST_JOINED = 5
 
@@ -199,7 +199,13 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                 broken = True
             key = f"{key} {t.folded}" if key else first
             found, how = names.named(key), "exact"
-            if found is None and end == i + 1 and len(key) >= SHORTEST_JOINED and (spaced := names.find_joined(key)):
+            if (
+                found is None
+                and end == i + 1
+                and len(key) >= SHORTEST_JOINED
+                and not is_syllable(key)
+                and (spaced := names.find_joined(key))
+            ):
                 found, how = names.named(spaced), "joined"
             if found is not None and (not broken or found.broken):
                 within = provinces.get(end, ())
@@ -243,23 +249,35 @@ def _place_edge(
     titled = capital and all(t.raw[:1].isupper() for t in toks[i:end])
     fits = bool(kind) and any(p.kind == kind for p in found.places)
     if length == 1 and how == "exact":
-        sure = marked or placed or (titled and i > 0)
-        weight = 12.0 if placed else _one_word(found, kind, fits=fits, sure=sure, digits=toks[i].folded.isdigit())
+        sure = (marked and not (found.big and not found.known)) or placed or (titled and i > 0 and not _tongue(toks, i))
+        digits = toks[i].folded.isdigit()
+        if not (kind or placed or sure or _after_with(toks, i, COUNTRY_CUES)) and not found.known:
+            return
+        weight = 12.0 if placed and not digits else _one_word(found, kind, fits=fits, sure=sure, digits=digits)
         if not weight:
             return
+    elif wrong and length <= 2 and not found.known:
+        return  # marks typed that the name does not have
     else:
         weight = 10.0 * length + 3.0 * (length - 1) + (2.0 if length == 1 else 0.0)
     if how == "exact" and not (found.known or titled or kind or found.big or placed):
-        ordinary = " ".join(s.folded for s in typed) in names.bigrams
+        folded = " ".join(s.folded for s in typed)
+        ordinary = folded in names.bigrams
+        weight -= 12.0 * (folded in phrases())
         plain = length > 1 and not has_marks(typed) and not _after_with(toks, i)
         weight -= 5.0 * ordinary + 11.0 * (plain and all(s.folded in phrases() for s in typed))
     weight += (
-        12.0 * placed + 6.0 * found.known + 2.0 * found.home + length * (2.0 * marked + 1.5 * titled) - 14.0 * wrong
+        12.0 * placed
+        + 6.0 * found.known
+        + 2.0 * found.home
+        + (4.0 * found.big if length > 1 else 0.0)
+        + length * (2.0 * marked + 1.5 * titled)
+        - 14.0 * wrong
     )
     name = " ".join(t.raw for t in toks[i:end])
     item = Item(kind="place", start=i, end=end, ids=found.ids, how=how, name=name, syllables=typed)
     yield weight, item
-    if kind:
+    if kind and (fits or kind in UNIT_KINDS):
         extra = 10.0 * (last - end + i - start) + (6.0 if fits else 3.0)
         yield weight + extra, msgspec.structs.replace(item, start=start, end=last, typed_kind=kind)
 
@@ -274,8 +292,19 @@ def _one_word(found: Named, kind: str, *, fits: bool, sure: bool, digits: bool) 
     return 0.0 if not big else 11.0 if sure else 5.0
 
 
-def _after_with(toks: Sequence[Token], i: int) -> bool:
-    return i == 0 or toks[i - 1].folded in ("voi", "vs", "with", "va", "cung")
+def _tongue(toks: Sequence[Token], i: int) -> bool:
+    """Whether a language is meant: "tiếng Anh"."""
+    return i > 0 and toks[i - 1].folded == "tieng"
+
+
+WITH = frozenset("voi vs with va cung".split())
+# Before a word that is a country and much else besides: "với Lào", "của Pháp", "sang Nhật".
+COUNTRY_CUES = WITH | frozenset("cua o ben nuoc tai sang tu giua of in from and phia".split())
+UNIT_KINDS = frozenset({"phường", "xã", "quận", "huyện", "thị xã", "thị trấn", "thành phố", "tỉnh", "đặc khu"})
+
+
+def _after_with(toks: Sequence[Token], i: int, cues: frozenset[str] = WITH) -> bool:
+    return i == 0 or toks[i - 1].folded in cues
 
 
 def _least_wrong(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:

@@ -57,34 +57,31 @@ def _mended(toks: Sequence[Token], i: int) -> tuple[int, tuple[str, str]] | None
 
 
 def retyped(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> tuple[Token, ...] | None:
-    """The tokens with typing keys undone or a slip in a word of the vocabulary mended; None where nothing changed."""
+    """The tokens with Telex or VNI keys undone; None where no unknown word has any."""
+    if not any(untype(toks[i].raw) for i in unknown):
+        return None
+    words = vocabulary() | names.words  # "toong" is a word of a name, not "tông"
+    out = list(toks)
+    for i, t in enumerate(toks):
+        if t.folded not in words and (made := untype(t.raw)) is not None:
+            out[i] = msgspec.structs.replace(t, syllable=syllable(made))
+    return tuple(out)
+
+
+def respelled(toks: tuple[Token, ...], unknown: Sequence[int]) -> tuple[Token, ...] | None:
+    """The tokens with slips in the vocabulary's own words mended; None where there is nothing to mend."""
     words = vocabulary()
-    out, changed = list(toks), False
+    out = list(toks)
     for i in unknown:
         t = toks[i]
-        made = untype(t.raw)
-        if made is not None and t.folded not in names.words:
-            out[i] = msgspec.structs.replace(t, syllable=syllable(made))
-            changed = True
-        elif len(t.folded) >= 2 and t.folded not in words and not t.folded.isdigit():
-            near = _one_key_away(t.folded)
-            if (pair := _mended(toks, i)) is not None:
-                for k, word in enumerate(pair[1]):
-                    out[pair[0] + k] = msgspec.structs.replace(toks[pair[0] + k], syllable=Syllable(word, word, 0))
-                changed = True
-            elif len(near) == 1:
-                out[i] = msgspec.structs.replace(t, syllable=Syllable(near[0], near[0], 0))
-                changed = True
-    if changed:  # a word may only be typed in Telex as a whole: "keets nghiax" beside "son tra"
-        for i, t in enumerate(out):
-            if (
-                t is toks[i]
-                and t.folded not in words
-                and t.folded not in names.words
-                and (made := untype(t.raw)) is not None
-            ):
-                out[i] = msgspec.structs.replace(t, syllable=syllable(made))
-    return tuple(out) if changed else None
+        if len(t.folded) < 2 or t.folded in words or t.folded.isdigit():
+            continue
+        if (pair := _mended(toks, i)) is not None:
+            for k, word in enumerate(pair[1]):
+                out[pair[0] + k] = msgspec.structs.replace(toks[pair[0] + k], syllable=Syllable(word, word, 0))
+        elif len(near := _one_key_away(t.folded)) == 1:
+            out[i] = msgspec.structs.replace(t, syllable=Syllable(near[0], near[0], 0))
+    return tuple(out) if any(a is not b for a, b in zip(out, toks, strict=True)) else None
 
 
 @cache

@@ -74,7 +74,13 @@ def counted(items: Sequence[Item], seg: Segmentation) -> str:
                 return _COUNTED[two]
             if following and following[0] in _COUNTED:
                 return _COUNTED[following[0]]
-            if it.sure and it.end == len(seg.tokens) and seg.tokens[it.start].folded not in ("bn", "nhieu"):
+            given = any(t.folded in ("cho", "tang", "gop") for t in seg.tokens)
+            if (
+                it.sure
+                and not given
+                and it.end == len(seg.tokens)
+                and seg.tokens[it.start].folded not in ("bn", "nhieu")
+            ):
                 return "partners"
         if "pairs" in it.atoms and seg.tokens[it.start].folded == "may":
             return "agreements"

@@ -202,7 +202,12 @@ ATOMS: dict[str, str] = {
         can you help me, bot giúp được gì, bạn biết làm gì, what do you do, what do you know, bot trả lời được những gì, trả lời những gì""",
 }
 # Grammar and politeness: words that carry nothing to look up.
-FILLER = """hộ, cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, cho chị, cho em xin, cho mình xin, cho tôi xin, hãy, vị, đi chi, học, vậy, ạ, nhỉ, nhé, nha, nè, á, à, ơi, dạ, vâng, thưa, ad, admin ơi, bot, bot ơi, bạn, bạn ơi, mình, tôi, em, anh, chị, anh chị, cô, chú, bác, tui, tao,
+FILLER = """là gì, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trung thu, có lẽ, công an, công an xã, văn phòng, thái độ, diễn văn, trực tuyến, lao động, liên hoan, vướng mắc, ban quản trị, tự vệ, dân quân,
+    phụ nữ, hội phụ nữ, sức mạnh, nghĩa tình, đồng bào, tình cảm, tháng giêng, tháng hai, tháng ba, tháng tư, tháng năm, tháng sáu, tháng bảy, tháng tám, tháng chín, tháng mười, tháng chạp, đoàn kết, thống nhất, hòa bình, tự do, độc lập,
+    hạnh phúc, dân chủ, công bằng, quyết thắng, thành công, tiến bộ, trung tâm, sinh nhật, chúc mừng, khó khăn, hội nghị, hội thảo, hội trường, nhà trường, học tập, công tác xã hội, xã hội, an toàn, bình an, bình yên, yên bình, tân tiến, tiên tiến,
+    thanh bình, phong phú, phú quý, vinh quang, đông đảo, trường hợp, tổ quốc, nhân dân, quân đội, bộ đội, biên phòng, chiến sĩ, cựu chiến binh, nông dân, công nhân, giáo viên, bác sĩ, trẻ em, thiếu nhi, người già, gia đình chính sách, hoàn cảnh,
+    kinh phí, ý kiến, ý nghĩa, bản tin, bản đồ, bản chính, bản sao, tài liệu, văn kiện, báo chí, phát thanh, truyền hình, điện thoại, tin nhắn, mạng xã hội, máy móc, thiết bị, đường phố, con đường, cây cầu, nhà cửa, ruộng đất, mùa màng,
+    hai cộng hai, trà đá, uống trà, hộ, cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, cho chị, cho em xin, cho mình xin, cho tôi xin, hãy, vị, đi chi, học, vậy, ạ, nhỉ, nhé, nha, nè, á, à, ơi, dạ, vâng, thưa, ad, admin ơi, bot, bot ơi, bạn, bạn ơi, mình, tôi, em, anh, chị, anh chị, cô, chú, bác, tui, tao,
     mày, tớ, cậu, cháu, con, ta, chúng ta, chúng tôi, bọn mình, tụi mình, nhà, người, người ta, cho, xin, xin hỏi, cho hỏi, cho mình hỏi, cho em hỏi, cho tôi hỏi,
     hỏi, hỏi chút, cho biết, biết, muốn biết, muốn hỏi, muốn, cần, cần biết, làm ơn, vui lòng, giùm, dùm, giúp mình, giúp em, giúp tôi, giúp tui, giúp với,
     với ạ, là, thì, mà, và, rồi, đã, đang, sẽ, được, bị, có, những, các, mấy, một, 1, hai, ba, này, đó, kia, ấy, nào, nó, hiện, hiện nay, hiện tại, bây giờ, giờ, nay, hôm nay,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.question.items import KINDS, Item
 from knowledge.question.language import is_english
-from knowledge.text import Token
+from knowledge.text import Token, is_syllable
 
 _WHAT = ("gi", "j", "chi", "ji", "may")
 _VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
@@ -106,18 +106,9 @@ def _unknown_name(toks: Sequence[Token], start: int, first: int, end: int, kind:
     )
 
 
-# The shape of a Vietnamese syllable without marks; a word of another shape is a foreign name or a slip.
-_VIETNAMESE_SYLLABLE = re.compile(
-    r"(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|q|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(?:ch|ng|nh|c|m|n|p|t)?"
-)
-
-
 def _namelike(token: Token, *, english: bool) -> bool:
     return token.raw[:1].isupper() or (
-        not english
-        and len(token.folded) > 2
-        and not _VIETNAMESE_SYLLABLE.fullmatch(token.folded)
-        and token.folded.isalpha()
+        not english and len(token.folded) > 2 and not is_syllable(token.folded) and token.folded.isalpha()
     )
 
 

@@ -9,7 +9,7 @@ from knowledge.places.names import Names
 from knowledge.question.dates import find_dates, find_money
 from knowledge.question.edges import person_edges, phrase_edges, place_edges, stranger_edges, word_edges
 from knowledge.question.items import Item, Segmentation
-from knowledge.question.keys import retyped
+from knowledge.question.keys import respelled, retyped
 from knowledge.question.slips import with_typos
 from knowledge.text import Token, tokens
 
@@ -19,21 +19,27 @@ LONGEST_TEXT = 2000  # characters that are read; a question is shorter
 def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
-    items = _best(toks, names, today)
-    unknown = [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
-    mended = with_typos(toks, items, names)
-    again = retyped(toks, unknown, names) if unknown else None
+    items = with_typos(toks, plain := _best(toks, names, today), names)
+    again = retyped(toks, _unknown(plain), names)
     if again is not None:
         better = with_typos(again, _best(again, names, today), names)
-        if _unexplained(better) < _unexplained(mended):
-            toks, mended = again, better
-    items = mended
+        if _unexplained(better) < _unexplained(items):
+            toks, items = again, better
+    again = respelled(toks, _unknown(items))
+    if again is not None:
+        better = with_typos(again, _best(again, names, today), names)
+        if len(_unknown(better)) < len(_unknown(items)):
+            toks, items = again, better
     return Segmentation(text, toks, items)
 
 
-def _unexplained(items: Sequence[Item]) -> int:
+def _unknown(items: Sequence[Item]) -> list[int]:
+    return [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
+
+
+def _unexplained(items: Sequence[Item]) -> float:
     """Words that nothing explains, and names that had to be mended."""
-    return sum(it.end - it.start for it in items if it.kind == "unknown") + sum(it.how == "typo" for it in items)
+    return len(_unknown(items)) + 0.5 * sum(it.how == "typo" for it in items)
 
 
 def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...]:

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from knowledge.models import Locality
 from knowledge.places.names import Names
 from knowledge.places.resolve import family, lies_in
-from knowledge.question.items import KINDS, Item, breaks, kind_after, kind_before
+from knowledge.question.clauses import DOMAIN
+from knowledge.question.edges import UNIT_KINDS
+from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.language import is_english
-from knowledge.text import Token
+from knowledge.text import Token, contradictions, is_syllable, syllables
 
 LONGEST_NAME = 5  # words
-_NO_NAME = frozenset({"gi", "j", "chi", "may", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
+_NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
+_NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
@@ -37,9 +40,15 @@ def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Name
         if not provinces or k == 0 or area.kind != "place":
             continue
         before = items[k - 1]
+        windows = _windows_to(items, area.start)
         if before.kind == "place" and (before.how == "half" or _fits_any(before.ids, provinces, names)):
-            continue
-        yield from _nearest(toks, items, names, _windows_to(items, area.start), provinces=provinces)
+            windows = [w for w in windows if w[0] < before.start and _strays(items, w[0], before.start)]
+        yield from _nearest(toks, items, names, windows, provinces=provinces)
+
+
+def _strays(items: Sequence[Item], start: int, end: int) -> bool:
+    """Whether an unexplained word stands in a stretch: it may belong to the name beside it."""
+    return any(it.kind == "unknown" for it in items if start <= it.start < end)
 
 
 def _fits_any(ids: Sequence[str], provinces: Sequence[Locality], names: Names) -> bool:
@@ -49,15 +58,26 @@ def _fits_any(ids: Sequence[str], provinces: Sequence[Locality], names: Names) -
 
 def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
     """ "xã an ke": the words right after a kind, among the names of units of that family."""
-    for it in items:
+    for k, it in enumerate(items):
         kind = KINDS.get(" ".join(t.folded for t in toks[it.start : it.end])) if it.kind == "phrase" else None
-        if kind and it.end < len(toks) and not (toks[it.end].breaks and "." not in toks[it.end].before):
+        if kind in UNIT_KINDS and it.end < len(toks) and not (toks[it.end].breaks and "." not in toks[it.end].before):
             yield from _nearest(toks, items, names, _windows_from(items, it.end), kind=kind, kind_start=it.start)
+        elif (
+            it.kind == "place" and it.typed_kind in UNIT_KINDS and it.how == "exact" and _stray_follows(toks, items, k)
+        ):
+            first = it.end - len(it.syllables)  # "xã Đông nfu": more of the name than was understood
+            windows = [(first, x.end) for x in items[k + 1 : k + 4]]
+            yield from _nearest(toks, items, names, windows, kind=it.typed_kind, kind_start=it.start)
+
+
+def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool:
+    return k + 1 < len(items) and items[k + 1].kind == "unknown" and not toks[items[k + 1].start].breaks
 
 
 def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
-    """Words that nothing explains, with their neighbours: among the places that have records, any if capitalised."""
+    """Words that nothing explains, with their neighbours: among places with records, among all if capitalised."""
     english = is_english(toks)
+    about = any(DOMAIN & set(it.atoms) for it in items) or any(it.kind == "place" for it in items)
     done = -1
     for at, it in enumerate(items):
         if it.kind != "unknown" or it.start < done:
@@ -67,6 +87,8 @@ def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> 
             for a in range(max(0, at - 3), at + 1)
             for b in range(at + 1, min(len(items), at + 4) + 1)
         ]
+        if not about:  # nothing speaks of agreements: then only a name alone
+            windows = [w for w in windows if w[1] - w[0] >= len(toks) - 1]
         for slip in _nearest(toks, items, names, windows, loose=True, english=english):
             done = slip.end
             yield slip
@@ -87,7 +109,9 @@ def _nearest(
     """The name nearest to one of some stretches of words; none where nothing is near enough."""
     best: tuple[float, Item] | None = None
     for start, end in windows:
-        if not _may_be_name(toks, items, start, end, strict=not loose):
+        if not _may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start):
+            continue
+        if loose and end - start == 1 and is_syllable(toks[start].folded):
             continue
         joined = "".join(t.folded for t in toks[start:end])
         titled = all(t.raw[:1].isupper() for t in toks[start:end])
@@ -95,13 +119,15 @@ def _nearest(
         said = said or kind_after(toks, end)
         if loose and english and not titled:
             continue
-        hits = names.mistyped(joined, known_only=loose and not (said or titled))
+        shortest = 3 if provinces else 4 if kind else 5
+        hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
         near: list[tuple[str, int]] = []
         for key, distance in hits:
             likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
-            near += [(i, distance) for i in names.find(key) if _wanted(i, names, provinces, kind)]
+            wanted = (i for i in names.find(key) if _wanted(i, names, provinces, kind or said))
+            near += [(i, distance) for i in wanted if distance or _marks_fit(toks[start:end], names.get(i))]
         if not near:
             continue
         least = near[0][1]
@@ -129,20 +155,32 @@ def _wanted(place_id: str, names: Names, provinces: Sequence[Locality], kind: st
     return not kind or place_id in names.known or family(place.kind) == family(kind)
 
 
-def _may_be_name(toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, strict: bool) -> bool:
+def _marks_fit(toks: Sequence[Token], place: Locality | None) -> bool:
+    """Whether the marks typed allow a name that has the very letters: "hội phụ" is not Hội Phú."""
+    if place is None:
+        return False
+    forms = [f for n in (place.name, *place.aliases) if len(f := syllables(n)) == len(toks)]
+    return not forms or any(not contradictions((t.syllable for t in toks), f)[0] for f in forms)
+
+
+def _may_be_name(
+    toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, strict: bool, kind_start: int
+) -> bool:
     """Whether a stretch is made of whole pieces, none of which says something by itself."""
-    if end - start > LONGEST_NAME or breaks(toks, start, end) or any(t.folded in _NO_NAME for t in toks[start:end]):
+    if end - start > LONGEST_NAME or any(t.breaks and t.before.strip() != "-" for t in toks[start + 1 : end]):
+        return False
+    if any(t.folded in (_NO_NAME if strict else _NO_NAME_ALONE) for t in toks[start:end]):
         return False
     inside = [it for it in items if it.start < end and start < it.end]
-    if inside[0].start != start or inside[-1].end != end:
+    own_kind = 0 <= kind_start == inside[0].start < start  # the place after a kind that is to be read anew
+    if (inside[0].start != start and not own_kind) or inside[-1].end != end:
         return False
-    unknown = any(it.kind == "unknown" for it in inside)
     for it in inside:
         plain = it.kind == "unknown" or (it.kind == "phrase" and it.end - it.start == 1)
-        other_place = strict and it.kind == "place" and it.how == "exact" and not it.typed_kind
+        other_place = strict and it.kind == "place" and it.how == "exact" and (not it.typed_kind or own_kind)
         if not (plain or other_place):
             return False
-    return unknown or (strict and end - start > 1)
+    return any(it.kind == "unknown" for it in inside) or (strict and end - start > 1)
 
 
 def _confused(a: str, b: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names as people type them, every commune of the country: ``uv run python -m tests.benchmarks.places [--sample N]``."""
+"""Every commune's name as people type it: ``uv run python -m tests.benchmarks.places [--sample N]``."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def is_it(found: Named, place: Locality) -> bool:
 
 def shown(found: Sequence[Named]) -> str:
     """Candidates in short."""
-    return "; ".join(f"{c.kind} {c.name} ({c.province}){'*' * (c.former is not None)} {c.score}" for c in found[:3]) or "–"
+    return (
+        "; ".join(f"{c.kind} {c.name} ({c.province}){'*' * (c.former is not None)} {c.score}" for c in found[:3]) or "–"
+    )
 
 
 def of_mention(found: Sequence[Named]) -> list[Named]:
@@ -151,7 +153,11 @@ def mistyped_alone(sample: Sequence[Locality], index: Index) -> Iterator[Tally]:
 
 def sentences(index: Index) -> Iterator[Tally]:
     """Sentences that name no place, with their marks and without."""
-    for how, typed in (("as written", lambda s: s), ("no marks", lambda s: without_marks(s).lower()), ("capitals", str.upper)):
+    for how, typed in (
+        ("as written", lambda s: s),
+        ("no marks", lambda s: without_marks(s).lower()),
+        ("capitals", str.upper),
+    ):
         tally = Tally(
             f"ordinary sentences · {how}: naming a place",
             Target("=", 0) if how != "capitals" else None,
@@ -170,7 +176,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.places", description=__doc__)
     parser.add_argument("--sample", type=int, metavar="N", help="only so many communes, drawn by a fixed seed")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="how many misses to show of each line")
-    parser.add_argument("--only", default="", metavar="WORDS", help="only lines whose group is named: province, alone, typo, ordinary")
+    parser.add_argument(
+        "--only", default="", metavar="WORDS", help="only lines whose group is named: province, alone, typo, ordinary"
+    )
     given = parser.parse_args(arguments)
     index = starter()
     every = communes()

@@ -54,7 +54,13 @@ class Tally:
         if self.target is None:
             return (self.name, str(self.cases), shown, "", "")
         wanted = f"{self.target.value:.0f}" if self.absolute else percent(self.target.value)
-        return (self.name, str(self.cases), shown, f"{self.target.relation} {wanted}", verdict(self.target, self.figure))
+        return (
+            self.name,
+            str(self.cases),
+            shown,
+            f"{self.target.relation} {wanted}",
+            verdict(self.target, self.figure),
+        )
 
 
 def percent(share: float) -> str:

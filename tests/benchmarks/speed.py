@@ -1,4 +1,4 @@
-"""How fast an answer comes over 25,917 records, beside other ways: ``uv run python -m tests.benchmarks.speed [--csv F]``."""
+"""How fast an answer over 25,917 records comes: ``uv run python -m tests.benchmarks.speed [--csv FILE]``."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from knowledge.index import Index
 from knowledge.models import Agreement
 from knowledge.text import fold
 from tests.benchmarks.report import Target, machine, table, verdict
+from tests.generators.keyboard import mistyped, without_marks
 from tests.generators.twins import MAPPING, twin_towns
 from tests.scoring import TODAY, index_of
-from tests.generators.keyboard import mistyped, without_marks
 
 SEED = 20251123
 SMALL = 100  # records of the knowledge base that the large one is compared with
@@ -274,7 +274,13 @@ def _shown(
     ways = table(
         ["way, asked in turn", "n", "p50 ms", "p99 ms", "× ours"],
         (
-            (n, str(len(t)), f"{at(t, 0.5) * ms:.3f}", f"{at(t, 0.99) * ms:.3f}", f"{at(t, 0.5) / at(times[names[0]], 0.5):.2f}")
+            (
+                n,
+                str(len(t)),
+                f"{at(t, 0.5) * ms:.3f}",
+                f"{at(t, 0.99) * ms:.3f}",
+                f"{at(t, 0.5) / at(times[names[0]], 0.5):.2f}",
+            )
             for n, t in times.items()
         ),
     )

@@ -14,7 +14,10 @@ _COUNTRIES = (
     "Germany France Poland Italy Hungary China Japan Ukraine Russia Romania Spain Slovakia Turkey Portugal Austria "
     "Sweden Belgium Finland Mexico Bulgaria Lithuania Serbia Croatia Greece Brazil Latvia Denmark Canada Australia"
 ).split()
-_BEGIN = "Al Bar Bel Ber Bor Bran Car Cas Dor El Es Fal Gar Gran Hal Har Kar Kas Lan Lor Mar Mon Nor Or Pol Ros San Stal Tar Val Ver Zel".split()
+_BEGIN = (
+    "Al Bar Bel Ber Bor Bran Car Cas Dor El Es "
+    "Fal Gar Gran Hal Har Kar Kas Lan Lor Mar Mon Nor Or Pol Ros San Stal Tar Val Ver Zel"
+).split()
 _MIDDLE = "a e i o u ba da den do go la len li lo man mi na ner no ra ri ro sa se ta ten ti to va vi".split()
 _END = "berg bourg burg by field ford grad ham ia in ino ka mar nik nov ona osc ov stad stein ton ville wald".split()
 

@@ -39,7 +39,9 @@ def test_a_day_is_a_day_however_it_is_written(said: str) -> None:
     assert stretch(f"cặp nào ký {said}?") == ("2025-08-15", "2025-08-15")
 
 
-@pytest.mark.parametrize("said", ["tháng 8/2025", "tháng 8 năm 2025", "thang 08-2025", "T8/2025", "August 2025", "8/2025"])
+@pytest.mark.parametrize(
+    "said", ["tháng 8/2025", "tháng 8 năm 2025", "thang 08-2025", "T8/2025", "August 2025", "8/2025"]
+)
 def test_a_month_lasts_to_its_last_day(said: str) -> None:
     assert stretch(f"các cặp ký {said}") == ("2025-08-01", "2025-08-31")
 

@@ -83,7 +83,9 @@ def test_an_honest_word_is_no_attack(names: Names, text: str) -> None:
     assert not reading(text, names).attack
 
 
-@pytest.mark.parametrize("text", ["thời tiết hôm nay thế nào", "giá vàng bao nhiêu", "làm căn cước ở đâu", "viết bài thơ"])
+@pytest.mark.parametrize(
+    "text", ["thời tiết hôm nay thế nào", "giá vàng bao nhiêu", "làm căn cước ở đâu", "viết bài thơ"]
+)
 def test_another_subject_is_off_topic(names: Names, text: str) -> None:
     assert reading(text, names).off
 
@@ -147,7 +149,9 @@ def test_where_somebody_lives_is_no_question(names: Names) -> None:
     assert only("tôi ở phường Sơn Trà", names).home
 
 
-@pytest.mark.parametrize(("text", "anaphor"), [("phường đó ký ngày nào?", "phường"), ("xã này kết nghĩa với ai?", "xã")])
+@pytest.mark.parametrize(
+    ("text", "anaphor"), [("phường đó ký ngày nào?", "phường"), ("xã này kết nghĩa với ai?", "xã")]
+)
 def test_a_word_that_points_back_is_kept(names: Names, text: str, anaphor: str) -> None:
     assert only(text, names).anaphor == anaphor
 
