@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -87,7 +88,11 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
             fields=tuple(ask.fields) or context.fields,
         )
         return Finding(outcome=Outcome.CHOOSE, choices=tuple(scope.choices), reason="which_place"), choosing
+    if _nothing_of_ours(ask, scope, context):
+        return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
     if ask.off:
+        if not scope.subjects:
+            carried_on(ask, scope, context, index)
         return _off_topic(ask, scope, context, index)
     if not scope.subjects:
         carried_on(ask, scope, context, index)
@@ -99,6 +104,16 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     still_about(ask, scope, context, index)
     need = select(ask, scope, index)
     return _finding(ask, scope, build(need, index), context, index)
+
+
+def _nothing_of_ours(ask: Ask, scope: Scope, context: Context) -> bool:
+    """Whether a name stands among words that say nothing of agreements: "Bạn Hải Châu lớp em dễ thương ghê"."""
+    if ask.domain or ask.home or not scope.subjects:
+        return False
+    if all(s.place.id.startswith("unknown:") for s in scope.subjects):
+        return not ask.kinds or set(ask.kinds) <= {Kind.PARTNERS, Kind.FIELD, Kind.WHO}
+    asked = set(ask.kinds) - {Kind.FIELD} or ask.fields or ask.topics or context.kinds
+    return not asked and ask.leftover and len(scope.subjects) == 1 and not scope.readings
 
 
 def _finding(ask: Ask, scope: Scope, parts: Sequence[Part], context: Context, index: Index) -> tuple[Finding, Context]:
@@ -144,7 +159,9 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     if ask.dates is not None and not set(ask.kinds) - _OF_DATES:
         ask.kinds = [Kind.LIST]
         return False
-    if Kind.WHO in ask.kinds and "office" in ask.atoms:
+    if Kind.WHO in ask.kinds and "office" in ask.atoms and ask.atoms & {"twin", "sign", "agree", "pairs"}:
+        return False
+    if Kind.WHO in ask.kinds and "office" in ask.atoms and re.search(r"\b(du|den|tham du|co mat)\b", fold(ask.typed)):
         return False
     if any(index.search(t.words) for t in ask.topics):
         return False

@@ -15,6 +15,7 @@ from knowledge.answer.select import Need
 from knowledge.answer.whereabouts import place_info
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index
+from knowledge.models import Locality
 from knowledge.text import fold
 
 
@@ -40,6 +41,10 @@ def build(need: Need, index: Index) -> list[Part]:
     if on_field is not None:  # "hợp tác y tế với ai": only with those
         held = {a.id for a in on_field.agreements}
         parts = [p if p.kind is not Kind.PARTNERS else _only(p, held) for p in parts]
+    if "count" in need.ask.atoms and Kind.SUPPORT in need.kinds and need.ask.topics:  # "mấy con bò": none is none
+        lacking = [p for p in parts if p.kind is Kind.FIELD and not p.found]
+        if lacking and not any(t.aside for t in need.ask.topics):
+            return lacking
     if len(parts) > 1 and any(p.found for p in parts):
         parts = [p for p in parts if not (p.kind is Kind.FIELD and not p.found and p.topic)] or parts
     return parts
@@ -77,6 +82,9 @@ def _support(need: Need, index: Index) -> Part:
     if (none := nothing(need, Kind.SUPPORT, index)) is not None:
         return none
     gifts = tuple((a, s) for a in need.agreements for s in a.support or ())
+    giver = _giver(need)
+    if giver is not None and any(len(a.parties) > 2 for a in need.agreements):
+        gifts = tuple((a, s) for a, s in gifts if f" {fold(giver.name)} " in f" {fold(s.giver or '')} ")
     verdict = None
     if need.ask.amounts and gifts:
         verdict = any(s.amount_vnd in need.ask.amounts for _, s in gifts)
@@ -84,6 +92,19 @@ def _support(need: Need, index: Index) -> Part:
     if verdict is False:
         reason = "other_sum"
     return part_of(need, Kind.SUPPORT, support=gifts, found=bool(gifts), reason=reason, verdict=verdict)
+
+
+_GIVES = re.compile(r"\b(cho|tang|trao|gop|ho tro|giup|gui)\b")
+
+
+def _giver(need: Need) -> Locality | None:
+    """Who gives in "A cho B bao nhiêu?": the first place, where a verb of giving stands between the two."""
+    if len(need.subjects) != 2:
+        return None
+    first, second = (s.place for s in need.subjects)
+    asked = f" {fold(need.ask.typed)} "
+    a, b = asked.find(f" {fold(first.name)} "), asked.rfind(f" {fold(second.name)} ")
+    return first if 0 <= a < b and _GIVES.search(asked[a:b]) else None
 
 
 def _count(need: Need, index: Index) -> Part:
@@ -108,6 +129,8 @@ def _count(need: Need, index: Index) -> Part:
             else Part(kind=Kind.COUNT, found=False, reason="no_match", subject=stands(need))
         )
     what = need.ask.counted or "agreements"
+    if what == "agreements" and need.paired and (said := _counted_in_words(need, index)) is not None:
+        return said
     own = {p.id for s in need.subjects for p in s.stands}
     if need.everywhere:
         return part_of(
@@ -117,6 +140,17 @@ def _count(need: Need, index: Index) -> Part:
         partners = {p.id: p for a in need.agreements for p in index.parties(a) if p.id not in own or what == "parties"}
         return part_of(need, Kind.COUNT, counts=(len(partners),), reason=what, localities=tuple(partners.values()))
     return part_of(need, Kind.COUNT, counts=(len(need.agreements),), reason="agreements")
+
+
+def _counted_in_words(need: Need, index: Index) -> Part | None:
+    """Pairs that a record counts itself: "kết nghĩa 8 cặp thôn, bản"."""
+    told = [(p.agreement, p.text) for a in need.agreements for p in index.passages[a.id] if _PAIRS.search(p.words)]
+    if not told:
+        return None
+    return Part(kind=Kind.TEXT, subject=stands(need), agreements=tuple(need.agreements), passages=tuple(told))
+
+
+_PAIRS = re.compile(r"\b\d+ cap\b")
 
 
 def _list(need: Need, index: Index) -> Part:

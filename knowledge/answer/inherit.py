@@ -39,10 +39,22 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
     if Kind.CHECK in last and len(ask.places) < 2 and not context.places:
         last = [Kind.PARTNERS]
     ask.kinds = [k if k is not Kind.BY_FIELD else Kind.FIELD for k in last]
+    if len(ask.places) == 1 and len(context.places) > 1:
+        _same_partner(ask, context, index)
     if Kind.FIELD in ask.kinds and not ask.fields and not ask.topics:
         ask.fields = list(context.fields)
         if context.topic and not ask.fields:
             ask.topics = [Topic(fold(context.topic), context.topic)]
+
+
+def _same_partner(ask: Ask, context: Context, index: Index) -> None:
+    """ "Hương Trà cho Trà Liên bao nhiêu? – Thế còn Chiên Đàn?": the other place of the pair stays."""
+    new = {a.id for i in ask.places[0].ids for a in index.of_place(i)}
+    before = [p for p in map(index.place, context.places) if p is not None]
+    partners = [p for p in before if p.id not in ask.places[0].ids and new & {a.id for a in index.of_place(p.id)}]
+    if len(partners) == 1:
+        ask.places.append(_item(partners[0]))
+        ask.linked = True
 
 
 def _pick(ask: Ask, context: Context, index: Index) -> None:
@@ -73,7 +85,7 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
         if place is not None:
             scope.subjects, scope.from_context = [subject(place, index)], True
             if not ({Kind.PARTNERS, Kind.PLACE_INFO, Kind.LIST, Kind.COUNT} & set(ask.kinds)):
-                scope.agreements = about
+                scope.agreements = [a for a in about if place.id in {p.id for p in index.parties(a)}]
             return
     if about and not ("more" in ask.atoms and Kind.PARTNERS in ask.kinds):
         scope.agreements, scope.from_context = about, True
@@ -114,7 +126,7 @@ def _meant(kind: str, about: Sequence[Agreement], context: Context, index: Index
 
 
 def _over_all(ask: Ask) -> bool:
-    if ask.anaphor:
+    if ask.anaphor or ("more" in ask.atoms and not ask.domain):
         return False
     return bool(
         (

@@ -27,7 +27,7 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> lis
             tagged += [p for a in agreements for p in index.passages[a.id] if p.kind == "commitment" and says(p, words)]
     written: list[Passage] = []
     for topic in need.ask.topics:
-        hits = passages_on(topic, agreements, index, ("commitment", "support", "progress"))
+        hits = passages_on(topic, agreements, index, _SAID)
         if not hits and topic.field and not need.ask.check:
             hits = [
                 p
@@ -48,6 +48,9 @@ def _once(passages: Iterable[Passage]) -> list[Passage]:
 
 
 def field(need: Need, index: Index) -> Part | list[Part]:
+    need.ask.topics = [t for t in need.ask.topics if not t.aside or passages_on(t, need.agreements, index, _SAID)]
+    if not need.ask.topics and not need.ask.fields and need.agreements:
+        return [] if len(need.kinds) > 1 else commitments(need, index) if need.ask.content else overview(need, index)
     topic = ", ".join(t.typed for t in need.ask.topics) or None
     if (none := nothing(need, Kind.FIELD, index)) is not None:
         return [] if topic and not need.ask.fields and not _meant(need) else none
@@ -112,6 +115,7 @@ def _near_words(need: Need, index: Index) -> Part | None:
     )
 
 
+_SAID = ("commitment", "support", "progress")
 _REST = ("title", "place", "principle", "person", "body", "note")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,6 +13,7 @@ from knowledge.finding import Dates, Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
+from knowledge.text import fold
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
 
@@ -46,6 +48,9 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         whole = place.former and place.level == "province" and bool(_LISTING & set(ask.kinds))
         need.agreements = list(index.in_area(place) if whole else subjects[0].agreements)
         need.everywhere = areas_only or whole
+    elif areas_only and all(s.place.level == "country" for s in subjects):
+        need.everywhere = True
+        need.agreements = list({a.id: a for s in subjects for a in s.agreements}.values())
     elif areas_only:
         need.everywhere = True
         need.agreements = [a for a in index.agreements.values() if joins(a, [s.place for s in subjects], index)]
@@ -53,11 +58,40 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     else:
         _several(need, ask, subjects)
     _narrow(need, index)
+    if ask.exclude:
+        gone = {i for it in ask.exclude for i in it.ids}
+        need.agreements = [a for a in need.agreements if not gone & {p.id for p in index.parties(a)}]
+    if need.everywhere and subjects and ask.noun in _NOUNS:
+        need.agreements = _with_partners(need.agreements, ask.noun, subjects, index)
+    if (least := _LEAST.search(fold(ask.typed))) is not None and need.everywhere:
+        number = _NUMBERS.get(least["n"], 3)
+        need.agreements = [a for a in need.agreements if len(a.parties) >= number]
+        need.kinds = [Kind.LIST]
     if ask.foreign:
         need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]
     _default_kinds(need, ask, index)
     _date(need)
     return need
+
+
+_NOUNS = {"thành phố": ("thành phố",), "tỉnh": ("tỉnh",), "nước": (), "quốc gia": ()}
+# "từ ba bên trở lên": by how many sign together
+_LEAST = re.compile(r"\b(?P<n>ba|3|bon|4|nam|5) (ben|noi|dia phuong|don vi) tro len")
+_NUMBERS = {"ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
+
+
+def _with_partners(
+    agreements: Sequence[Agreement], noun: str, subjects: Sequence[Subject], index: Index
+) -> list[Agreement]:
+    """Of a province's records those whose other party is a city, a province or abroad; all where none is."""
+    kinds = _NOUNS[noun]
+
+    def other(p: Locality) -> bool:
+        outside = not any(index.lies_in(p, s.place) for s in subjects)
+        return outside and (p.kind in kinds if kinds else p.country != "VN")
+
+    kept = [a for a in agreements if any(map(other, index.parties(a)))]
+    return kept or ([] if not kinds else list(agreements))
 
 
 def _in(a: Agreement, area: Locality, index: Index) -> bool:

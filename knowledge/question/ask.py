@@ -30,6 +30,7 @@ class Ask(msgspec.Struct, kw_only=True):
     people: list[str] = msgspec.field(default_factory=list)
     atoms: frozenset[str] = frozenset()
     check: bool = False
+    exclude: list[Item] = msgspec.field(default_factory=list)  # "ngoài Nông Cống ra", "trừ Thượng Đức"
     noun: str = ""  # of "which": xã, phường, tỉnh, nước …
     counted: str = ""  # partners | agreements | commitments | people …
     order: str = ""  # newest | oldest | most
@@ -60,11 +61,12 @@ _LIVING = re.compile(
 
 def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     """What a group of pieces asks about, and the pieces left after a correction; its kinds are decided elsewhere."""
-    items = _corrected(items)
+    items, excluded = _excluded(_corrected(items), seg)
     sure = [a for it in items if it.sure for a in it.atoms]
     has = frozenset(sure)
     ask = Ask(atoms=has, typed=_words(items, seg))
     _take_places(ask, items, seg)
+    ask.exclude = excluded
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
     ask.dates = span_of([(it.start, it.end, it.dates) for it in items if it.dates is not None], seg.tokens)
     ask.amounts = [it.amount for it in items if it.kind == "money"]
@@ -110,7 +112,48 @@ def _corrected(items: list[Item]) -> list[Item]:
     at = next((i for i, it in enumerate(items) if it.atoms[:1] == ("correct",)), None)
     if at is None or not any(it.kind == "place" for it in items[at:]):
         return items
-    return [it for i, it in enumerate(items) if i > at or it.kind != "place"]
+    return [it for i, it in enumerate(items) if i > at or it.kind not in ("place", "date")]
+
+
+_NOT = frozenset("khong ko k dau chu not".split())
+
+
+def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[Item]]:
+    """Places that are set aside: denied ("không phải Sơn Trà mà là …") or left out ("trừ …", "ngoài … ra")."""
+    kept: list[Item] = []
+    out: list[Item] = []
+    i = 0
+    while i < len(items):
+        it = items[i]
+        places = _places_after(items, i, seg) if "exclude" in it.atoms and it.sure else []
+        denied = seg.tokens[it.start].folded in _NOT
+        left_out = not denied and (seg.tokens[it.start].folded != "ngoai" or _says_more(items[i:], seg))
+        others = [x for x in items if x.kind == "place" and x not in places]
+        if places and others and (denied or left_out):
+            out += [] if denied else places
+            i = items.index(places[-1]) + 1
+            continue
+        kept.append(it)
+        i += 1
+    return kept, out
+
+
+def _places_after(items: Sequence[Item], i: int, seg: Segmentation) -> list[Item]:
+    """The places right after an exclusion, to the end of its clause."""
+    found: list[Item] = []
+    for it in items[i + 1 :]:
+        if found and it.kind != "place":
+            break
+        if it.kind == "place" and (not found or not re.search(r"[,;.]", seg.tokens[it.start].before)):
+            found.append(it)
+        elif it.kind == "place" or it.kind not in ("phrase",) or {"which", "twin"} & set(it.atoms):
+            break
+    return found
+
+
+def _says_more(items: Sequence[Item], seg: Segmentation) -> bool:
+    words = {t.folded for it in items for t in seg.tokens[it.start : it.end]}
+    return bool(words & {"ra", "con", "nua", "khac", "thi"})
 
 
 def _may_check(items: Sequence[Item]) -> bool:

@@ -79,4 +79,13 @@ def is_off(items: Sequence[Item]) -> bool:
         atoms & {"field", "term"} and sum(it.kind == "place" for it in items) > 1
     ):
         return False
-    return "off" in atoms and not atoms & (DOMAIN - {"status", "people", "principles"} | {"help"})
+    if "off" not in atoms:
+        return False
+    placeless = not any(it.kind == "place" for it in items) and not atoms & {
+        "pairs",
+        "which",
+        "both",
+        "anaphor",
+        "mine",
+    }
+    return placeless or not atoms & (DOMAIN - {"status", "people", "principles"} | {"help"})

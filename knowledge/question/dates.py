@@ -53,11 +53,45 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 def flatten(tokens: Sequence[Token]) -> tuple[str, list[int]]:
     """The text with its words folded, and for each character the number of its token."""
     parts, owner = [], []
+    spoken = _spoken_numbers(tokens)
     for i, t in enumerate(tokens):
-        piece = t.before + t.folded
+        piece = t.before + spoken.get(i, t.folded)
         parts.append(piece)
         owner += [i] * len(piece)
     return "".join(parts), owner
+
+
+_ONES = {w: n for n, w in enumerate("khong mot hai ba bon nam sau bay tam chin muoi".split())} | {
+    "tu": 4,
+    "lam": 5,
+    "gieng": 1,
+}
+
+
+def _spoken_numbers(tokens: Sequence[Token]) -> dict[int, str]:
+    """Numbers in words after "ngày", "mùng" or "tháng", by token: "mười tám tháng tư" is 18 tháng 4."""
+    out: dict[int, str] = {}
+    for i, t in enumerate(tokens):
+        if t.folded not in ("ngay", "mung", "thang", "hom"):
+            continue
+        words = [x.folded for x in tokens[i + 1 : i + 4]]
+        number, used = _number(words)
+        if number and not (used < len(words) and t.folded == "thang" and words[used] == "nao"):
+            out[i + 1] = str(number)
+            out.update({i + 1 + k: "" for k in range(1, used)})
+    return out
+
+
+def _number(words: Sequence[str]) -> tuple[int, int]:
+    """The number that some words begin with, up to 39, and how many of them it takes."""
+    ones = [_ONES.get(w) for w in words] + [None] * 3
+    if ones[0] is None or ones[0] == 0:
+        return 0, 0
+    if words[0] == "muoi":
+        return (10 + (ones[1] or 0), 2) if ones[1] and ones[1] < 10 else (10, 1)
+    if len(words) > 1 and words[1] in ("muoi", "mươi") and ones[0] in (2, 3):
+        return (10 * ones[0] + (ones[2] or 0), 3) if ones[2] and ones[2] < 10 else (10 * ones[0], 2)
+    return ones[0], 1
 
 
 def find_dates(tokens: Sequence[Token], today: date) -> Iterator[tuple[int, int, Dates]]:

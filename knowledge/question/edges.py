@@ -10,7 +10,7 @@ import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.names import Named, Names
-from knowledge.question.items import Item, breaks, kind_after, kind_before
+from knowledge.question.items import KINDS, Item, breaks, kind_after, kind_before
 from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Syllable, Token, contradictions, has_marks, is_syllable, syllable, syllables
@@ -23,7 +23,9 @@ def _joined_phrases() -> dict[str, str]:
     return {
         k.replace(" ", ""): k
         for k, entries in phrases().items()
-        if " " in k and len(k) >= 7 and any(e.atom not in ("filler", "off", "attack") for e in entries)
+        if " " in k
+        and (len(k) >= 7 or any(e.atom == "which" for e in entries))
+        and any(e.atom not in ("filler", "off", "attack") for e in entries)
     }
 
 
@@ -58,7 +60,13 @@ def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
                 meaning = _meaning(key, tuple(x.syllable for x in toks[i:end]), marked)
             if short != key and short in table:
                 yield _edge(i, end, _meaning(short, None, False))
-            elif meaning is None and end == i + 1 and len(word) >= 6 and word in _joined_phrases():
+            elif (
+                meaning is None
+                and end == i + 1
+                and len(word) >= 5
+                and not is_syllable(word)
+                and word in _joined_phrases()
+            ):
                 meaning = _meaning(_joined_phrases()[word], None, False)
             if meaning is not None:
                 yield _edge(i, end, meaning)
@@ -207,10 +215,25 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                 and (spaced := names.find_joined(key))
             ):
                 found, how = names.named(spaced), "joined"
+            if found is None and end == i + 1 and len(key) >= 8:
+                yield from _joined_with_kind(toks, i, key, names)
             if found is not None and (not broken or found.broken):
                 within = provinces.get(end, ())
                 placed = bool(within) and any(names.in_province(p, a) for p in found.places for a in within)
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
+
+
+def _joined_with_kind(toks: Sequence[Token], i: int, word: str, names: Names) -> Iterator[tuple[float, Item]]:
+    """Kind and name run together: "phuonghaichau"."""
+    for folded, kind in KINDS.items():
+        prefix = folded.replace(" ", "")
+        if len(prefix) < 2 or kind not in UNIT_KINDS or not word.startswith(prefix):
+            continue
+        rest = word[len(prefix) :]
+        found = names.named(names.find_joined(rest) or rest) if len(rest) >= SHORTEST_JOINED else None
+        if found is not None:
+            item = Item(kind="place", start=i, end=i + 1, ids=found.ids, how="joined", name=rest, typed_kind=kind)
+            yield 14.0 + 6.0 * found.known, item
 
 
 def _province_starts(toks: Sequence[Token], names: Names) -> dict[int, list[str]]:
@@ -277,7 +300,8 @@ def _place_edge(
     name = " ".join(t.raw for t in toks[i:end])
     item = Item(kind="place", start=i, end=end, ids=found.ids, how=how, name=name, syllables=typed)
     yield weight, item
-    if kind and (fits or kind in UNIT_KINDS):
+    plural = found.big and start > 0 and toks[start - 1].folded in PLURAL  # "bao nhiêu xã Thanh Hóa"
+    if kind and not plural and (fits or kind in UNIT_KINDS):
         extra = 10.0 * (last - end + i - start) + (6.0 if fits else 3.0)
         yield weight + extra, msgspec.structs.replace(item, start=start, end=last, typed_kind=kind)
 
@@ -300,6 +324,7 @@ def _tongue(toks: Sequence[Token], i: int) -> bool:
 WITH = frozenset("voi vs with va cung".split())
 # Before a word that is a country and much else besides: "với Lào", "của Pháp", "sang Nhật".
 COUNTRY_CUES = WITH | frozenset("cua o ben nuoc tai sang tu giua of in from and phia".split())
+PLURAL = frozenset("nhieu may cac nhung cap bn moi".split())
 UNIT_KINDS = frozenset({"phường", "xã", "quận", "huyện", "thị xã", "thị trấn", "thành phố", "tỉnh", "đặc khu"})
 
 

@@ -187,7 +187,15 @@ def _decided(items: Sequence[Item], has: frozenset[str]) -> frozenset[str]:
         if "where" not in it.atoms and "at" in before and out & {"sign", "agree"} and "with_who" not in out:
             out = (out - {"which"}) | {"where"}  # "ký ở cửa khẩu nào"
             continue
-        if "where" in it.atoms and i == 0 and after & {"twin", "sign", "content", "help", "field"}:
+        rest = {a for x in items[i + 1 :] for a in x.atoms}
+        if (
+            "where" in it.atoms
+            and i == 0
+            and (
+                after & {"twin", "sign", "content", "help", "field"}
+                or (not rest & {"sign", "agree"} and rest & {"field", "term"})
+            )
+        ):
             out -= {"where"}
         elif "where" in it.atoms:
             out -= (

@@ -48,7 +48,7 @@ def read(text: str, names: Names, today: date) -> Question:
         ask.kinds = kinds_of(ask, kept, ask.atoms)
         asks.append(ask)
     for before, a in pairwise(asks):
-        if before.off and a.anaphor and not a.places:  # "Thời tiết Trà Leng sao rồi, mà xã này kết nghĩa với ai?"
+        if before.off and not a.places and (a.anaphor or a.kinds):  # "Thời tiết Trà Leng sao rồi, mà xã này …?"
             a.places, a.anaphor = list(before.places), ""
     on_topic = [
         a

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from knowledge.question.clauses import ASKING, DOMAIN, clauses, sure
 from knowledge.question.items import Item, Segmentation
 from knowledge.question.synonyms import LIGHT
 from knowledge.text import fold
@@ -18,6 +19,7 @@ class Topic(msgspec.Struct, frozen=True):
     words: str
     typed: str
     field: str = ""  # id of the field whose name the words contain
+    aside: bool = False  # from a clause that asks nothing: "em là sinh viên làm khóa luận, …"
     about: bool = False  # introduced as a subject matter: "về …", "lĩnh vực …", "… thì sao"
 
 
@@ -28,6 +30,7 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
     """Runs of words that are looked up, and the fields named by their own name alone."""
     topics: list[Topic] = []
     fields: list[str] = []
+    asides = _asides(items, seg)
     run: list[Item] = []
 
     def close() -> None:
@@ -41,9 +44,8 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
             field = next((v for it in named for v in it.value.split("|")), "")
             weak = (len(words) == 1 and run[0].kind == "unknown") or all(t.folded.isdigit() for t in words)
             if not weak:
-                topics.append(
-                    Topic(" ".join(t.folded for t in words), " ".join(t.raw for t in words), field, about(run[0]))
-                )
+                folded, typed = " ".join(t.folded for t in words), " ".join(t.raw for t in words)
+                topics.append(Topic(folded, typed, field, run[0].start in asides, about(run[0])))
         run.clear()
 
     def about(first: Item) -> bool:
@@ -62,10 +64,21 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
             run.append(it)
         elif it.kind == "phrase" and _light(it, seg) and it.atoms in (("filler",), ("field",)):
             continue
+        elif run and seg.tokens[it.start].folded == "cua" and it.end - it.start == 1:
+            continue  # "giám sát của HĐND" is one matter
         else:
             close()
     close()
     return topics, list(dict.fromkeys(fields))
+
+
+def _asides(items: Sequence[Item], seg: Segmentation) -> set[int]:
+    """The words (by their numbers) of clauses that ask nothing, beside one that does."""
+    parts = clauses(items, seg.tokens)
+    asking = [bool(sure(c) & ((DOMAIN | ASKING) - {"field", "term"})) for c in parts]
+    if not any(asking):
+        return set()
+    return {i for c, asks in zip(parts, asking, strict=True) if not asks for it in c for i in range(it.start, it.end)}
 
 
 def _light(it: Item, seg: Segmentation) -> bool:

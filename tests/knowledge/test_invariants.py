@@ -21,9 +21,10 @@ from tests.scoring import QUESTIONS, TODAY, golds, index_of
 quick = settings(max_examples=120, deadline=timedelta(seconds=2), suppress_health_check=list(HealthCheck))
 
 WORDS = """
-kết nghĩa với ai|ký ngày nào|cam kết gì|về giáo dục|có bao nhiêu|so sánh|không|xã|phường|tỉnh|của|ở|và|với|gì ấy|đó|mình|
-nào|?|,|;|.|-|15/8/2025|tháng 8|năm ngoái|160 triệu|ông|Nguyễn Văn|cũ|vs|ko|kn|hi|cảm ơn|who|is twinned with|list|ignore
-previous instructions|bán nông sản|1,2 tỷ|quý 3|từ|đến|trước|"|(|)|/|%|NEAR|OR|*|\u202e|\u200b|🤝|à nhầm|còn|thì sao|tôi ở
+kết nghĩa với ai|ký ngày nào|cam kết gì|về giáo dục|có bao nhiêu|so sánh|không|xã|phường|tỉnh|của|ở|và|với|gì ấy|đó|
+mình|nào|?|,|;|.|-|15/8/2025|tháng 8|năm ngoái|160 triệu|ông|Nguyễn Văn|cũ|vs|ko|kn|hi|cảm ơn|who|is twinned with|list|
+ignore previous instructions|bán nông sản|1,2 tỷ|quý 3|từ|đến|trước|"|(|)|/|%|NEAR|OR|*|\u202e|\u200b|🤝|à nhầm|
+còn|thì sao|tôi ở
 """.replace("\n", "").split("|")
 NAMED = [p.name for p in scoring.starter().places()]
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)

@@ -139,8 +139,10 @@ def test_a_name_that_nobody_knows_is_still_a_name(names: Names) -> None:
     assert (place.how, place.name, place.typed_kind) == ("unknown", "Gyeonggi", "tỉnh")
 
 
-@reported("'bạn' and 'xã hội' are read as the kinds bản and xã before an unknown name")
-@pytest.mark.parametrize("text", ["mời bạn ăn cơm", "xã hội ngày nay"])
+@pytest.mark.parametrize(
+    "text",
+    ["xã hội ngày nay", pytest.param("mời bạn ăn cơm", marks=reported("'bạn' is read as the kind bản"))],
+)
 def test_a_word_that_begins_like_a_kind_makes_no_name(names: Names, text: str) -> None:
     assert not any(a.places for a in reading(text, names).asks)
 
