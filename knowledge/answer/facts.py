@@ -41,7 +41,8 @@ def build(need: Need, index: Index) -> list[Part]:
     if on_field is not None:  # "hợp tác y tế với ai": only with those
         held = {a.id for a in on_field.agreements}
         parts = [p if p.kind is not Kind.PARTNERS else _only(p, held) for p in parts]
-    if "count" in need.ask.atoms and Kind.SUPPORT in need.kinds and need.ask.topics:  # "mấy con bò": none is none
+    counted = any(re.search(rf"\b(may|bao nhieu|bn) {t.words}\b", fold(need.ask.typed)) for t in need.ask.topics)
+    if counted and Kind.SUPPORT in need.kinds:  # "mấy con bò": none is none
         lacking = [p for p in parts if p.kind is Kind.FIELD and not p.found]
         if lacking and not any(t.aside for t in need.ask.topics):
             return lacking

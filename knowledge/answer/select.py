@@ -48,7 +48,7 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         whole = place.former and place.level == "province" and bool(_LISTING & set(ask.kinds))
         need.agreements = list(index.in_area(place) if whole else subjects[0].agreements)
         need.everywhere = areas_only or whole
-    elif areas_only and all(s.place.level == "country" for s in subjects):
+    elif areas_only and all(s.place.level == "country" and s.place.country != "VN" for s in subjects):
         need.everywhere = True
         need.agreements = list({a.id: a for s in subjects for a in s.agreements}.values())
     elif areas_only:
@@ -60,7 +60,8 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     _narrow(need, index)
     if ask.exclude:
         gone = {i for it in ask.exclude for i in it.ids}
-        need.agreements = [a for a in need.agreements if not gone & {p.id for p in index.parties(a)}]
+        left = [a for a in need.agreements if not gone & {p.id for p in index.parties(a)}]
+        need.agreements = left or need.agreements  # "ngoài Nam Phước": the others of the same agreement
     if need.everywhere and subjects and ask.noun in _NOUNS:
         need.agreements = _with_partners(need.agreements, ask.noun, subjects, index)
     if (least := _LEAST.search(fold(ask.typed))) is not None and need.everywhere:

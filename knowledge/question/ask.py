@@ -80,6 +80,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     )
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
+    if "tro len" in fold(ask.typed):  # "từ ba bên trở lên" is a number, not "the three"
+        ask.anaphor = ""
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
         ask.anaphor = ""
     ask.field_words = [" ".join(t.folded for t in seg.tokens[it.start : it.end]) for it in items if "field" in it.atoms]

@@ -185,7 +185,7 @@ def _ending_in(toks: Sequence[Token], names: Names, *, marked: bool) -> list[str
     for key, person in names.people.items():
         if key.split()[-len(words) :] == words:
             wrong, dropped = contradictions((t.syllable for t in toks), syllables(person)[-len(words) :])
-            if not wrong:
+            if not wrong and not (marked and dropped and len(words) == 1):
                 found.append((dropped if marked else 0, person))
     least = min((d for d, _ in found), default=0)
     return list(dict.fromkeys(p for d, p in found if d == least))

@@ -24,7 +24,7 @@ ATOMS: dict[str, str] = {
         sister cities, brotherhood, kết tình anh em, se duyên, chung đôi, kết nghĩa hợp tác, đối tác""",
     "pairs": """cặp, cặp kết nghĩa, các cặp, những cặp, cặp đôi, cặp xã, cặp nào, những cặp nào, mấy cặp, pairs, pair,
         partnerships, partnership, thỏa thuận nào, các thỏa thuận, lễ ký nào, lễ nào, agreements""",
-    "agree": """làm lễ, tổ chức lễ, tổ chức lễ ký, tổ chức lễ kết nghĩa, hợp tác, liên kết, phối hợp, ghi nhớ, biên bản, biên bản ghi nhớ, bản ghi nhớ, bản thỏa thuận, thỏa thuận,
+    "agree": """agree, agreed, agree to, agreed to, work on, work together, working together, làm lễ, tổ chức lễ, tổ chức lễ ký, tổ chức lễ kết nghĩa, hợp tác, liên kết, phối hợp, ghi nhớ, biên bản, biên bản ghi nhớ, bản ghi nhớ, bản thỏa thuận, thỏa thuận,
         quy chế, quy chế phối hợp, chương trình phối hợp, chương trình, chương trình kết nghĩa, chương trình hợp tác,
         văn bản, văn kiện, biên bản kết nghĩa, biên bản hợp tác, agreement, memorandum, mou, cooperation, cooperate,
         cooperating, cooperates, bắt tay nhau, hợp đồng kết nghĩa, lễ, lễ ký, lễ kết nghĩa, lễ ký kết, buổi lễ, buổi ký,

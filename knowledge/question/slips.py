@@ -8,7 +8,7 @@ from knowledge.models import Locality
 from knowledge.places.names import Names
 from knowledge.places.resolve import family, lies_in
 from knowledge.question.clauses import DOMAIN
-from knowledge.question.edges import UNIT_KINDS
+from knowledge.question.edges import PLURAL, UNIT_KINDS
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.language import is_english
 from knowledge.text import Token, contradictions, is_syllable, syllables
@@ -60,6 +60,8 @@ def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) ->
     """ "xã an ke": the words right after a kind, among the names of units of that family."""
     for k, it in enumerate(items):
         kind = KINDS.get(" ".join(t.folded for t in toks[it.start : it.end])) if it.kind == "phrase" else None
+        if it.start > 0 and toks[it.start - 1].folded in PLURAL:  # "mấy xã Thanh Hóa": of that province
+            continue
         if kind in UNIT_KINDS and it.end < len(toks) and not (toks[it.end].breaks and "." not in toks[it.end].before):
             yield from _nearest(toks, items, names, _windows_from(items, it.end), kind=kind, kind_start=it.start)
         elif (

@@ -12,7 +12,7 @@ SHORTHAND: dict[str, str] = {
     "wa": "qua", "ntn": "nhu the nao", "tnao": "the nao", "nao": "nao", "nhug": "nhung", "nhg": "nhung", "hnao": "hom nao",
     "hum": "hom", "h": "gio", "ngnao": "ngay nao", "lv": "linh vuc", "tg": "thoi gian", "tgian": "thoi gian", "lq": "lien quan",
     "hd": "hoat dong", "ctr": "chuong trinh", "ndung": "noi dung", "htro": "ho tro", "hotro": "ho tro", "kngia": "ket nghia",
-    "knghia": "ket nghia", "ketngia": "ket nghia", "dv": "voi", "gium": "giup", "zup": "giup", "giup": "giup", "nghia": "nghia",
+    "knghia": "ket nghia", "ketngia": "ket nghia", "dv": "voi", "zup": "giup", "giup": "giup", "nghia": "nghia",
     "ngia": "nghia", "nghja": "nghia", "bb": "bien ban", "ht": "hop tac", "qd": "quyet dinh", "ki": "ky", "kys": "ky",
     "plz": "please", "thui": "thoi", "roi": "roi", "xin": "xin", "tks": "thanks", "b": "ban", "cta": "chung ta", "hs": "hoc sinh",
     "gv": "giao vien", "tn": "thanh nien", "gd": "giao duc", "yt": "y te", "mt": "moi truong", "dl": "du lich", "vh": "van hoa",

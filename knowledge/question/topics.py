@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from knowledge.question.clauses import ASKING, DOMAIN, clauses, sure
+from knowledge.question.clauses import ASKING, DOMAIN, clauses, is_off, sure
 from knowledge.question.items import Item, Segmentation
 from knowledge.question.synonyms import LIGHT
 from knowledge.text import fold
@@ -31,6 +31,7 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
     topics: list[Topic] = []
     fields: list[str] = []
     asides = _asides(items, seg)
+    off = is_off(items)
     run: list[Item] = []
 
     def close() -> None:
@@ -54,7 +55,12 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
 
     for it in items:
         part = it.kind in ("unknown", "word") or (
-            it.kind == "phrase" and it.sure and ("field" in it.atoms or "term" in it.atoms)
+            (
+                it.kind == "phrase"
+                and it.sure
+                and bool({"field", "term"} & set(it.atoms) or (_looked_up(it) and not off))
+            )
+            and not _quality(items, it, seg)
         )
         if part and run and re.search(r"[,;:()\n]", seg.tokens[it.start].before):
             close()
@@ -79,6 +85,21 @@ def _asides(items: Sequence[Item], seg: Segmentation) -> set[int]:
     if not any(asking):
         return set()
     return {i for c, asks in zip(parts, asking, strict=True) if not asks for it in c for i in range(it.start, it.end)}
+
+
+def _looked_up(it: Item) -> bool:
+    """Words that usually speak of something else, in a question that does not: "dịch vụ công"."""
+    return it.atoms == ("off",) and it.end - it.start > 1
+
+
+_QUALITIES = frozenset({"bien gioi", "mien nui", "vung cao", "ven bien", "hai dao"})
+_PLACE_NOUNS = frozenset("xa phuong noi tinh huyen lang thon ban ap".split())
+
+
+def _quality(items: Sequence[Item], it: Item, seg: Segmentation) -> bool:
+    """Whether words only say what sort of places are meant: "mấy xã biên giới"."""
+    words = " ".join(t.folded for t in seg.tokens[it.start : it.end])
+    return words in _QUALITIES and it.start > 0 and seg.tokens[it.start - 1].folded in _PLACE_NOUNS
 
 
 def _light(it: Item, seg: Segmentation) -> bool:

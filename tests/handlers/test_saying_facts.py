@@ -88,7 +88,7 @@ def test_a_sum_for_each_is_said_to_be_for_each(says: Saying, index: Index) -> No
     record = index.agreements["tra-giap--viet-an--ban-thach"]
     part = Part(kind=Kind.SUPPORT, agreements=(record,), support=tuple((record, s) for s in record.support or ()))
     assert "- 500.000 đồng mỗi suất: 10 suất quà" in says(part).text
-    assert "500,000 VND each: “10 suất quà" in says(part, lang="en").text
+    assert "500,000 VND (500.000 đồng) each: “10 suất quà" in says(part, lang="en").text
 
 
 def all_promises(record: Agreement) -> tuple[Promise, ...]:

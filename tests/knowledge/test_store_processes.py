@@ -80,7 +80,7 @@ async def test_a_second_process_that_wants_to_write_is_told_who_does(folder: Pat
 
 
 def test_every_acknowledged_change_survives_kill_9(folder: Path) -> None:
-    chance = random.Random(20250815)  # noqa: S311 - chance, not a secret
+    chance = random.Random(20250815)
     for _ in range(10):
         with start(folder, "write") as process:
             assert process.stdout is not None
