@@ -97,6 +97,8 @@ class Index:
 
     def near(self, place: Locality, limit: int = 3) -> tuple[Locality, ...]:
         """Places of today with records that lie nearest, none of them paired with another of the list."""
+        if place.former:
+            place = next((h for h in self.gazetteer.heirs(place) if h.lat is not None), place)
         if place.lat is None or place.lon is None:
             same = [p for p in self.places() if p.province == place.province and p.id != place.id and not p.former]
             return self._unpaired(same, limit) if place.province else ()
@@ -159,9 +161,9 @@ class Index:
 NEAR_KM = 60.0
 # Words that join others, or stand before a name: a pair with one of them is not a word of its own.
 JOINING = frozenset(
-    "xa phuong tinh huyen quan tp lang thon va voi o tai cho cua ve trong la co de nhau ben noi hai ba bon cac se "
-    "cung moi nhung nhieu tung duoc hon tren mot nay nam gio cung hay den tu vao ra len nguoi dong trieu vua "
-    "dang da khi sau truoc".split()
+    "ky ket xa phuong tinh huyen quan tp lang thon va voi o tai cho cua ve trong la co de "
+    "nhau ben noi hai ba bon cac se cung moi nhung nhieu tung duoc hon tren mot nay nam gio hay den tu vao ra "
+    "len nguoi dong trieu vua dang da khi sau truoc".split()
 )
 
 

@@ -17,12 +17,14 @@ from msgspec import inspect
 from knowledge.errors import ImportFailed, KnowledgeError, RowError
 from knowledge.models import Agreement
 from knowledge.places.countries import countries
-from knowledge.records import nearest, one_line, read_record
+from knowledge.records import describe, nearest, one_line, read_record
 from knowledge.text import fold
 
 Path_ = tuple[str | int, ...]  # ("parties", 0, "name")
 Ticker = Callable[[int, int], None]  # rows done, rows in all
 COUNTRIES = Path(__file__).parent / "data" / "countries.json"
+_PART = re.compile(r'(?:"[^"]*"|[^",\r\n])+')
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class BadMapping(KnowledgeError):  # noqa: N818 - reads as what it is
@@ -46,17 +48,17 @@ class Mapped(msgspec.Struct, frozen=True):
 
 
 def parse_mapping(text: str) -> tuple[Rule, ...]:
-    """The rules of ``field=column,field:=constant,…``; a part with a comma in it stands in double quotes.
+    """The rules of ``field=column,field:=constant,…``; a name or value with a comma in it stands in double quotes.
 
-    Raises BadMapping.
+    A new line separates as a comma does. Raises BadMapping.
 
     >>> parse_mapping("parties.0.name=city1,kind:=twinning")[1]
     Rule(path=('kind',), column=None, constant='twinning')
     """
+    if text.count('"') % 2:
+        raise BadMapping(f"Dấu ngoặc kép chưa khép: {one_line(text)}.")
     rules: list[Rule] = []
-    for part in next(csv.reader([text], skipinitialspace=True), []):
-        if not part.strip():
-            continue
+    for part in (part.replace('"', "") for part in _PART.findall(text) if part.strip()):
         left, equals, right = part.partition("=")
         constant = left.endswith(":")
         path = _path(left.removesuffix(":").strip())
@@ -86,6 +88,7 @@ def read_mapped(
     at = {rule: _column(rule, header) for rule in rules if rule.column is not None}
     agreements: list[Agreement] = []
     seen: set[object] = set()
+    first: dict[str, int] = {}  # the row that has an id
     strange: Counter[str] = Counter()
     same = 0
     for number, (line, cells) in enumerate(rows, 1):
@@ -99,6 +102,9 @@ def read_mapped(
         same += key in seen
         if key not in seen or not distinct:
             agreements.append(agreement)
+            if agreement.id and first.setdefault(agreement.id, number) != number:
+                expected = f"cần mã khác với bản ghi {first[agreement.id]}"
+                faults.append(RowError(number, "id", expected, describe(agreement.id), line))
         seen.add(key)
     if faults:
         raise ImportFailed(name, sorted(faults, key=lambda fault: fault.line or 0))
@@ -120,7 +126,7 @@ def _table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]
         line = data.count(b"\n", 0, error.start) + 1
         fault = RowError(0, "", "cần tệp mã hóa UTF-8", "chữ ở mã khác; hãy lưu lại với mã UTF-8", line)
         raise ImportFailed(name, [fault]) from error
-    first = text.partition("\n")[0]
+    first = _QUOTED.sub("", text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     rows: list[tuple[int, list[str]]] = []
     faults: list[RowError] = []
@@ -134,7 +140,9 @@ def _table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]
                 faults.append(RowError(len(rows), "", f"cần {len(header)} ô", f"{len(cells)} ô", reader.line_num))
                 cells += [""] * (len(header) - len(cells))
     except csv.Error as error:
-        fault = RowError(len(rows) + 1, "", "cần CSV đúng cú pháp", "dấu ngoặc kép chưa khép", reader.line_num)
+        fault = RowError(
+            len(rows) + 1, "", "cần CSV đúng cú pháp", "dấu ngoặc kép sai chỗ hoặc chưa khép", reader.line_num
+        )
         raise ImportFailed(name, [*faults, fault]) from error
     if not header or not rows:
         raise ImportFailed(name, [RowError(0, "", "cần một dòng tên cột và ít nhất một dòng dữ liệu", "tệp trống")])

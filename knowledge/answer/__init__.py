@@ -17,6 +17,7 @@ from knowledge.answer.topics import passages_on
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
 from knowledge.index import Index
 from knowledge.models import Locality
+from knowledge.question.edges import least_wrong
 from knowledge.question.items import Item
 from knowledge.question.read import Ask, Question, read
 from knowledge.text import fold
@@ -251,8 +252,9 @@ def places(text: str, index: Index, today: date | None = None) -> list[Named]:
     tokens = question.segmentation.tokens
     items = question.segmentation.items
     whole = index.names.named(" ".join(t.folded for t in tokens))
-    if whole is not None and not any(it.kind == "place" for it in items):  # a name and nothing else
-        syllables = tuple(t.syllable for t in tokens)
+    syllables = tuple(t.syllable for t in tokens)
+    alone = whole is not None and any(not least_wrong(syllables, p)[0] for p in whole.places)
+    if whole is not None and alone and not any(it.kind == "place" for it in items):  # a name and nothing else
         items = (Item(kind="place", start=0, end=len(tokens), ids=whole.ids, syllables=syllables),)
     for item, ranked in ranked_mentions(items, index):
         span = (tokens[item.start].start, tokens[item.end - 1].end)

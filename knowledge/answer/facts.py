@@ -29,6 +29,9 @@ def build(need: Need, index: Index) -> list[Part]:
         ]
     parts: list[Part] = []
     for kind in need.kinds:
+        if kind not in _BUILDERS:  # talk: nothing of the records goes into it
+            parts.append(Part(kind=kind))
+            continue
         made = _BUILDERS[kind](need, index)
         parts += [made] if isinstance(made, Part) else made
     if ("help" in need.ask.atoms and "what" in need.ask.atoms) or (

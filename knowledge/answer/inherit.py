@@ -32,7 +32,7 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
         return
     last = [Kind(k) for k in context.kinds if k in _REPEATABLE]
     only_dates = ask.dates is not None and not ask.places
-    if not last or not (ask.places or ask.narrow or only_dates):
+    if not last or not (ask.places or ask.narrow or only_dates or ask.mine):
         return
     if only_dates and not set(last) & _OVER_ALL:
         return

@@ -135,6 +135,7 @@ class Names:
         """
         if len(joined) < shortest:
             return []
+        from rapidfuzz import process
         from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
 
         if known_only:
@@ -147,6 +148,12 @@ class Names:
             for key in table.get(form, ()):
                 if key not in seen:
                     seen[key] = OSA.distance(joined, key.replace(" ", ""), score_cutoff=most)
+        if most == 2 and not any(d <= most for d in seen.values()):  # two changed letters share no shortened form
+            keys = list(self.known_keys) if known_only else list(self._keys())
+            near = process.extract(
+                joined, [k.replace(" ", "") for k in keys], scorer=OSA.distance, score_cutoff=most, limit=5
+            )
+            seen = {keys[i]: int(d) for _, d, i in near}
         return sorted(((k, d) for k, d in seen.items() if d <= most), key=lambda kd: (kd[1], kd[0]))
 
 

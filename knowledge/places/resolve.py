@@ -16,7 +16,7 @@ HOW = {"exact": 100.0, "joined": 97.0, "nickname": 90.0, "typo": 92.0}
 TYPO_STEPS = (5.0, 0.0, -8.0)  # no key wrong but the blanks, one key, two
 WRONG_MARK = -18.0  # a mark typed that the name does not have
 DROPPED_MARK = -0.5
-NOT_TYPED = -12.0  # a mark left out where another place has the name just as typed
+NOT_TYPED = -20.0  # a mark left out where another place has the name just as typed
 KIND_FITS, KIND_NEAR, KIND_FAR = 10.0, -6.0, -25.0
 OWN_RECORDS = 16.0
 HEIR_HAS_RECORDS = 8.0
@@ -27,7 +27,7 @@ HOME = 10.0
 WHOLE_PROVINCE = 8.0
 IN_AREA, NOT_IN_AREA = 30.0, -30.0
 HEIRS_IN_AREA = 10.0  # less where only what the unit became lies there
-TYPO_MARGIN = 18.0  # the same for a mistyped name: records and home weigh less than what was typed
+TYPO_MARGIN = 15.0  # the same for a mistyped name: records and home weigh less than what was typed
 MARGIN = 7.0  # points between the best and a rival below which the bot asks
 
 _COMMUNE_KINDS = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
@@ -51,8 +51,12 @@ def candidates(
     kind: str = "",
     areas: Sequence[Locality] = (),
     former_said: bool = False,
+    prior: float = 1.0,
 ) -> list[Candidate]:
-    """The candidates of one mention, best first. ``areas`` are provinces or districts named to narrow it."""
+    """The candidates of one mention, best first. ``areas`` are provinces or districts named to narrow it.
+
+    ``prior`` weighs what is not in the text: whether a place has records, or lies in the home province.
+    """
     places = [p for p in map(names.get, dict.fromkeys(ids)) if p is not None]
     folded = " ".join(s.folded for s in syllables)
     nickname = names.nicknames.get(folded)
@@ -71,7 +75,7 @@ def candidates(
         score += _kind(kind, p)
         own = p.id in names.known
         if own:
-            score += OWN_RECORDS
+            score += OWN_RECORDS * prior
         elif p.former and (p.id in names.leads_to_known or any(h in names.known for h in p.heirs)):
             score += HEIR_HAS_RECORDS
         if p.former:
@@ -80,7 +84,7 @@ def candidates(
             if not own and not former_said and not fits and any((p.name, h) in named_today for h in p.heirs):
                 score += SAME_NAME_HEIR
         if names.is_home(p):
-            score += HOME
+            score += HOME * prior
         if p.level in ("province", "country") and not kind:
             score += WHOLE_PROVINCE
         for area in areas:

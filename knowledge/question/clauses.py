@@ -81,6 +81,8 @@ def is_off(items: Sequence[Item]) -> bool:
         return False
     if "off" not in atoms:
         return False
+    if atoms & {"money", "help", "content"} and sum(it.kind == "place" for it in items) > 1:
+        return False
     placeless = not any(it.kind == "place" for it in items) and not atoms & {
         "pairs",
         "which",

@@ -22,6 +22,7 @@ _NAMED_MONTH = re.compile(rf"(?<![\w/]){_IN_MONTH}(?!\w)")
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w/]){p}(?![\w])")
     for p in (
+        rf"(?:quy)\s*(?P<q>[1-4]|iv|iii|ii|i)\s*(?:nam\s*|/\s*)?{_Y}",
         rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)*{_D}{_SEP}{_M}{_SEP}{_Y}",
         rf"{_Y}-{_M}-{_D}",
         rf"(?:(?:ngay|hom|mung|sang|chieu)\s+)*{_D}\s*thang\s*{_M}\s*(?:,?\s*nam\s*|{_SEP}|\s+){_Y}",
@@ -33,7 +34,6 @@ _PATTERNS = tuple(
         rf"{_MONTH_NAME}\s*,?\s*{_Y}",
         rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)+{_D}{_SEP}{_M}",
         rf"{_D}/{_M}",
-        rf"(?:quy)\s*(?P<q>[1-4]|iv|iii|ii|i)\s*(?:nam\s*|/\s*)?{_Y}",
         rf"(?:thang|thg)\s*{_M}",
         _IN_MONTH,
         rf"(?:nam\s*)?{_Y}",

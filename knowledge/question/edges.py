@@ -117,9 +117,18 @@ def _edge(i: int, end: int, m: _Meaning | None) -> tuple[float, Item]:
     return weight, Item(kind="phrase", start=i, end=end, atoms=m.atoms, value=m.value, sure=m.sure)
 
 
+_ASKING = ("bao nhieu", "bao gio", "bao lau", "may cai", "may suat")
+
+
 def word_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
     """Runs of words that stand side by side in the records' own sentences."""
-    beside = [f"{a.folded} {b.folded}" in names.bigrams and not b.breaks for a, b in pairwise(toks)]
+    words = [t.folded for t in toks]
+    beside = [
+        f"{a} {b}" in names.bigrams
+        and not toks[i + 1].breaks
+        and " ".join(words[i + 1 : i + 3]) not in _ASKING  # "tặng bao nhiêu" is not "tặng bao gạo"
+        for i, (a, b) in enumerate(pairwise(words))
+    ]
     for i in range(len(beside)):
         for end in range(i + 2, min(i + 6, len(toks)) + 1):
             if not beside[end - 2]:
@@ -267,7 +276,7 @@ def _place_edge(
     if found.nickname:
         how = "nickname"
     elif marked:
-        wrong, dropped = min((_least_wrong(typed, p) for p in found.places), default=(0, 0))
+        wrong, dropped = min((least_wrong(typed, p) for p in found.places), default=(0, 0))
         marked = not wrong and not dropped
     titled = capital and all(t.raw[:1].isupper() for t in toks[i:end])
     fits = bool(kind) and any(p.kind == kind for p in found.places)
@@ -332,7 +341,7 @@ def _after_with(toks: Sequence[Token], i: int, cues: frozenset[str] = WITH) -> b
     return i == 0 or toks[i - 1].folded in cues
 
 
-def _least_wrong(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
+def least_wrong(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
     """The fewest contradictions and dropped marks against any of a place's names of that length."""
     forms = [f for n in (place.name, *place.aliases) if len(f := syllables(n)) == len(typed)]
     folded = [s.folded for s in typed]

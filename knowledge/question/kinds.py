@@ -126,7 +126,9 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     if "venue" in has and (has & {"sign", "agree", "twin"} or not n):  # "ký ở cửa khẩu nào?"
         k.append(Kind.WHERE)
     if "where" in has and not ("source" in has and "sign" not in has):
-        k.append(Kind.WHERE if has & (DOMAIN | {"people", "when"}) or not n else Kind.PLACE_INFO)
+        lies = ask.anaphor not in ("", "it") and not has & {"sign", "agree", "twin"}  # "phường đó ở đâu?"
+        signed = has & (DOMAIN | {"people", "when"}) or not n
+        k.append(Kind.WHERE if signed and not lies else Kind.PLACE_INFO)
     for atom, kind in (("principles", Kind.PRINCIPLES), ("source", Kind.SOURCE), ("status", Kind.STATUS)):
         if atom in has:
             k.append(kind)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.question.items import KINDS, Item
 from knowledge.question.language import is_english
-from knowledge.text import Token, is_syllable
+from knowledge.text import Token, contradictions, is_syllable, syllables
 
 _WHAT = ("gi", "j", "chi", "ji", "may")
 _VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
@@ -45,7 +45,10 @@ def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
 
 
 def _kind_word(toks: Sequence[Token], it: Item) -> str:
-    return KINDS.get(" ".join(t.folded for t in toks[it.start : it.end]), "") if it.kind == "phrase" else ""
+    """The kind of unit that a word is, where its marks allow: "bạn" is no bản."""
+    words = toks[it.start : it.end]
+    kind = KINDS.get(" ".join(t.folded for t in words), "") if it.kind == "phrase" else ""
+    return "" if kind and contradictions((t.syllable for t in words), syllables(kind))[0] else kind
 
 
 def _half_remembered(toks: Sequence[Token], items: Sequence[Item], i: int) -> Item | None:

@@ -54,11 +54,11 @@ def read(text: str, names: Names, today: date) -> Question:
         a
         for a in asks
         if (a.off and (a.places or a.anaphor))
-        or (not a.off and (a.kinds or a.places or a.people or a.dates or a.half or a.domain or a.topics))
+        or (not a.off and (a.kinds or a.places or a.people or a.dates or a.half or a.domain or a.topics or a.mine))
     ]
     talk = next((k for name, k in TALK.items() if name in atoms), None)
     talk = next((TALK[n] for n in ("about", "helpme") if n in atoms), talk)
-    significant = [a for a in on_topic if a.places or a.kinds or a.people or a.half or a.dates or a.home]
+    significant = [a for a in on_topic if a.places or a.kinds or a.people or a.half or a.dates or a.home or a.mine]
     if talk and not (atoms & {"off"}) and not any(_asks_something(a) for a in on_topic if not a.off):
         return Question(talk=talk, lang=lang, segmentation=seg)
     if any(a.off for a in asks) and not significant:
@@ -67,7 +67,7 @@ def read(text: str, names: Names, today: date) -> Question:
 
 
 def _asks_something(a: Ask) -> bool:
-    return bool(a.places or a.people or a.half or a.dates or a.home or a.kinds)
+    return bool(a.places or a.people or a.half or a.dates or a.home or a.kinds or (a.mine and a.atoms & {"sowhat"}))
 
 
 __all__ = ["Ask", "Question", "Topic", "read", "strip_light"]

@@ -30,7 +30,9 @@ def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -
 
 def _put(items: Sequence[Item], slip: Item) -> list[Item]:
     before = [it for it in items if it.end <= slip.start]
-    return [*before, slip, *(it for it in items if it.start >= slip.end)]
+    torn = [it for it in items if it.start < slip.start < it.end]  # the rest of a piece that the slip takes a part of
+    left = [Item(kind="unknown", start=i, end=i + 1) for it in torn for i in range(it.start, slip.start)]
+    return [*before, *left, slip, *(it for it in items if it.start >= slip.end)]
 
 
 def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
@@ -106,7 +108,8 @@ def _windows_from(items: Sequence[Item], start: int) -> list[tuple[int, int]]:
 
 def _nearest(
     toks: Sequence[Token], items: Sequence[Item], names: Names, windows: Sequence[tuple[int, int]], *,
-    provinces: Sequence[Locality] = (), kind: str = "", kind_start: int = -1, loose: bool = False, english: bool = False,
+    provinces: Sequence[Locality] = (), kind: str = "", kind_start: int = -1, loose: bool = False,
+    english: bool = False,
 ) -> Iterator[Item]:  # fmt: skip
     """The name nearest to one of some stretches of words; none where nothing is near enough."""
     best: tuple[float, Item] | None = None

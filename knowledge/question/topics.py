@@ -54,14 +54,9 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
         return i > 0 and "topicalise" in items[i - 1].atoms and items[i - 1].sure
 
     for it in items:
-        part = it.kind in ("unknown", "word") or (
-            (
-                it.kind == "phrase"
-                and it.sure
-                and bool({"field", "term"} & set(it.atoms) or (_looked_up(it) and not off))
-            )
-            and not _quality(items, it, seg)
-        )
+        spoken = it.kind == "phrase" and it.sure
+        told = spoken and bool({"field", "term"} & set(it.atoms) or (_looked_up(it) and not off))
+        part = (told or it.kind in ("unknown", "word")) and not _quality(items, it, seg)
         if part and run and re.search(r"[,;:()\n]", seg.tokens[it.start].before):
             close()
         if part:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -58,7 +59,7 @@ def _seed(gold: Gold, draw: int) -> int:
 
 def mobile(gold: Asked, draw: int) -> str:
     """Neighbouring keys, teencode, marks left out, words run together: nom-vn's phone."""
-    from nom.text.noise import NoiseGenerator, mobile_noise  # type: ignore[import-not-found,unused-ignore]
+    from nom.text.noise import NoiseGenerator, mobile_noise  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     return str(NoiseGenerator(mobile_noise(), _seed(gold, draw)).noisify(gold.q))
 
@@ -145,15 +146,17 @@ def by_file(made: dict[str, list[Try]], files: Sequence[Path]) -> Iterator[tuple
 
 
 def told(how: str, made: Sequence[Try], show: int) -> Iterator[str]:
-    """The failures that the typing causes, the confidently wrong first, a few of them drawn by the seed."""
+    """The failures that the typing causes, the confidently wrong first, each question once, drawn by the seed."""
     failed = [t for t in made if not t.mark.right and (t.clean.right or how == "clean")]
     random.Random(SEED).shuffle(failed)
     failed.sort(key=lambda t: not t.mark.misleading)
     yield f"\n{how}: {len(failed)} wrong{'' if how == 'clean' else ' that are right when clean'}"
-    for t in failed[:show]:
-        yield f"{'!!' if t.mark.misleading else '  '} {t.mark.gold.id} {' | '.join([*t.mark.gold.context, t.mark.gold.q])}"
+    once = {t.clean.gold.id: t for t in reversed(failed)}
+    for t in list(reversed(once.values()))[:show]:
+        gold = t.clean.gold
+        yield f"{'!!' if t.mark.misleading else '  '} {gold.id} {' | '.join([*gold.context, gold.q])}"
         yield f"      → {t.typed}"
-        yield f"      → {t.mark.gold.outcome} {', '.join(sorted(t.mark.gold.agreements)[:3])}"
+        yield f"      → {gold.outcome} {', '.join(sorted(gold.agreements)[:3])}"
         yield f"      → {'; '.join(t.mark.faults)}"
 
 
@@ -164,9 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--draws", type=int, default=DRAWS, metavar="N", help="how often each question is mistyped")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="how many failures to show of each typing")
     given = parser.parse_args(arguments)
-    try:
-        import nom.text.noise  # type: ignore[import-not-found,unused-ignore]  # noqa: F401
-    except ImportError:
+    if find_spec("nom") is None:
         parser.exit(1, "nom-vn is missing: uv run --group bench python -m tests.benchmarks.noise\n")
     files = given.files if given.only else [*FILES, *given.files]
     made: dict[str, list[Try]] = {how: [] for how in ("clean", *TYPED)}

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
-from tinydb import TinyDB
+from tinydb import TinyDB, where
 
 from bot.opening import read_index
 from handlers.ask import render
@@ -121,8 +121,8 @@ def by_itself(folder: Path, asked: int) -> dict[str, float]:
     }
 
 
-def side_by_side(large: Index, count: int) -> dict[str, list[float]]:
-    """Every way asked the same questions in turn; seconds an answer, by way."""
+def side_by_side(large: Index, count: int, sketch: TinyDB) -> dict[str, list[float]]:
+    """Every way asked the same questions in turn; seconds an answer, by way. ``sketch`` is an empty TinyDB."""
     agreements = list(large.agreements.values())
     few = random.Random(SEED).sample(agreements, min(SMALL, len(agreements)))
     small = index_of(few)
@@ -131,7 +131,7 @@ def side_by_side(large: Index, count: int) -> dict[str, list[float]]:
         f"answer, {SMALL} records": (1, lambda text: answer(text, Context(), small, TODAY)),
         "SQLite FTS5": (1, _fts(agreements)),
         "rapidfuzz extractOne (WRatio)": (SLOW_EVERY, _extract_one(agreements)),
-        "TinyDB search per question": (SLOW_EVERY, _tinydb(agreements)),
+        "TinyDB search per question": (SLOW_EVERY, _tinydb(agreements, sketch)),
     }
     gc.freeze()
     times: dict[str, list[float]] = {name: [] for name in ways}
@@ -166,12 +166,9 @@ def _fts(agreements: Sequence[Agreement]) -> Callable[[str], object]:
     return search
 
 
-def _tinydb(agreements: Sequence[Agreement]) -> Callable[[str], object]:
+def _tinydb(agreements: Sequence[Agreement], db: TinyDB) -> Callable[[str], object]:
     """The first sketch: every question searches the documents for one whose party the question names."""
-    path = Path(tempfile.mkdtemp()) / "sketch.json"
-    db = TinyDB(path)
     db.insert_multiple({"names": [fold(p.name) for p in a.parties], "id": a.id} for a in agreements)
-    from tinydb import where
 
     def search(text: str) -> object:
         asked = f" {fold(text)} "
@@ -238,7 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         alone = [_inside(folder / "data", given.asked) for _ in range(3)]
         one_core()
         index = read_index(folder / "data")
-        times = side_by_side(index, SIDE_BY_SIDE)
+        with TinyDB(folder / "sketch.json") as sketch:
+            times = side_by_side(index, SIDE_BY_SIDE, sketch)
         sys.stdout.write(_shown(importing, alone, times, len(index.agreements), real=bool(given.csv)))
 
 

@@ -7,7 +7,7 @@ import pytest
 from knowledge.answer import answer
 from knowledge.finding import Context, Finding, Kind, Outcome
 from knowledge.index import Index
-from tests.knowledge.conftest import Ask, reported
+from tests.knowledge.conftest import Ask
 from tests.scoring import TODAY
 
 SON_TRA, HAI_CHAU = "son-tra--tra-leng", "hai-chau--hung-son"
@@ -71,7 +71,6 @@ def test_that_commune_is_the_one_that_was_answered(ask: Ask) -> None:
     assert [p.name for p in found.parts[0].subject] == ["Trà Leng"]
 
 
-@reported("it tells where the two signed, not where the ward lies")
 def test_where_that_ward_is_asks_about_the_ward(ask: Ask) -> None:
     assert ask("Hùng Sơn kết nghĩa với ai?", "phường đó ở đâu?").kinds == (Kind.PLACE_INFO,)
 
@@ -98,7 +97,6 @@ def test_ones_own_place_stays_whatever_was_asked_since(ask: Ask) -> None:
     assert ids(ask("tôi ở phường Sơn Trà", "Hải Châu kết nghĩa với ai?", "phường tôi kết nghĩa với ai?")) == [SON_TRA]
 
 
-@reported("'phường tôi thì sao?' alone is taken for another subject")
 def test_ones_own_place_repeats_the_question(ask: Ask) -> None:
     assert ids(ask("tôi ở phường Sơn Trà", "Hùng Sơn kết nghĩa với ai?", "phường tôi thì sao?")) == [SON_TRA]
 

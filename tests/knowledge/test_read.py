@@ -7,7 +7,6 @@ import pytest
 from knowledge.finding import Kind
 from knowledge.places.names import Names
 from knowledge.question.read import Ask, Question, read
-from tests.knowledge.conftest import reported
 from tests.scoring import TODAY
 
 
@@ -57,8 +56,8 @@ def test_a_question_is_of_its_kind(names: Names, text: str, kind: Kind) -> None:
         ("bạn là ai?", Kind.ABOUT),
         ("bạn giúp được gì", Kind.HELP),
         ("hi, who are you?", Kind.ABOUT),
-        pytest.param("thank you very much", Kind.THANKS, marks=reported("taken for another subject")),
-        pytest.param("ban la ai vay", Kind.ABOUT, marks=reported("taken for another subject")),
+        pytest.param("thank you very much", Kind.THANKS),
+        pytest.param("ban la ai vay", Kind.ABOUT),
     ],
 )
 def test_talk_is_talk(names: Names, text: str, kind: Kind) -> None:
@@ -77,7 +76,6 @@ def test_an_attack_is_seen(names: Names, text: str) -> None:
     assert reading(text, names).attack
 
 
-@reported("the insults 'ngu' and 'chó' are found in names and in plain talk")
 @pytest.mark.parametrize("text", ["ngu hnah osn ket nghia voi ai", "con chó nhà tôi bị ốm"])
 def test_an_honest_word_is_no_attack(names: Names, text: str) -> None:
     assert not reading(text, names).attack
@@ -141,7 +139,7 @@ def test_a_name_that_nobody_knows_is_still_a_name(names: Names) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["xã hội ngày nay", pytest.param("mời bạn ăn cơm", marks=reported("'bạn' is read as the kind bản"))],
+    ["xã hội ngày nay", pytest.param("mời bạn ăn cơm")],
 )
 def test_a_word_that_begins_like_a_kind_makes_no_name(names: Names, text: str) -> None:
     assert not any(a.places for a in reading(text, names).asks)
@@ -163,7 +161,6 @@ def test_ones_own_place_is_kept(names: Names, text: str) -> None:
     assert only(text, names).mine
 
 
-@reported("'tặng bao' stands in a record, as in 'tặng bao gạo'")
 def test_words_of_speech_are_no_topic(names: Names) -> None:
     assert only("tặng bao nhiêu tiền?", names).topics == []
 

@@ -11,7 +11,7 @@ from knowledge.answer import places
 from knowledge.index import Index
 from knowledge.models import Agreement, Party
 from knowledge.places.gazetteer import REFORM
-from tests.knowledge.conftest import Ask, reported
+from tests.knowledge.conftest import Ask
 from tests.scoring import TODAY, index_of
 
 ORDINARY = (Path(__file__).parent / "ordinary.txt").read_text("utf-8").splitlines()
@@ -220,7 +220,6 @@ def test_a_word_with_other_marks_is_another_word(sentence: str) -> None:
     assert meant(sentence, nam_da()) == []
 
 
-@reported("since a4909d8 a message of one word is a slip of a name whatever its marks")
 def test_a_word_with_other_marks_alone_is_another_word_too() -> None:
     assert meant("chó", nam_da()) == []
 

@@ -10,7 +10,6 @@ from knowledge.places.names import Names
 from knowledge.question.items import Item
 from knowledge.question.segment import LONGEST_TEXT, segment
 from tests import scoring
-from tests.knowledge.conftest import reported
 from tests.scoring import TODAY
 
 
@@ -101,7 +100,6 @@ def test_a_text_without_words_has_no_pieces(names: Names, text: str) -> None:
     assert segment(text, names, TODAY).items == ()
 
 
-@reported("a slip of 'Sơn Sơn' takes the word before it along, and loses it")
 def test_a_slip_does_not_swallow_the_word_before_it(names: Names) -> None:
     assert segment("Sơn Sơn Sơn", names, TODAY).items[0].start == 0
 
