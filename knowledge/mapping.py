@@ -140,9 +140,8 @@ def _table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]
                 faults.append(RowError(len(rows), "", f"cần {len(header)} ô", f"{len(cells)} ô", reader.line_num))
                 cells += [""] * (len(header) - len(cells))
     except csv.Error as error:
-        fault = RowError(
-            len(rows) + 1, "", "cần CSV đúng cú pháp", "dấu ngoặc kép sai chỗ hoặc chưa khép", reader.line_num
-        )
+        got = "dấu ngoặc kép sai chỗ hoặc chưa khép"
+        fault = RowError(len(rows) + 1, "", "cần CSV đúng cú pháp", got, reader.line_num)
         raise ImportFailed(name, [*faults, fault]) from error
     if not header or not rows:
         raise ImportFailed(name, [RowError(0, "", "cần một dòng tên cột và ít nhất một dòng dữ liệu", "tệp trống")])
@@ -290,9 +289,12 @@ def _country_of(text: str) -> tuple[str | None, str]:
     known, codes = _countries()
     if text in codes:
         return text, ""
+    found = re.fullmatch(r"(.+?)\s*[,(]\s*([^,()]+)\)?", text)
+    turned = f"{found[2]} {found[1]}" if found else ""  # "Korea, South", "Virgin Islands (British)"
     whole = re.sub(r"\s*\(.*\)$", "", text)
-    if (code := known.get(_key(whole))) is not None:
-        return code, whole if _key(whole) in _PARTS else ""
+    for name in (text, turned, whole):
+        if (code := known.get(_key(name))) is not None:
+            return code, name if _key(name) in _PARTS else ""
     part, _, country = whole.rpartition(",")
     code = known.get(_key(country)) if part else None
     return code, part.strip() if code else ""
@@ -304,7 +306,8 @@ _ALSO = {
     "republic ireland": "IE", "ivory coast": "CI", "cape verde": "CV", "palestine": "PS", "east timor": "TL",
     "turkey": "TR", "burma": "MM", "swaziland": "SZ", "macedonia": "MK", "macau": "MO", "hong kong": "HK",
     "democratic republic congo": "CD", "republic congo": "CG", "congo": "CG", "moldavia": "MD",
-    "federated states micronesia": "FM",
+    "federated states micronesia": "FM", "congo kinshasa": "CD", "congo brazzaville": "CG",
+    "democratic peoples republic korea": "KP",
     "russian federation": "RU", "republic korea": "KR", "holland": "NL", "great britain": "GB", "vatican": "VA",
 }  # fmt: skip
 

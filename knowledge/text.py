@@ -26,6 +26,7 @@ class Syllable(msgspec.Struct, frozen=True):
     folded: str
     letters: str
     tone: int
+    marked: bool = False  # written with any mark
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -35,13 +36,13 @@ class Token(msgspec.Struct, frozen=True):
     end: int
     raw: str
     syllable: Syllable
+    folded: str  # the word without marks, in lower case
     before: str  # what stands between the word before and this one
     breaks: bool = False  # that contains a mark which no name or phrase runs across
 
-    @property
-    def folded(self) -> str:
-        """The word without marks, in lower case."""
-        return self.syllable.folded
+    def read_as(self, meant: Syllable) -> Token:
+        """The same word, taken for another one."""
+        return Token(self.start, self.end, self.raw, meant, meant.folded, self.before, self.breaks)
 
 
 def clean(text: str) -> str:
@@ -58,7 +59,7 @@ def syllable(word: str) -> Syllable:
     """Take a word apart. Where the tone stands does not matter: ``hoà`` and ``hòa`` are one.
 
     >>> syllable("Hoà") == syllable("hòa"), syllable("ĐẮC")
-    (True, Syllable(folded='dac', letters='đa(c', tone=2))
+    (True, Syllable(folded='dac', letters='đa(c', tone=2, marked=True))
     """
     folded, letters, tone = [], [], 0
     for c in unicodedata.normalize("NFD", _DROP.sub("", word).casefold().replace("ð", "đ")):
@@ -72,7 +73,8 @@ def syllable(word: str) -> Syllable:
         elif not unicodedata.combining(c):
             folded.append(c)
             letters.append(c)
-    return Syllable("".join(folded), "".join(letters), tone)
+    plain, own = "".join(folded), "".join(letters)
+    return Syllable(plain, own, tone, tone != 0 or plain != own)
 
 
 def fold(text: str) -> str:
@@ -95,7 +97,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         raw = unicodedata.normalize("NFC", m.group())
         before = text[last : m.start()]
         breaks = before not in ("", " ") and _HARD.search(before) is not None
-        found.append(Token(m.start(), m.end(), raw, syllable(raw), before, breaks))
+        word = syllable(raw)
+        found.append(Token(m.start(), m.end(), raw, word, word.folded, before, breaks))
         last = m.end()
     return tuple(found)
 
@@ -146,7 +149,7 @@ def is_syllable(folded: str) -> bool:
 
 def has_marks(words: Iterable[Syllable]) -> bool:
     """Whether any word was typed with a mark."""
-    return any(w.tone or w.letters != w.folded for w in words)
+    return any(w.marked for w in words)
 
 
 _TELEX_LETTERS = (("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"))

@@ -11,12 +11,13 @@ import msgspec
 
 from knowledge.answer.facts import build
 from knowledge.answer.inherit import carried_on, inherited, still_about
-from knowledge.answer.scope import Scope, resolve, subject
+from knowledge.answer.scope import Scope, ranked_mentions, resolve, subject
 from knowledge.answer.select import select
 from knowledge.answer.topics import passages_on
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
 from knowledge.index import Index
 from knowledge.models import Locality
+from knowledge.places.resolve import rivals
 from knowledge.question.edges import least_wrong
 from knowledge.question.items import Item
 from knowledge.question.read import Ask, Question, read
@@ -31,9 +32,8 @@ def answer(text: str, context: Context, index: Index, today: date | None = None)
     if not text.strip():
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="empty"), context
     question = read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
-    explanation = _explain(question)
     finding, after = _answer(question, context, index)
-    return msgspec.structs.replace(finding, lang=question.lang, explanation=(*explanation, *finding.explanation)), after
+    return msgspec.structs.replace(finding, lang=question.lang), after
 
 
 def _answer(question: Question, context: Context, index: Index) -> tuple[Finding, Context]:
@@ -246,8 +246,6 @@ class Named(msgspec.Struct, frozen=True):
 def places(text: str, index: Index, today: date | None = None) -> list[Named]:
     """What a text names, in the order of the mentions, the best candidate of each first."""
     question = read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
-    from knowledge.answer.scope import ranked_mentions
-
     out = []
     tokens = question.segmentation.tokens
     items = question.segmentation.items
@@ -270,6 +268,19 @@ def _former(p: Locality) -> str | None:
     return (p.since or "") if p.former else None
 
 
+def explain(text: str, index: Index, today: date | None = None) -> tuple[tuple[str, str], ...]:
+    """How a text was read, piece by piece, and what each place may mean, with the scores."""
+    question = read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
+    rows = list(_explain(question))
+    for item, ranked in ranked_mentions(question.segmentation.items, index):
+        near = rivals(ranked)
+        for c in ranked[:5]:
+            where = f"{c.place.full_name} ({c.place.province or c.place.country})" + (" *" if c.place.former else "")
+            margin = ranked[0].score - c.score
+            rows.append((item.name, f"{c.score:.1f}  {where}  -{margin:.1f}{'  rival' if c in near[1:] else ''}"))
+    return tuple(rows)
+
+
 def _explain(question: Question) -> tuple[tuple[str, str], ...]:
     seg = question.segmentation
     rows = []
@@ -290,4 +301,4 @@ def _explain(question: Question) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-__all__ = ["Named", "answer", "answer_about", "places"]
+__all__ = ["Named", "answer", "answer_about", "explain", "places"]

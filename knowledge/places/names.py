@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import msgspec
 
@@ -65,6 +66,10 @@ class Names:
             if former.id not in self.known
         }
         self.people: dict[str, str] = {fold(p): p for p in people}
+        big = (p for p in (*gazetteer.by_id.values(), *self._extra.values()) if p.level == "province")
+        # The words that names of provinces, short names of them included, begin with.
+        self.province_words = {fold(n).partition(" ")[0] for p in big for n in (p.name, *p.aliases)}
+        self.province_words |= {k.partition(" ")[0] for k in self.nicknames}
         self.words = {w for key in self._keys() for w in key.split()}  # that any name is made of
         self.first_names = {p.partition(" ")[0] for p in self.people}  # the words that a full name begins with
         self.reach: dict[str, int] = {}  # the length in words of the longest name that begins with a word
@@ -128,10 +133,10 @@ class Names:
             return True
         return any(h.province == self.home_province for h in self.gazetteer.heirs(place)[:1]) if place.former else False
 
-    def mistyped(self, joined: str, *, known_only: bool, shortest: int = 5) -> list[tuple[str, int]]:
+    def mistyped(self, joined: str, *, known_only: bool, shortest: int = 5) -> list[tuple[str, float]]:
         """Folded names within one or two wrong keys of a word without blanks, nearest first, with the distance.
 
-        Two keys are forgiven from nine letters on.
+        Two keys are forgiven from nine letters on. A fraction says how unlikely the slip is, see ``unlikely``.
         """
         if len(joined) < shortest:
             return []
@@ -154,7 +159,32 @@ class Names:
                 joined, [k.replace(" ", "") for k in keys], scorer=OSA.distance, score_cutoff=most, limit=5
             )
             seen = {keys[i]: int(d) for _, d, i in near}
-        return sorted(((k, d) for k, d in seen.items() if d <= most), key=lambda kd: (kd[1], kd[0]))
+        found = [(k, d + unlikely(joined, k.replace(" ", "")) * (d > 0)) for k, d in seen.items() if d <= most]
+        return sorted(found, key=lambda kd: (kd[1], kd[0]))
+
+
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = {a + b for row in _KEYBOARD for a, b in (*pairwise(row), *pairwise(row[::-1]))} | {
+    x for upper, lower in pairwise(_KEYBOARD) for a, b in zip(upper, lower, strict=False) for x in (a + b, b + a)
+}
+
+
+def unlikely(typed: str, meant: str) -> float:
+    """How unlikely one slip is beside another (0 to 0.4): doubled and swapped letters are the most common.
+
+    >>> unlikely("traleng", "traleng"), unlikely("tralleng", "traleng"), unlikely("trakeng", "traleng")
+    (0.0, 0.0, 0.1)
+    """
+    if typed == meant:
+        return 0.0
+    start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    if len(typed) > len(meant):
+        return 0.0 if start and typed[start] == typed[start - 1] else 0.3
+    if len(typed) < len(meant):
+        return 0.2
+    if typed[start : start + 2] == meant[start : start + 2][::-1]:
+        return 0.05
+    return 0.1 if typed[start] + meant[start] in _BESIDE else 0.4
 
 
 def _shortened(word: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from knowledge.text import syllables as syllables_of
 
 # What counts for or against a candidate, in points of 100.
 HOW = {"exact": 100.0, "joined": 97.0, "nickname": 90.0, "typo": 92.0}
-TYPO_STEPS = (5.0, 0.0, -8.0)  # no key wrong but the blanks, one key, two
+KEY = 8.0  # for each wrong key of a mistyped name
 WRONG_MARK = -18.0  # a mark typed that the name does not have
 DROPPED_MARK = -0.5
 NOT_TYPED = -20.0  # a mark left out where another place has the name just as typed
@@ -46,7 +46,7 @@ def candidates(
     names: Names,
     *,
     how: str = "exact",
-    apart: Mapping[str, int] | None = None,
+    apart: Mapping[str, float] | None = None,
     syllables: Sequence[Syllable] = (),
     kind: str = "",
     areas: Sequence[Locality] = (),
@@ -66,7 +66,7 @@ def candidates(
     strict = has_marks(syllables) and (0, 0) in marks.values()
     scored = []
     for p in places:
-        score = HOW[how] + (TYPO_STEPS[min(2, (apart or {}).get(p.id, 1))] if how == "typo" else 0.0)
+        score = HOW[how] - (KEY * ((apart or {}).get(p.id, 1.0) - 1) if how == "typo" else 0.0)
         if how == "nickname" and p.id != nickname:
             score = HOW["exact"]
         if how == "exact":

@@ -249,6 +249,8 @@ def _province_starts(toks: Sequence[Token], names: Names) -> dict[int, list[str]
     """Where names of provinces begin, or the kind before one: what stands right before them is a name by its place."""
     starts: dict[int, list[str]] = {}
     for i, t in enumerate(toks):
+        if t.folded not in names.province_words:
+            continue
         reach = names.reach.get(t.folded, 0)
         for end in range(i + 1, min(i + reach, len(toks)) + 1):
             found = names.named(" ".join(x.folded for x in toks[i:end]))
@@ -308,8 +310,12 @@ def _place_edge(
     )
     name = " ".join(t.raw for t in toks[i:end])
     item = Item(kind="place", start=i, end=end, ids=found.ids, how=how, name=name, syllables=typed)
-    yield weight, item
+    if found.big and length > 1 and end == len(toks):
+        weight += 6.0  # a province that ends the text: "biinh hoa an giang"
+    if not kind and length > 1 and not has_marks(typed) and typed[0].folded in ("phuong", "xa") and not found.known:
+        weight -= 8.0  # "phuong vi" is rather a ward than Phượng Vĩ
     plural = found.big and start > 0 and toks[start - 1].folded in PLURAL  # "bao nhiêu xã Thanh Hóa"
+    yield weight, item
     if kind and not plural and (fits or kind in UNIT_KINDS):
         extra = 10.0 * (last - end + i - start) + (6.0 if fits else 3.0)
         yield weight + extra, msgspec.structs.replace(item, start=start, end=last, typed_kind=kind)

@@ -33,8 +33,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     value: str = ""  # of a field: its id; of "which": the noun; of a person: the name
     ids: tuple[str, ...] = ()  # of a place: every place so named
     how: str = "exact"  # exact | nickname | joined | typo | half | unknown
-    distance: int = 0
-    apart: tuple[tuple[str, int], ...] = ()  # of a mistyped name: how many keys away each place's name is
+    distance: float = 0
+    apart: tuple[tuple[str, float], ...] = ()  # of a mistyped name: how many keys away each place's name is
     name: str = ""  # of a place: its words as typed, without the kind
     typed_kind: str = ""
     former: bool = False  # of a place: "cũ", "hồi trước" stands beside it

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-import msgspec
-
 from knowledge.places.names import Names
 from knowledge.question.lexicon import phrases
 from knowledge.text import Syllable, Token, syllable, untype
@@ -56,15 +54,20 @@ def _mended(toks: Sequence[Token], i: int) -> tuple[int, tuple[str, str]] | None
     return None
 
 
-def retyped(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> tuple[Token, ...] | None:
-    """The tokens with Telex or VNI keys undone; None where no unknown word has any."""
+def retyped(
+    toks: tuple[Token, ...], unknown: Sequence[int], names: Names, *, every: bool = False
+) -> tuple[Token, ...] | None:
+    """The tokens with Telex or VNI keys undone; None where no unknown word has any.
+
+    ``every``: also in words that names or the vocabulary have, "noong" among them.
+    """
     if not any(untype(toks[i].raw) for i in unknown):
         return None
-    words = vocabulary() | names.words  # "toong" is a word of a name, not "tông"
+    words = frozenset() if every else vocabulary() | names.words  # "toong" is a word of a name, not "tông"
     out = list(toks)
     for i, t in enumerate(toks):
         if t.folded not in words and (made := untype(t.raw)) is not None:
-            out[i] = msgspec.structs.replace(t, syllable=syllable(made))
+            out[i] = t.read_as(syllable(made))
     return tuple(out)
 
 
@@ -78,9 +81,9 @@ def respelled(toks: tuple[Token, ...], unknown: Sequence[int]) -> tuple[Token, .
             continue
         if (pair := _mended(toks, i)) is not None:
             for k, word in enumerate(pair[1]):
-                out[pair[0] + k] = msgspec.structs.replace(toks[pair[0] + k], syllable=Syllable(word, word, 0))
+                out[pair[0] + k] = toks[pair[0] + k].read_as(Syllable(word, word, 0))
         elif len(near := _one_key_away(t.folded)) == 1:
-            out[i] = msgspec.structs.replace(t, syllable=Syllable(near[0], near[0], 0))
+            out[i] = t.read_as(Syllable(near[0], near[0], 0))
     return tuple(out) if any(a is not b for a, b in zip(out, toks, strict=True)) else None
 
 

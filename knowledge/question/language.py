@@ -28,7 +28,7 @@ def is_english(toks: Sequence[Token]) -> bool:
 def language(seg: Segmentation) -> str | None:
     words = [t.folded if not has_marks((t.syllable,)) else "" for t in seg.tokens]
     english = sum(w in _ENGLISH for w in words)
-    marked = sum(t.syllable.letters != t.folded or t.syllable.tone != 0 for t in seg.tokens)
+    marked = sum(t.syllable.marked for t in seg.tokens)
     inside = {i for it in seg.items if it.kind == "place" for i in range(it.start, it.end)}
     outside = [w for i, w in enumerate(words) if i not in inside]
     vietnamese = sum(w in _VIETNAMESE for w in outside)

@@ -20,8 +20,10 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
     items = with_typos(toks, plain := _best(toks, names, today), names)
-    again = retyped(toks, _unknown(plain), names)
-    if again is not None:
+    for every in (False, True):
+        again = retyped(toks, _unknown(plain), names, every=every) if _unexplained(items) else None
+        if again is None:
+            break
         better = with_typos(again, _best(again, names, today), names)
         if _unexplained(better) < _unexplained(items):
             toks, items = again, better

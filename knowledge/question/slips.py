@@ -126,9 +126,9 @@ def _nearest(
             continue
         shortest = 3 if provinces else 4 if kind else 5
         hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
-        near: list[tuple[str, int]] = []
+        near: list[tuple[str, float]] = []
         for key, distance in hits:
-            likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces
+            likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
             wanted = (i for i in names.find(key) if _wanted(i, names, provinces, kind or said))
