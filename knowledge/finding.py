@@ -11,7 +11,7 @@ from knowledge.models import Agreement, Commitment, Locality, Person, Support
 
 
 class Outcome(StrEnum):
-    """DESIGN's four ways a question can end."""
+    """The four ways a question can end; see docs/asking.md."""
 
     ANSWERED = "answered"
     CHOOSE = "choose"
@@ -153,7 +153,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     near: tuple[Locality, ...] = ()  # places with records, near one that has none
     lang: str | None = None  # the language the question was asked in, where that is plain
     reason: str = ""  # why a choice is needed, why it is out of scope
-    explanation: tuple[tuple[str, str], ...] = ()  # tier and what it saw, for --explain
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

@@ -1,4 +1,4 @@
-"""The scorer counts as right and as confidently wrong what DESIGN.md does."""
+"""The scorer counts as right and as confidently wrong what the rules say."""
 
 from __future__ import annotations
 

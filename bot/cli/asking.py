@@ -19,7 +19,7 @@ from handlers.ask import render
 from handlers.formats import local_day, now
 from handlers.naming import label
 from handlers.types import Lang, Reply
-from knowledge.answer import answer, places
+from knowledge.answer import answer, explain, places
 from knowledge.finding import Choice, Context, Finding
 from knowledge.index import Index
 
@@ -50,7 +50,7 @@ class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of ``ask --json``: the contract of DESIGN.md §6."""
+    """One line of ``ask --json``; see docs/commands.md."""
 
     id: str | int
     question: str
@@ -83,7 +83,7 @@ def ask(options: Options) -> None:
         else:
             _print_words(reply)
         if options.explain:
-            _explain(finding, on_stderr=options.json)
+            _explain(asked.q, index, on_stderr=options.json)
 
 
 def places_(options: Options) -> None:
@@ -207,13 +207,13 @@ def _print_line(text: str) -> None:
     print(text, flush=True)
 
 
-def _explain(finding: Finding, *, on_stderr: bool) -> None:
+def _explain(question: str, index: Index, *, on_stderr: bool) -> None:
     """How the question was understood, tier by tier."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table("Bước", "Thấy gì", title="Câu hỏi được hiểu thế nào", title_justify="left")
-    for tier, saw in finding.explanation:
+    for tier, saw in explain(question, index):
         table.add_row(Text(tier), Text(saw))  # as Text: words in brackets are not rich's markup
     Console(stderr=on_stderr).print(table)

@@ -68,7 +68,6 @@ def _joined(found: Sequence[Finding]) -> Finding:
         readings=tuple(dict.fromkeys(r for f in useful for r in f.readings)),
         near=best.near,
         reason=best.reason,
-        explanation=tuple(e for f in useful for e in f.explanation),
     )
 
 
@@ -109,8 +108,15 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
 
 def _nothing_of_ours(ask: Ask, scope: Scope, context: Context) -> bool:
     """Whether a name stands among words that say nothing of agreements: "Bạn Hải Châu lớp em dễ thương ghê"."""
-    if ask.domain or ask.home or not scope.subjects:
+    if ask.domain or ask.home or ask.off_words:
         return False
+    if not scope.subjects:  # "phường nào giàu nhất?"
+        told = (
+            ask.fields or ask.topics or ask.dates or ask.people or ask.amounts or ask.mine or ask.anaphor or ask.foreign
+        )
+        return ask.subject_first and ask.leftover and not told and not ask.atoms & {"help", "money", "pairs"}
+    if Kind.COUNT in ask.kinds and not context.kinds and all(s.area for s in scope.subjects):
+        return not ask.atoms & {"pairs", "help"}  # "Đà Nẵng có mấy phường?"
     if all(s.place.id.startswith("unknown:") for s in scope.subjects):
         return not ask.kinds or set(ask.kinds) <= {Kind.PARTNERS, Kind.FIELD, Kind.WHO}
     asked = set(ask.kinds) - {Kind.FIELD} or ask.fields or ask.topics or context.kinds
@@ -150,7 +156,7 @@ def _after(ask: Ask, scope: Scope, finding: Finding, context: Context) -> Contex
 
 def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     """Whether a place is missing, and the question is not one about all records."""
-    if scope.subjects or scope.agreements or ask.people:
+    if scope.subjects or scope.agreements or ask.people or (ask.amounts and not ask.mine):
         return False
     if ask.mine or ask.anaphor:
         return True

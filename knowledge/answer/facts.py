@@ -44,14 +44,21 @@ def build(need: Need, index: Index) -> list[Part]:
     if on_field is not None:  # "hợp tác y tế với ai": only with those
         held = {a.id for a in on_field.agreements}
         parts = [p if p.kind is not Kind.PARTNERS else _only(p, held) for p in parts]
-    counted = any(re.search(rf"\b(may|bao nhieu|bn) {t.words}\b", fold(need.ask.typed)) for t in need.ask.topics)
-    if counted and Kind.SUPPORT in need.kinds:  # "mấy con bò": none is none
-        lacking = [p for p in parts if p.kind is Kind.FIELD and not p.found]
-        if lacking and not any(t.aside for t in need.ask.topics):
-            return lacking
+    if (
+        Kind.SUPPORT in need.kinds
+        and (thing := _counted_thing(need))
+        and not any(p.kind is Kind.FIELD and p.found for p in parts)
+    ):
+        return [part_of(need, Kind.FIELD, found=False, topic=thing, reason="no_field")]
     if len(parts) > 1 and any(p.found for p in parts):
         parts = [p for p in parts if not (p.kind is Kind.FIELD and not p.found and p.topic)] or parts
     return parts
+
+
+def _counted_thing(need: Need) -> str | None:
+    """What is counted in "mấy con bò", where that is a thing and not a sum."""
+    asked = fold(need.ask.typed)
+    return next((t.typed for t in need.ask.topics if re.search(rf"\b(may|bao nhieu|bn) {t.words}\b", asked)), None)
 
 
 def _only(part: Part, held: set[str]) -> Part:
@@ -133,7 +140,12 @@ def _count(need: Need, index: Index) -> Part:
             else Part(kind=Kind.COUNT, found=False, reason="no_match", subject=stands(need))
         )
     what = need.ask.counted or "agreements"
-    if what == "agreements" and need.paired and (said := _counted_in_words(need, index)) is not None:
+    if (
+        what == "agreements"
+        and need.paired
+        and not need.everywhere
+        and (said := _counted_in_words(need, index)) is not None
+    ):
         return said
     own = {p.id for s in need.subjects for p in s.stands}
     if need.everywhere:
@@ -169,6 +181,8 @@ def _list(need: Need, index: Index) -> Part:
         agreements = [a for a in dated if a.signed_on == edge]
     elif need.ask.order == "most":
         return _most(need, index)
+    elif need.ask.order == "undated":
+        agreements = [a for a in agreements if not a.signed_on]
     verdict = True if need.ask.check and not need.ask.atoms & {"which", "with_who"} else None
     return Part(
         kind=Kind.LIST,

@@ -22,6 +22,10 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
     """Fills in the kinds that a short follow-up leaves out, and the place that a choice was offered for."""
     if ask.dates is not None and context.dates is not None and not context.dates.start.startswith(ANY_YEAR):
         ask.dates = in_year(ask.dates, context.dates.start[:4])
+    if Kind.COMPARE in ask.kinds and len(ask.places) == 1 and context.places:  # "so sánh với Hải Châu"
+        last_place = index.place(context.places[0])
+        if last_place is not None and last_place.id not in ask.places[0].ids:
+            ask.places.insert(0, _item(last_place))
     if context.choosing and context.options and not ask.kinds and not ask.domain:
         _pick(ask, context, index)
     if ask.kinds or ask.domain or ask.people or ask.home:
@@ -39,6 +43,7 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
     if Kind.CHECK in last and len(ask.places) < 2 and not context.places:
         last = [Kind.PARTNERS]
     ask.kinds = [k if k is not Kind.BY_FIELD else Kind.FIELD for k in last]
+    ask.atoms |= {"twin"}  # it goes on about agreements
     if len(ask.places) == 1 and len(context.places) > 1:
         _same_partner(ask, context, index)
     if Kind.FIELD in ask.kinds and not ask.fields and not ask.topics:

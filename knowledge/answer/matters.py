@@ -121,7 +121,13 @@ _REST = ("title", "place", "principle", "person", "body", "note")
 
 def _meant(need: Need) -> bool:
     """Whether words that nothing knows stand in a question about agreements all the same."""
-    return need.ask.domain or bool(need.ask.atoms & {"help", "field"}) or len(need.subjects) > 1 or len(need.kinds) > 1
+    return (
+        need.ask.domain
+        or need.from_context
+        or bool(need.ask.atoms & {"help", "field"})
+        or len(need.subjects) > 1
+        or len(need.kinds) > 1
+    )
 
 
 def _verdict(need: Need, *, yes: bool) -> bool | None:

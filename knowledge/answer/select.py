@@ -30,6 +30,7 @@ class Need(msgspec.Struct, kw_only=True):
     paired: bool | None = None  # of two or more places: whether a record joins them
     narrowed_away: bool = False  # the places have records, but none with the area that was named
     dates: Dates | None = None
+    from_context: bool = False  # the records are those that the talk is about
     wrong_date: bool = False  # the records were signed on another day than the one named
 
 
@@ -37,6 +38,7 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     """The records of the places asked about; of several places those that join them."""
     subjects = scope.subjects
     need = Need(ask=ask, kinds=list(ask.kinds), subjects=subjects, agreements=[], areas=scope.areas, dates=ask.dates)
+    need.from_context = scope.from_context
     areas_only = bool(subjects) and all(s.area for s in subjects)
     if scope.agreements:
         need.agreements = list(scope.agreements)
@@ -65,8 +67,10 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     if need.everywhere and subjects and ask.noun in _NOUNS:
         need.agreements = _with_partners(need.agreements, ask.noun, subjects, index)
     if (least := _LEAST.search(fold(ask.typed))) is not None and need.everywhere:
-        number = _NUMBERS.get(least["n"], 3)
-        need.agreements = [a for a in need.agreements if len(a.parties) >= number]
+        need.agreements = [a for a in need.agreements if len(a.parties) >= _NUMBERS[least["n"]]]
+        need.kinds = [Kind.LIST]
+    if (exactly := _PARTNERED.search(fold(ask.typed))) is not None and ask.subject_first and need.everywhere:
+        need.agreements = _of_places_with(_NUMBERS[exactly["n"]], need.agreements, index)
         need.kinds = [Kind.LIST]
     if ask.foreign:
         need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]
@@ -78,7 +82,19 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
 _NOUNS = {"thành phố": ("thành phố",), "tỉnh": ("tỉnh",), "nước": (), "quốc gia": ()}
 # "từ ba bên trở lên": by how many sign together
 _LEAST = re.compile(r"\b(?P<n>ba|3|bon|4|nam|5) (ben|noi|dia phuong|don vi) tro len")
-_NUMBERS = {"ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
+_PARTNERED = re.compile(r"ket nghia voi (?P<n>hai|2|ba|3|bon|4|nam|5) (xa|phuong|noi|dia phuong)")
+_NUMBERS = {"hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
+
+
+def _of_places_with(number: int, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:
+    """The records of places that have so many partners."""
+    partners: dict[str, set[str]] = {}
+    for a in agreements:
+        ids = {p.id for p in index.parties(a)}
+        for i in ids:
+            partners.setdefault(i, set()).update(ids - {i})
+    wanted = {i for i, others in partners.items() if len(others) == number}
+    return [a for a in agreements if wanted & {p.id for p in index.parties(a)}]
 
 
 def _with_partners(

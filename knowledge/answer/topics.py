@@ -10,7 +10,7 @@ from knowledge.models import Agreement
 from knowledge.question.lexicon import FILLER
 from knowledge.question.synonyms import SYNONYMS
 from knowledge.question.topics import Topic, strip_light
-from knowledge.text import fold
+from knowledge.text import fold, syllables
 
 
 @cache
@@ -60,6 +60,14 @@ def says_all(passage: Passage, phrase: str) -> bool:
     return all(w in have for w in phrase.split())
 
 
+def _with_marks(passage: Passage, topic: Topic) -> bool:
+    """Whether words that stand apart are the very words typed: "bao xa" is not "bảo đảm … xã hội"."""
+    if not topic.marked:
+        return True
+    have = set(syllables(passage.text))
+    return all(s in have for s in syllables(topic.typed))
+
+
 def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kinds: Sequence[str]) -> list[Passage]:
     """What the given records say on a topic: in these words, in other words for it, at last in all of its words."""
     pool = [p for a in agreements for p in index.passages[a.id] if p.kind in kinds]
@@ -68,7 +76,8 @@ def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kin
         loose = bool(topic.field) and len(form.split()) > 2  # "nông nghiệp bền vững", also "… theo hướng bền vững"
         if found := [p for p in pool if any(says(p, f) for f in forms) or (loose and says_all(p, form))]:
             return found
-        if " " in form and (found := [p for p in pool if says_all(p, form)]):
+        scattered = (p for p in pool if " " in form and says_all(p, form))
+        if found := [p for p in scattered if len(form.split()) > 2 or _with_marks(p, topic)]:
             return found
     for term in (t for t in _synonyms() if _telling(t) and f" {t} " in f" {forms[0]} " and t != forms[0]):
         if found := [p for p in pool if any(says(p, f) for f in _synonyms()[term])]:

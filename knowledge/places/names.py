@@ -165,12 +165,16 @@ class Names:
 
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {a + b for row in _KEYBOARD for a, b in (*pairwise(row), *pairwise(row[::-1]))} | {
-    x for upper, lower in pairwise(_KEYBOARD) for a, b in zip(upper, lower, strict=False) for x in (a + b, b + a)
+    x
+    for upper, lower in pairwise(_KEYBOARD)
+    for shift in (0, 1)
+    for a, b in zip(upper[shift:], lower, strict=False)
+    for x in (a + b, b + a)
 }
 
 
 def unlikely(typed: str, meant: str) -> float:
-    """How unlikely one slip is beside another (0 to 0.4): doubled and swapped letters are the most common.
+    """How unlikely one slip is beside another (0 to 0.25): doubled and swapped letters are the most common.
 
     >>> unlikely("traleng", "traleng"), unlikely("tralleng", "traleng"), unlikely("trakeng", "traleng")
     (0.0, 0.0, 0.1)
@@ -179,12 +183,12 @@ def unlikely(typed: str, meant: str) -> float:
         return 0.0
     start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
     if len(typed) > len(meant):
-        return 0.0 if start and typed[start] == typed[start - 1] else 0.3
+        return 0.0 if start and typed[start] == typed[start - 1] else 0.25
     if len(typed) < len(meant):
         return 0.2
     if typed[start : start + 2] == meant[start : start + 2][::-1]:
         return 0.05
-    return 0.1 if typed[start] + meant[start] in _BESIDE else 0.4
+    return 0.1 if typed[start] + meant[start] in _BESIDE else 0.25
 
 
 def _shortened(word: str) -> Iterator[str]:

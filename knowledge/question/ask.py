@@ -71,7 +71,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.dates = span_of([(it.start, it.end, it.dates) for it in items if it.dates is not None], seg.tokens)
     ask.amounts = [it.amount for it in items if it.kind == "money"]
     ask.check = "check" in has or _may_check(items)
-    ask.order = next((o for o in ("newest", "oldest", "most") if o in has), "")
+    ask.order = next((o for o in ("newest", "oldest", "most", "undated") if o in has), "")
     ask.mine = "mine" in has
     ask.home = (
         (any("live" in it.atoms for it in items[:3]) or _LIVING.match(fold(ask.typed)) is not None)
@@ -87,16 +87,19 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.field_words = [" ".join(t.folded for t in seg.tokens[it.start : it.end]) for it in items if "field" in it.atoms]
     ask.listed = bool(ask.fields and ask.topics) and bool(re.search(r"[(,]|\b(và|hoặc|hay)\b", _raw(items, seg)))
     ask.leftover = any(it.kind == "unknown" and len(seg.tokens[it.start].folded) > 1 for it in items)
-    ask.off_words = [Topic(w, w) for it in items if "off" in it.atoms and it.sure for w in _words_of(it, seg)]
+    ask.off_words = [_topic_of(it, seg) for it in items if "off" in it.atoms and it.sure]
     _take_which(ask, items)
+    if ask.subject_first and ask.anaphor == "it" and "both" in has:  # "phường nào kết nghĩa với 2 xã?"
+        ask.anaphor = ""
     ask.off = is_off(items)
     ask.foreign = "foreign" in has
     return ask, items
 
 
-def _words_of(it: Item, seg: Segmentation) -> list[str]:
-    words = " ".join(t.folded for t in seg.tokens[it.start : it.end])
-    return [words] if len(words) > 3 else []
+def _topic_of(it: Item, seg: Segmentation) -> Topic:
+    words = seg.tokens[it.start : it.end]
+    marked = any(t.syllable.marked for t in seg.tokens)
+    return Topic(" ".join(t.folded for t in words), " ".join(t.raw for t in words), marked=marked)
 
 
 def _raw(items: Sequence[Item], seg: Segmentation) -> str:
@@ -129,7 +132,9 @@ def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[It
         it = items[i]
         places = _places_after(items, i, seg) if "exclude" in it.atoms and it.sure else []
         denied = seg.tokens[it.start].folded in _NOT
-        left_out = not denied and (seg.tokens[it.start].folded != "ngoai" or _says_more(items[i:], seg))
+        asked = i > 0 and bool({"with_who", "who"} & set(items[i - 1].atoms))  # "với ai ngoài Nông Cống?"
+        outside = seg.tokens[it.start].folded == "ngoai" and not asked and not _says_more(items[i:], seg)
+        left_out = not denied and not outside
         others = [x for x in items if x.kind == "place" and x not in places]
         if places and others and (denied or left_out):
             out += [] if denied else places

@@ -29,7 +29,7 @@ def language(seg: Segmentation) -> str | None:
     words = [t.folded if not has_marks((t.syllable,)) else "" for t in seg.tokens]
     english = sum(w in _ENGLISH for w in words)
     marked = sum(t.syllable.marked for t in seg.tokens)
-    inside = {i for it in seg.items if it.kind == "place" for i in range(it.start, it.end)}
+    inside = {i for it in seg.items if it.kind in ("place", "person") for i in range(it.start, it.end)}
     outside = [w for i, w in enumerate(words) if i not in inside]
     vietnamese = sum(w in _VIETNAMESE for w in outside)
     if (

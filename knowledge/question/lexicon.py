@@ -123,6 +123,7 @@ ATOMS: dict[str, str] = {
     "newest": """mới nhất, gần nhất, gần đây nhất, gần đây, mới đây, latest, newest, most recent, recent, vừa ký, mới ký kết, vừa rồi,
         cuối cùng, sau cùng, muộn nhất""",
     "oldest": """sớm nhất, đầu tiên, cũ nhất, lâu nhất, xưa nhất, trước nhất, earliest, oldest, trước tiên, lâu đời nhất""",
+    "undated": """chưa rõ ngày, không rõ ngày, chưa rõ ngày ký, không rõ ngày ký, chưa có ngày ký, không có ngày ký, undated, without a date""",
     "most": """nhiều nhất, lớn nhất, cao nhất, most, largest, biggest, nhiều nơi nhất, nhiều tiền nhất""",
     "principles": """nguyên tắc, nguyên tắc nào, nguyên tắc gì, mục tiêu, mục đích, tinh thần, tinh thần nào, phương châm, tôn chỉ,
         tiêu chí, dựa trên, quan điểm, principles, principle, goal, goals, purpose, aim, aims, objective, objectives,
@@ -313,6 +314,8 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     for text, atom in ((OFF_TOPIC, "off"), (ATTACK, "attack"), (FILLER, "filler")):
         for p in _split(text):
             add(atom, p)
+    for noun, that in product(_split(_PLACE_NOUNS), ("đó", "ấy", "này", "nớ", "kia", "ni")):
+        add("anaphor", f"{noun} {that}")
     for noun, which in product(_split(_VENUES), ("nào", "mô")):
         add("venue", f"{noun} {which}")
     add("which", "những đâu", "nơi")

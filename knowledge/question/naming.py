@@ -15,8 +15,9 @@ _VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
 
 def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
     """The pieces, with names added that are half remembered ("xã Phước gì ấy") or unknown ("tỉnh Gyeonggi")."""
-    out: list[Item] = []
     english = is_english(toks)
+    items = _subject_nobody_knows(toks, items)
+    out: list[Item] = []
     alone = not any(it.kind == "place" for it in items)
     i = 0
     while i < len(items):
@@ -42,6 +43,19 @@ def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
             out.append(it)
             i += 1
     return out
+
+
+def _subject_nobody_knows(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
+    """ "nam đá kết nghĩa với ai": the words before the verb are a name, though nobody knows it."""
+    at = next((i for i, it in enumerate(items) if "twin" in it.atoms and it.sure), 0)
+    before = items[:at]
+    if not before or items[at].start > 4 or any(_pauses(toks, it.start) for it in items[1 : at + 1]):
+        return list(items)
+    plain = all(it.kind == "unknown" or (it.atoms == ("filler",) and it.end - it.start == 1) for it in before)
+    unknown = [it for it in before if it.kind == "unknown"]
+    if not plain or not unknown or unknown[-1] is not before[-1]:
+        return list(items)
+    return [_unknown_name(toks, before[0].start, before[0].start, before[-1].end, ""), *items[at:]]
 
 
 def _kind_word(toks: Sequence[Token], it: Item) -> str:

@@ -25,7 +25,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("nông sản", "hàng nông sản", "sản phẩm nông nghiệp", "farm produce", "agricultural products", "produce"),
     ("ocop", "hàng ocop", "sản phẩm ocop", "ocop products"),
     ("học bổng", "suất học bổng", "scholarship", "scholarships"),
-    ("nhà đại đoàn kết", "nhà tình nghĩa", "nhà tình thương", "căn nhà", "houses"),
+    ("nhà đại đoàn kết", "nhà tình nghĩa", "nhà tình thương", "căn nhà", "xây nhà", "làm nhà", "dựng nhà", "houses"),
     ("bê tông", "đường bê tông", "bê tông hóa", "concrete road", "concrete roads"),
     ("du lịch cộng đồng", "community tourism", "community-based tourism"),
     ("nông thôn mới", "ntm", "new countryside", "new rural"),

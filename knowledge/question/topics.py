@@ -19,6 +19,7 @@ class Topic(msgspec.Struct, frozen=True):
     words: str
     typed: str
     field: str = ""  # id of the field whose name the words contain
+    marked: bool = False  # typed in a message with marks: a word without any is then a word without any
     aside: bool = False  # from a clause that asks nothing: "em là sinh viên làm khóa luận, …"
     about: bool = False  # introduced as a subject matter: "về …", "lĩnh vực …", "… thì sao"
 
@@ -32,6 +33,7 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
     fields: list[str] = []
     asides = _asides(items, seg)
     off = is_off(items)
+    marked = sum(t.syllable.marked for t in seg.tokens) * 3 > len(seg.tokens)
     run: list[Item] = []
 
     def close() -> None:
@@ -46,7 +48,7 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
             weak = (len(words) == 1 and run[0].kind == "unknown") or all(t.folded.isdigit() for t in words)
             if not weak:
                 folded, typed = " ".join(t.folded for t in words), " ".join(t.raw for t in words)
-                topics.append(Topic(folded, typed, field, run[0].start in asides, about(run[0])))
+                topics.append(Topic(folded, typed, field, marked, run[0].start in asides, about(run[0])))
         run.clear()
 
     def about(first: Item) -> bool:

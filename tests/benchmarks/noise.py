@@ -84,7 +84,12 @@ TYPED: dict[str, Typing] = {"mobile noise": mobile, "no marks": plain, "one typo
 
 @cache
 def names_in(gold: Asked) -> list[tuple[int, int]]:
-    """Where the question names a place: the gold's names, and what the bot finds where none of them is there."""
+    """Where the question names a place: the gold's names, and what the bot finds where none of them is there.
+
+    >>> gold = Asked(id="s1", q="son tra kn vs ai", group="partners", outcome="answered", places=("Sơn Trà",))
+    >>> [gold.q[start:end] for start, end in names_in(gold)], typo(gold, 0)
+    (['son tra'], 'son tar kn vs ai')
+    """
     words = tokens(gold.q)
     found = []
     for name in gold.places:

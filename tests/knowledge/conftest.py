@@ -53,8 +53,3 @@ def ask_elsewhere() -> Ask:
     """The same over the records of other provinces and countries."""
     elsewhere = scoring.elsewhere()
     return lambda *turns, **more: said_to(elsewhere, *turns, **more)
-
-
-def reported(why: str) -> pytest.MarkDecorator:
-    """A defect that is known: the test says what should come, and fails as soon as it does come."""
-    return pytest.mark.xfail(reason=why, strict=True)

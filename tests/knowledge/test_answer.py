@@ -1,4 +1,4 @@
-"""What each outcome means and what an answer rests on: the rules of DESIGN.md §6, one test each."""
+"""What each outcome means and what an answer rests on: one test for each rule."""
 
 from __future__ import annotations
 
