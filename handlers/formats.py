@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.types import Lang
-from knowledge.finding import Dates, common_precision
+from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, common_precision
 from knowledge.models import Support
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -51,7 +51,19 @@ def stretch(dates: Dates, lang: Lang) -> str:
     >>> august = Dates("2025-08-01", "2025-08-31", "tháng 8/2025")
     >>> stretch(august, "vi"), stretch(august, "en"), stretch(Dates("2025-07-01", "2025-09-30", ""), "vi")
     ('tháng 8/2025', '8/2025', '1/7/2025 – 30/9/2025')
+    >>> stretch(Dates(EVER, "2025-07-31", "1/8/2025"), "vi"), stretch(Dates("2025-08-15", NEVER, "15/8/2025"), "en")
+    ('trước 1/8/2025', 'since 15/8/2025')
+    >>> stretch(Dates("????-08-16", "????-08-16", "16/8"), "vi")
+    'ngày 16/8'
     """
+    vi = lang == "vi"
+    if dates.start == EVER:
+        return f"{'trước' if vi else 'before'} {day(_days_on(dates.end, 1), lang)}"
+    if dates.end == NEVER:
+        return f"từ {day(dates.start)} trở đi" if vi else f"since {day(dates.start, lang)}"
+    if dates.start.startswith(ANY_YEAR):
+        one = dates.start == dates.end
+        return f"ngày {dates.said}" if vi and one else dates.said
     whole = common_precision(dates.start, dates.end)
     if dates.start == dates.end:
         return f"ngày {day(whole)}" if lang == "vi" else day(whole)
@@ -60,6 +72,10 @@ def stretch(dates: Dates, lang: Lang) -> str:
     if lang == "vi" and dates.said:
         return dates.said
     return f"{day(dates.start, lang)} – {day(dates.end, lang)}"
+
+
+def _days_on(iso: str, days: int) -> str:
+    return date.fromordinal(date.fromisoformat(iso).toordinal() + days).isoformat()
 
 
 def number(value: float, lang: Lang = "vi", digits: int = 2) -> str:

@@ -48,6 +48,7 @@ class Kind(StrEnum):
 
 
 ANY_YEAR = "????"  # stands for the year of a day or month that was said without one
+EVER, NEVER = "0001-01-01", "9999-12-31"  # the open ends of "trước …" and "từ … trở đi"
 
 
 class Dates(msgspec.Struct, frozen=True):

@@ -72,6 +72,10 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     if (exactly := _PARTNERED.search(fold(ask.typed))) is not None and ask.subject_first and need.everywhere:
         need.agreements = _of_places_with(_NUMBERS[exactly["n"]], need.agreements, index)
         need.kinds = [Kind.LIST]
+    if not subjects and need.everywhere and (kinds := _SETTLEMENTS.get(ask.noun)):
+        need.agreements = [a for a in need.agreements if any(p.kind in kinds for p in index.parties(a))]
+    if need.everywhere and _NOT_YET.search(fold(ask.typed)):
+        need.agreements, need.kinds = [], [Kind.LIST]  # records tell who has partners, never who has none
     if ask.foreign:
         need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]
     _default_kinds(need, ask, index)
@@ -80,6 +84,10 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
 
 
 _NOUNS = {"thành phố": ("thành phố",), "tỉnh": ("tỉnh",), "nước": (), "quốc gia": ()}
+# a village is asked for as such; "xã", "phường" and "huyện" often only mean "nơi"
+_VILLAGES = ("làng", "thôn", "bản", "buôn", "ấp", "xóm")
+_SETTLEMENTS = dict.fromkeys(_VILLAGES, _VILLAGES)
+_NOT_YET = re.compile(r"\b(nao|noi nao|ai|which)\b( \w+)? (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b")
 # "từ ba bên trở lên": by how many sign together
 _LEAST = re.compile(r"\b(?P<n>ba|3|bon|4|nam|5) (ben|noi|dia phuong|don vi) tro len")
 _PARTNERED = re.compile(r"ket nghia voi (?P<n>hai|2|ba|3|bon|4|nam|5) (xa|phuong|noi|dia phuong)")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from knowledge.finding import ANY_YEAR, Dates
+from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates
 from knowledge.text import Token
 
 _D, _M, _Y = r"(?P<d>0?[1-9]|[12]\d|3[01])", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<y>(?:19|20)\d\d)"
@@ -33,7 +33,7 @@ _PATTERNS = tuple(
         rf"{_M}{_SEP}{_Y}",
         rf"{_MONTH_NAME}\s*,?\s*{_Y}",
         rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)+{_D}{_SEP}{_M}",
-        rf"{_D}/{_M}",
+        rf"(?!24/7\b){_D}/{_M}",
         rf"(?:thang|thg)\s*{_M}",
         _IN_MONTH,
         rf"(?:nam\s*)?{_Y}",
@@ -44,7 +44,7 @@ _RELATIVE = re.compile(
 )
 _MONEY = re.compile(
     r"(?<![\w.,])(?P<n>\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)\s*(?P<u>trieu|tr|ty|ti|nghin|ngan|k|dong|d|vnd|million|billion)"
-    r"(?:\s*(?:dong|vnd|d))?(?!\w)"
+    r"(?P<half>\s*ruoi)?(?:\s*(?:dong|vnd|d))?(?!\w)"
 )
 _UNITS = {"trieu": 10**6, "tr": 10**6, "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -104,8 +104,8 @@ def find_dates(tokens: Sequence[Token], today: date) -> Iterator[tuple[int, int,
             if any(m.start() < b and a < m.end() for a, b in taken):
                 continue
             made = _relative(m.group(), today) if pattern is _RELATIVE else _meaning(m)
+            taken.append((m.start(), m.end()))  # 29/2/2025 is no day, and not 29/2 of any year either
             if made is not None:
-                taken.append((m.start(), m.end()))
                 yield owner[m.start()], owner[m.end() - 1] + 1, made
 
 
@@ -153,7 +153,6 @@ def _relative(words: str, today: date) -> Dates:
     return Dates(f"{year}-01-01", f"{year}-12-31", str(year))
 
 
-EVER, NEVER = "0001-01-01", "9999-12-31"
 _HALVES = (
     (re.compile(r"(nua cuoi|6 thang cuoi|sau thang cuoi|cuoi)$"), "07-01", "12-31"),
     (re.compile(r"(nua dau|6 thang dau|sau thang dau|dau)$"), "01-01", "06-30"),
@@ -225,6 +224,8 @@ def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
     >>> from knowledge.text import tokens
     >>> [m[2] for m in find_money(tokens("160 triệu hay 1,2 tỷ, 500.000 đồng"))]
     [160000000, 1200000000, 500000]
+    >>> [m[2] for m in find_money(tokens("3 triệu rưỡi"))]
+    [3500000]
     """
     flat, owner = flatten(tokens)
     if not any(c.isdigit() for c in flat):
@@ -233,4 +234,4 @@ def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
         digits, unit = m["n"], _UNITS.get(m["u"], 1000 if m["u"] in ("nghin", "ngan", "k") else 1)
         grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits) and unit == 1
         number = float(re.sub(r"[.,]", "", digits)) if grouped else float(digits.replace(",", "."))
-        yield owner[m.start()], owner[m.end() - 1] + 1, round(number * unit)
+        yield owner[m.start()], owner[m.end() - 1] + 1, round((number + 0.5 * bool(m["half"])) * unit)
