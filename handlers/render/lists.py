@@ -219,4 +219,6 @@ def _places(part: Part) -> tuple[Locality, ...]:
 
 def nothing(part: Part, speaker: Speaker) -> Said:
     """That no record passes the filters."""
+    if part.reason == "not_yet":
+        return Said([speaker.paragraph("list.not_yet")])
     return Said([speaker.paragraph("list.none", scope=scope(part, speaker))])

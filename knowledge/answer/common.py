@@ -27,7 +27,7 @@ def nothing(need: Need, kind: Kind, index: Index) -> Part | None:
             subject=stands(need),
             dates=need.dates,
             localities=tuple(need.areas),
-            reason="no_match",
+            reason="not_yet" if need.not_yet else "no_match",
         )
     if need.narrowed_away:
         return Part(

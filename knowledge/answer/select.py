@@ -31,6 +31,7 @@ class Need(msgspec.Struct, kw_only=True):
     narrowed_away: bool = False  # the places have records, but none with the area that was named
     dates: Dates | None = None
     from_context: bool = False  # the records are those that the talk is about
+    not_yet: bool = False  # who has no partner was asked, which no record tells
     wrong_date: bool = False  # the records were signed on another day than the one named
 
 
@@ -75,7 +76,7 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     if not subjects and need.everywhere and (kinds := _SETTLEMENTS.get(ask.noun)):
         need.agreements = [a for a in need.agreements if any(p.kind in kinds for p in index.parties(a))]
     if need.everywhere and _NOT_YET.search(fold(ask.typed)):
-        need.agreements, need.kinds = [], [Kind.LIST]  # records tell who has partners, never who has none
+        need.agreements, need.kinds, need.not_yet = [], [Kind.LIST], True
     if ask.foreign:
         need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]
     _default_kinds(need, ask, index)
