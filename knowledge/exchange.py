@@ -269,11 +269,16 @@ def _id_for(view: View, agreement: Agreement, taken: set[str]) -> str:
     slug = slug_of(agreement)
     number, id_ = 1, slug
     while (there := view.agreements.get(id_)) is not None:
-        if id_ not in taken and there.signed_on == agreement.signed_on:
+        if id_ not in taken and there.signed_on == agreement.signed_on and _same_parties(there, agreement):
             return id_
         number += 1
         id_ = f"{slug}-{number}"
     return unique_id(view, agreement, taken)
+
+
+def _same_parties(a: Agreement, b: Agreement) -> bool:
+    """Whether two records are of the same places: Springfield in America is not the one in Australia."""
+    return [(p.name, p.province, p.country) for p in a.parties] == [(p.name, p.province, p.country) for p in b.parties]
 
 
 # One line a format: CSV and XLSX join here.

@@ -88,7 +88,9 @@ _NOUNS = {"thành phố": ("thành phố",), "tỉnh": ("tỉnh",), "nước": (
 # a village is asked for as such; "xã", "phường" and "huyện" often only mean "nơi"
 _VILLAGES = ("làng", "thôn", "bản", "buôn", "ấp", "xóm")
 _SETTLEMENTS = dict.fromkeys(_VILLAGES, _VILLAGES)
-_NOT_YET = re.compile(r"\b(nao|noi nao|ai|which)\b( \w+)? (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b")
+_NOT_YET = re.compile(
+    r"\b(nao|noi nao|ai|which)\b( \w+)? (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b"
+)
 # "từ ba bên trở lên": by how many sign together
 _LEAST = re.compile(r"\b(?P<n>ba|3|bon|4|nam|5) (ben|noi|dia phuong|don vi) tro len")
 _PARTNERED = re.compile(r"ket nghia voi (?P<n>hai|2|ba|3|bon|4|nam|5) (xa|phuong|noi|dia phuong)")

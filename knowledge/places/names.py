@@ -11,7 +11,7 @@ from knowledge.models import Locality
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.text import fold
 
-SHORTEST_MISTYPED = 4  # letters: below, one wrong letter makes another word
+SHORTEST_MISTYPED = 3  # letters: below, one wrong letter makes another word
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -81,6 +81,7 @@ class Names:
         self._joined = {k.replace(" ", ""): k for k in self._keys() if " " in k}
         self._typos: dict[str, list[str]] | None = None
         self._known_typos: dict[str, list[str]] | None = None
+        self._by_length: dict[bool, dict[int, dict[str, str]]] = {}
 
     def _add(self, key: str, place_id: str) -> None:
         ids = self._extra_names.get(key, ())
@@ -154,13 +155,26 @@ class Names:
                 if key not in seen:
                     seen[key] = OSA.distance(joined, key.replace(" ", ""), score_cutoff=most)
         if most == 2 and not any(d <= most for d in seen.values()):  # two changed letters share no shortened form
-            keys = list(self.known_keys) if known_only else list(self._keys())
-            near = process.extract(
-                joined, [k.replace(" ", "") for k in keys], scorer=OSA.distance, score_cutoff=most, limit=5
-            )
-            seen = {keys[i]: int(d) for _, d, i in near}
+            lengths = self._lengths(known_only=known_only)
+            seen = {
+                key: int(d)
+                for length in range(len(joined) - most, len(joined) + most + 1)
+                for _, d, key in process.extract(
+                    joined, lengths.get(length, {}), scorer=OSA.distance, score_cutoff=most, limit=5
+                )
+            }
         found = [(k, d + unlikely(joined, k.replace(" ", "")) * (d > 0)) for k, d in seen.items() if d <= most]
         return sorted(found, key=lambda kd: (kd[1], kd[0]))
+
+    def _lengths(self, *, known_only: bool) -> dict[int, dict[str, str]]:
+        """Names and their letters without blanks, by how many letters there are."""
+        made = self._by_length.get(known_only)
+        if made is None:
+            made = self._by_length[known_only] = {}
+            for key in self.known_keys if known_only else self._keys():
+                joined = key.replace(" ", "")
+                made.setdefault(len(joined), {})[key] = joined
+        return made
 
 
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

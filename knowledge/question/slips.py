@@ -137,7 +137,7 @@ def _nearest(
             continue
         least = near[0][1]
         words = end - start
-        score = 18.0 - 8 * least + len(joined) + 2 * words + (4 if said else 0)
+        score = 18.0 - 8 * least + len(joined) + 2 * words + (4 if said or provinces else 0)
         if score < 16 or (best is not None and score <= best[0]):
             continue
         item = Item(
@@ -164,7 +164,8 @@ def _marks_fit(toks: Sequence[Token], place: Locality | None) -> bool:
     """Whether the marks typed allow a name that has the very letters: "hội phụ" is not Hội Phú."""
     if place is None:
         return False
-    forms = [f for n in (place.name, *place.aliases) if len(f := syllables(n)) == len(toks)]
+    typed = [t.folded for t in toks]
+    forms = [f for f in map(syllables, (place.name, *place.aliases)) if [s.folded for s in f] == typed]
     return not forms or any(not contradictions((t.syllable for t in toks), f)[0] for f in forms)
 
 
