@@ -166,6 +166,8 @@ def untype(word: str) -> str | None:
     ('sơn', 'trà', 'sơn', 'trà', 'đà', None, None)
     >>> untype("tru7o7ng"), untype("phuowcs")
     ('trương', 'phước')
+    >>> syllable(untype("quowis")) == syllable(untype("quo7i1")) == syllable("quới")
+    True
     """
     lower = word.casefold()
     if not lower.isascii() or not _VOWEL.search(lower):
@@ -185,7 +187,8 @@ def _untype_vni(word: str) -> str | None:
             fitting = [i for i in vowels if out[i][0] in {"6": "aeo", "7": "ou", "8": "a"}[c]]
             if not fitting:
                 return None
-            for i in fitting if c == "7" else fitting[-1:]:
+            whole = c == "7" and out[0] != "q"  # ươ is marked twice, but not in "quới"
+            for i in fitting if whole else fitting[-1:]:
                 out[i] += _VNI_LETTERS[c] * (_VNI_LETTERS[c] not in out[i])
         elif c == "9" and out and out[0] == "d":
             out[0] = "đ"
@@ -212,12 +215,12 @@ def _untype_telex(word: str) -> str | None:
     if "w" in body[1:]:  # typed after the whole word: "sonw"
         head, _, rest = body.partition("w")
         for plain, horned in (("uo", "ươ"), ("u", "ư"), ("o", "ơ"), ("a", "ă")):
-            if plain in head:
+            if plain in head and not (plain[0] == "u" and head[0] == "q"):
                 body = head.replace(plain, horned, 1) + rest
                 break
     elif (again := re.search(r"([aeo])([^aeiouyâêôăơư]+)\1$", body)) is not None:  # "dana" is not "dân": ends so only
         body = body[: again.start()] + {"a": "â", "e": "ê", "o": "ô"}[again[1]] + again[2]
-    body = body.replace("uơ", "ươ") if "uơ" in body and not body.endswith("uơ") else body
+    body = body.replace("uơ", "ươ") if "uơ" in body and not body.endswith("uơ") and body[0] != "q" else body
     if body.startswith("d") and body.endswith("d") and len(body) > 2:  # "daud" for "đau"
         body = "đ" + body[1:-1]
     return _with_tone(list(body), tone)

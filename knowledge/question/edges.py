@@ -285,7 +285,7 @@ def _place_edge(
     if length == 1 and how == "exact":
         sure = (marked and not (found.big and not found.known)) or placed or (titled and i > 0 and not _tongue(toks, i))
         digits = toks[i].folded.isdigit()
-        closing = 0 < i and end == len(toks) and any(p.level == "province" and not p.former for p in found.places)
+        closing = i > 0 and end == len(toks) and any(p.level == "province" and not p.former for p in found.places)
         if not (kind or placed or sure or closing or _after_with(toks, i, COUNTRY_CUES)) and not found.known:
             return
         weight = 12.0 if placed and not digits else _one_word(found, kind, fits=fits, sure=sure, digits=digits)

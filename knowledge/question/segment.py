@@ -25,7 +25,8 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         if again is None:
             break
         better = with_typos(again, _best(again, names, today), names)
-        if _unexplained(better) < _unexplained(items):
+        # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
+        if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
             toks, items = again, better
     again = respelled(toks, _unknown(items))
     if again is not None:
@@ -42,6 +43,10 @@ def _unknown(items: Sequence[Item]) -> list[int]:
 def _unexplained(items: Sequence[Item]) -> float:
     """Words that nothing explains, and names that had to be mended."""
     return len(_unknown(items)) + 0.5 * sum(it.how == "typo" for it in items)
+
+
+def _places(items: Sequence[Item]) -> int:
+    return sum(it.kind == "place" for it in items)
 
 
 def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...]:

@@ -11,7 +11,7 @@ from knowledge.question.clauses import DOMAIN
 from knowledge.question.edges import PLURAL, UNIT_KINDS
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.language import is_english
-from knowledge.text import Token, contradictions, is_syllable, syllables
+from knowledge.text import Token, contradictions, has_marks, is_syllable, syllables
 
 LONGEST_NAME = 5  # words
 _NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
@@ -72,6 +72,16 @@ def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) ->
             first = it.end - len(it.syllables)  # "xã Đông nfu": more of the name than was understood
             windows = [(first, x.end) for x in items[k + 1 : k + 4]]
             yield from _nearest(toks, items, names, windows, kind=it.typed_kind, kind_start=it.start)
+        elif (hidden := _hidden_kind(toks, it)) and _stray_follows(toks, items, k):
+            windows = [(it.start + 1, x.end) for x in items[k : k + 4]]
+            yield from _nearest(toks, items, names, windows, kind=hidden, kind_start=it.start)
+
+
+def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
+    """The kind that a piece of several words begins with: "phuong vi keh" is no Phượng Vĩ, "xa ta nhoa" not ours."""
+    kind = KINDS.get(toks[it.start].folded, "")
+    several = it.end - it.start > 1 and not it.typed_kind and it.kind in ("place", "phrase")
+    return kind if several and kind in UNIT_KINDS and not has_marks(t.syllable for t in toks[it.start : it.end]) else ""
 
 
 def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool:
@@ -137,7 +147,8 @@ def _nearest(
             continue
         least = near[0][1]
         words = end - start
-        score = 18.0 - 8 * least + len(joined) + 2 * words + (4 if said or provinces else 0)
+        left_out = bool(provinces or kind) and _left_out(toks, items, start, end, before=bool(provinces))
+        score = 18.0 - 8 * least - 6 * left_out + len(joined) + 2 * words + (4 if said or provinces else 0)
         if score < 16 or (best is not None and score <= best[0]):
             continue
         item = Item(
@@ -149,6 +160,13 @@ def _nearest(
         best = (score, item)
     if best is not None:
         yield best[1]
+
+
+def _left_out(toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, before: bool) -> bool:
+    """Whether a word that nothing explains stands right beside a stretch, on the side away from province or kind."""
+    if before:
+        return any(it.kind == "unknown" and it.end == start for it in items) and not toks[start].breaks
+    return any(it.kind == "unknown" and it.start == end for it in items) and not toks[end].breaks
 
 
 def _wanted(place_id: str, names: Names, provinces: Sequence[Locality], kind: str) -> bool:
@@ -182,7 +200,9 @@ def _may_be_name(
     if (inside[0].start != start and not own_kind) or inside[-1].end != end:
         return False
     for it in inside:
-        plain = it.kind == "unknown" or (it.kind == "phrase" and it.end - it.start == 1)
+        plain = it.kind == "unknown" or (
+            it.kind == "phrase" and (it.end - it.start == 1 or (own_kind and it is inside[0]))
+        )
         other_place = strict and it.kind == "place" and it.how == "exact" and (not it.typed_kind or own_kind)
         if not (plain or other_place):
             return False
