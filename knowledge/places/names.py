@@ -45,7 +45,7 @@ class Names:
         self.known: set[str] = set()
         self._extra: dict[str, Locality] = {}
         self._extra_names: dict[str, tuple[str, ...]] = {}
-        self.known_keys: set[str] = set()
+        self.known_keys: set[str] = set()  # names of the places that questions are mostly about
         for place in parties:
             self.known.add(place.id)
             keys = {fold(n) for n in (place.name, *place.aliases)}
@@ -66,7 +66,10 @@ class Names:
             if former.id not in self.known
         }
         self.people: dict[str, str] = {fold(p): p for p in people}
-        big = (p for p in (*gazetteer.by_id.values(), *self._extra.values()) if p.level == "province")
+        big = [p for p in (*gazetteer.by_id.values(), *self._extra.values()) if p.level == "province"]
+        # A slip in a province is as likely as one in a place with records.
+        self.province_keys = {fold(p.name) for p in big} - self.known_keys
+        self.known_keys |= self.province_keys
         # The words that names of provinces, short names of them included, begin with.
         self.province_words = {fold(n).partition(" ")[0] for p in big for n in (p.name, *p.aliases)}
         self.province_words |= {k.partition(" ")[0] for k in self.nicknames}

@@ -19,6 +19,9 @@ _NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
+_SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_info"}
+
+
 def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -> tuple[Item, ...]:
     """The pieces, with names found that are one or two keys away from what was typed."""
     out = list(items)
@@ -91,7 +94,7 @@ def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool
 def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
     """Words that nothing explains, with their neighbours: among places with records, among all if capitalised."""
     english = is_english(toks)
-    about = any(DOMAIN & set(it.atoms) for it in items) or any(it.kind == "place" for it in items)
+    about = any(_SPEAKS_OF_PLACES & set(it.atoms) or it.kind == "place" for it in items)
     done = -1
     for at, it in enumerate(items):
         if it.kind != "unknown" or it.start < done:
@@ -141,8 +144,14 @@ def _nearest(
             likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
+            if loose and key in names.province_keys and not _all_unknown(items, start, end):
+                continue
             wanted = (i for i in names.find(key) if _wanted(i, names, provinces, kind or said))
-            near += [(i, distance) for i in wanted if distance or _marks_fit(toks[start:end], names.get(i))]
+            near += [
+                (i, distance)
+                for i in wanted
+                if _marks_fit(toks[start:end], names.get(i), slip=distance > 0, loose=loose)
+            ]
         if not near:
             continue
         least = near[0][1]
@@ -178,13 +187,19 @@ def _wanted(place_id: str, names: Names, provinces: Sequence[Locality], kind: st
     return not kind or place_id in names.known or family(place.kind) == family(kind)
 
 
-def _marks_fit(toks: Sequence[Token], place: Locality | None) -> bool:
-    """Whether the marks typed allow a name that has the very letters: "hội phụ" is not Hội Phú."""
-    if place is None:
-        return False
+def _marks_fit(toks: Sequence[Token], place: Locality | None, *, slip: bool, loose: bool) -> bool:
+    """Whether the marks typed allow a name: "hội phụ" is not Hội Phú, nor is "tính bình" a slip in Ninh Bình."""
+    if place is None or (slip and not loose):
+        return place is not None
     typed = [t.folded for t in toks]
-    forms = [f for f in map(syllables, (place.name, *place.aliases)) if [s.folded for s in f] == typed]
+    forms = [f for f in map(syllables, (place.name, *place.aliases)) if len(f) == len(typed)]
+    if not slip:
+        forms = [f for f in forms if [s.folded for s in f] == typed]
     return not forms or any(not contradictions((t.syllable for t in toks), f)[0] for f in forms)
+
+
+def _all_unknown(items: Sequence[Item], start: int, end: int) -> bool:
+    return all(it.kind == "unknown" for it in items if start <= it.start < end)
 
 
 def _may_be_name(
