@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.opening import open_store, read_view
-from bot.phrases import trouble
 from bot.state import SeenUpdates, Sessions
 from handlers.registry import Desk, menu
-from handlers.types import Lang, Message, Reply, Session
+from handlers.texts import say
+from handlers.types import Block, Lang, Message, Reply, Session
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.store import View
@@ -62,7 +62,8 @@ class App:
         except Exception:
             reference = secrets.token_hex(3)
             log.exception("fault %s", reference)
-            return trouble(session.lang or message.actor.lang or "vi", reference)
+            lang = session.lang or message.actor.lang or "vi"
+            return Reply(blocks=(Block(say(lang, "trouble", reference=reference)),))
 
 
 @asynccontextmanager

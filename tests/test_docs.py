@@ -117,7 +117,7 @@ async def test_every_chat_command_in_the_docs_has_an_answer() -> None:
 
 
 def test_the_ways_out_of_the_terminal_are_told() -> None:
-    assert set(re.findall(r"`(/\w+)`", section(COMMANDS_PAGE, "Trong trò chuyện"))) >= LEAVE
+    assert set(re.findall(r"`(/?\w+)`", section(COMMANDS_PAGE, "Trong trò chuyện"))) >= LEAVE
 
 
 def test_every_command_of_the_command_line_is_told_and_no_other() -> None:

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, BinaryIO
 from bot.app import App
 from bot.markup import ansi, plain
 from handlers.ask import render
-from handlers.types import Actor, Message, Reply
+from handlers.texts import say
+from handlers.types import Actor, Block, Message, Reply
 from knowledge.finding import Finding, Kind, Outcome, Part
 from knowledge.text import fold
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
 
-LEAVE = frozenset({"/thoat", "/exit", "/quit"})
+LEAVE = frozenset({"/thoat", "/exit", "/quit", "thoát", "thoat", "exit", "quit"})
 HISTORY = "chat-history"
 WIDEST = 100  # columns: longer lines are hard to read
 LONGEST_NAME = 6  # words
@@ -43,7 +44,7 @@ class Console:
         interactive = self._stdin.isatty() and sys.stdout.isatty()
         self._colours = interactive
         lines = _typed(app) if interactive else _piped(self._stdin)
-        self._write(self._rendered(_greeting(app)) + "\n")
+        self._write(self._rendered(_greeting(app, leave=interactive)) + "\n")
         async for text in lines:
             if text.strip().casefold() in LEAVE:
                 break
@@ -60,10 +61,12 @@ class Console:
         return ansi(reply, width=min(shutil.get_terminal_size().columns, WIDEST), buttons=True)
 
 
-def _greeting(app: App) -> Reply:
-    """Hello and an example, two lines, without the menu."""
+def _greeting(app: App, *, leave: bool) -> Reply:
+    """Hello and an example, two lines, without the menu; to somebody at the keys also how to leave."""
     hello = Finding(outcome=Outcome.ANSWERED, parts=(Part(kind=Kind.GREETING),))
-    return render(hello, app.index(), "vi", full=True)
+    reply = render(hello, app.index(), "vi", full=True)
+    last = (Block(say("vi", "console.leave")),) if leave else ()
+    return Reply(blocks=(*reply.blocks, *last), buttons=reply.buttons)
 
 
 def _print(text: str) -> None:

@@ -136,7 +136,13 @@ def _over_all(ask: Ask) -> bool:
     return bool(
         (
             _OVER_ALL & set(ask.kinds)
-            and ("pairs" in ask.atoms or "list" in ask.atoms or ask.dates or ask.counted == "agreements" or ask.order)
+            and (
+                {"pairs", "list"} & ask.atoms
+                or ask.foreign  # "có bao nhiêu nơi kết nghĩa với nước ngoài"
+                or ask.dates
+                or ask.counted == "agreements"
+                or ask.order
+            )
         )
         or ask.subject_first
     )
