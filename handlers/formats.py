@@ -53,14 +53,17 @@ def stretch(dates: Dates, lang: Lang) -> str:
     ('tháng 8/2025', '8/2025', '1/7/2025 – 30/9/2025')
     >>> stretch(Dates(EVER, "2025-07-31", "1/8/2025"), "vi"), stretch(Dates("2025-08-15", NEVER, "15/8/2025"), "en")
     ('trước 1/8/2025', 'since 15/8/2025')
+    >>> stretch(Dates(EVER, "2019-12-31", "2020"), "vi")
+    'trước năm 2020'
     >>> stretch(Dates("????-08-16", "????-08-16", "16/8"), "vi")
     'ngày 16/8'
     """
     vi = lang == "vi"
     if dates.start == EVER:
-        return f"{'trước' if vi else 'before'} {day(_days_on(dates.end, 1), lang)}"
+        return f"{'trước' if vi else 'before'} {day(_days_on(dates.end, 1).removesuffix('-01-01'), lang)}"
     if dates.end == NEVER:
-        return f"từ {day(dates.start)} trở đi" if vi else f"since {day(dates.start, lang)}"
+        since = day(dates.start.removesuffix("-01-01"), lang)
+        return f"từ {since} trở đi" if vi else f"since {since}"
     if dates.start.startswith(ANY_YEAR):
         one = dates.start == dates.end
         return f"ngày {dates.said}" if vi and one else dates.said

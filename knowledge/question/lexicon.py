@@ -90,7 +90,7 @@ ATOMS: dict[str, str] = {
         vice chairman, chairwoman, chairperson, thống đốc, chánh văn phòng, chủ tịch tỉnh, chủ tịch huyện, bí thư tỉnh ủy,
         bí thư huyện ủy, phó bí thư tỉnh ủy, trưởng thôn, già làng, tổng lãnh sự, lãnh sự, đại sứ, viện trưởng, hiệu trưởng, đại tướng, thiếu tướng, trung tá, thượng tá, bộ trưởng, thứ trưởng, ủy viên, chủ nhiệm,
         tổng giám đốc, giám đốc sở, trưởng phòng, phó phòng, trưởng đoàn, consul, ambassador, director, governor, vice mayor, general, head""",
-    "money": """tiền, hỗ trợ nào, những hỗ trợ nào, nhận hỗ trợ, nhận được những gì, nhận được những hỗ trợ nào, give, given, what did it give, bao nhiêu tiền, mấy tiền, nhiêu tiền, tiền bạc, kinh phí, ngân khoản, số tiền, triệu, tỷ,
+    "money": """tiền, mấy tr, bao nhiêu tr, mấy triệu, hỗ trợ nào, những hỗ trợ nào, nhận hỗ trợ, nhận được những gì, nhận được những hỗ trợ nào, give, given, what did it give, bao nhiêu tiền, mấy tiền, nhiêu tiền, tiền bạc, kinh phí, ngân khoản, số tiền, triệu, tỷ,
         trị giá, tổng trị giá, tổng giá trị, giá trị hỗ trợ, tổng cộng bao nhiêu, bao nhiêu triệu, mấy triệu, mấy trăm triệu, mấy đồng, bao nhiêu đồng, được mấy đồng,
         tổng số tiền, money, how much, amount, donate, donated, donation, donations, funding, funds, gift, gifts, vnd, vnđ,
         tài trợ, ủng hộ, quyên góp, tặng, tặng gì, trao, trao tặng, trao gì, cho gì, cho những gì, cho cái gì, cho chi, tặng cái gì, quà, quà gì, phần quà, món quà, suất quà,

@@ -17,7 +17,7 @@ SHORTHAND: dict[str, str] = {
     "plz": "please", "thui": "thoi", "roi": "roi", "xin": "xin", "tks": "thanks", "b": "ban", "cta": "chung ta", "hs": "hoc sinh",
     "gv": "giao vien", "tn": "thanh nien", "gd": "giao duc", "yt": "y te", "mt": "moi truong", "dl": "du lich", "vh": "van hoa",
     "ldao": "lanh dao", "ctich": "chu tich", "bthu": "bi thu", "pct": "pho chu tich", "ct": "chu tich", "bt": "bi thu",
-    "ubnd": "ubnd", "pbt": "pho bi thu", "hb": "hoc bong", "hbong": "hoc bong", "tr": "trieu", "thg": "thang", "nvay": "nao vay", "ds": "danh sach", "dsach": "danh sach",
+    "ubnd": "ubnd", "pbt": "pho bi thu", "hb": "hoc bong", "hbong": "hoc bong", "thg": "thang", "nvay": "nao vay", "ds": "danh sach", "dsach": "danh sach",
     "nv": "nao vay", "nvi": "nao vi", "hp": "hay phai", "nhuq": "nhung", "voiw": "voi", "sao": "sao", "nghe": "nghe",
 }  # fmt: skip
 # Narrower terms that people ask for and records write in several ways: any wording of a line finds all of them.
