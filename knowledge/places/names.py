@@ -84,7 +84,7 @@ class Names:
         self._joined = {k.replace(" ", ""): k for k in self._keys() if " " in k}
         self._typos: dict[str, list[str]] | None = None
         self._known_typos: dict[str, list[str]] | None = None
-        self._by_length: dict[bool, dict[int, dict[str, str]]] = {}
+        self._by_end: dict[bool, dict[str, dict[str, str]]] = {}
 
     def _add(self, key: str, place_id: str) -> None:
         ids = self._extra_names.get(key, ())
@@ -158,25 +158,30 @@ class Names:
                 if key not in seen:
                     seen[key] = OSA.distance(joined, key.replace(" ", ""), score_cutoff=most)
         if most == 2 and not any(d <= most for d in seen.values()):  # two changed letters share no shortened form
-            lengths = self._lengths(known_only=known_only)
+            ends = self._ends(known_only=known_only)
             seen = {
                 key: int(d)
                 for length in range(len(joined) - most, len(joined) + most + 1)
+                for end in (f"{length}{joined[0]}-", f"{length}-{joined[-1]}")
                 for _, d, key in process.extract(
-                    joined, lengths.get(length, {}), scorer=OSA.distance, score_cutoff=most, limit=5
+                    joined, ends.get(end, {}), scorer=OSA.distance, score_cutoff=most, limit=5
                 )
             }
         found = [(k, d + unlikely(joined, k.replace(" ", "")) * (d > 0)) for k, d in seen.items() if d <= most]
         return sorted(found, key=lambda kd: (kd[1], kd[0]))
 
-    def _lengths(self, *, known_only: bool) -> dict[int, dict[str, str]]:
-        """Names and their letters without blanks, by how many letters there are."""
-        made = self._by_length.get(known_only)
+    def _ends(self, *, known_only: bool) -> dict[str, dict[str, str]]:
+        """Names and their letters without blanks, by how many there are and the first of them, or the last.
+
+        Two slips seldom hit both ends of a name; so a search among all of these is one among some hundred names.
+        """
+        made = self._by_end.get(known_only)
         if made is None:
-            made = self._by_length[known_only] = {}
+            made = self._by_end[known_only] = {}
             for key in self.known_keys if known_only else self._keys():
                 joined = key.replace(" ", "")
-                made.setdefault(len(joined), {})[key] = joined
+                for end in (f"{len(joined)}{joined[:1]}-", f"{len(joined)}-{joined[-1:]}"):
+                    made.setdefault(end, {})[key] = joined
         return made
 
 

@@ -63,10 +63,10 @@ def retyped(
     """
     if not any(untype(toks[i].raw) for i in unknown):
         return None
-    words = frozenset() if every else vocabulary() | names.words  # "toong" is a word of a name, not "tông"
     out = list(toks)
     for i, t in enumerate(toks):
-        if t.folded not in words and (made := untype(t.raw)) is not None:
+        own = not every and (t.folded in vocabulary() or t.folded in names.words)  # "toong" is in a name, not "tông"
+        if not own and (made := untype(t.raw)) is not None:
             out[i] = t.read_as(syllable(made))
     return tuple(out)
 
