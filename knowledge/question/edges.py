@@ -229,6 +229,7 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
             if found is not None and (not broken or found.broken):
                 within = provinces.get(end, ())
                 placed = bool(within) and any(names.in_province(p, a) for p in found.places for a in within)
+                placed = placed or (n == 1 and key not in phrases())  # "kbang", and nothing else
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
 
 
@@ -295,7 +296,8 @@ def _place_edge(
         return  # marks typed that the name does not have
     else:
         weight = 10.0 * length + 3.0 * (length - 1) + (2.0 if length == 1 else 0.0)
-    if how == "exact" and not (found.known or titled or kind or found.big or placed):
+    vouched = fits or kind in UNIT_KINDS  # "uỷ ban là gì" without marks is no bản called La Gi
+    if how == "exact" and not (found.known or titled or vouched or found.big or placed):
         folded = " ".join(s.folded for s in typed)
         ordinary = folded in names.bigrams
         weight -= 12.0 * (folded in phrases())
