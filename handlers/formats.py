@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.types import Lang
-from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, common_precision
+from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, common_precision, days_on
 from knowledge.models import Support
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -60,7 +60,7 @@ def stretch(dates: Dates, lang: Lang) -> str:
     """
     vi = lang == "vi"
     if dates.start == EVER:
-        return f"{'trước' if vi else 'before'} {day(_days_on(dates.end, 1).removesuffix('-01-01'), lang)}"
+        return f"{'trước' if vi else 'before'} {day(days_on(dates.end, 1).removesuffix('-01-01'), lang)}"
     if dates.end == NEVER:
         since = day(dates.start.removesuffix("-01-01"), lang)
         return f"từ {since} trở đi" if vi else f"since {since}"
@@ -69,16 +69,12 @@ def stretch(dates: Dates, lang: Lang) -> str:
         return f"ngày {dates.said}" if vi and one else dates.said
     whole = common_precision(dates.start, dates.end)
     if dates.start == dates.end:
-        return f"ngày {day(whole)}" if lang == "vi" else day(whole)
+        return f"ngày {day(whole)}" if vi else day(whole)
     if len(whole) < len(dates.start):
         return day(whole, lang)
-    if lang == "vi" and dates.said:
+    if vi and dates.said:
         return dates.said
     return f"{day(dates.start, lang)} – {day(dates.end, lang)}"
-
-
-def _days_on(iso: str, days: int) -> str:
-    return date.fromordinal(date.fromisoformat(iso).toordinal() + days).isoformat()
 
 
 def number(value: float, lang: Lang = "vi", digits: int = 2) -> str:

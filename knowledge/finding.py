@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -73,6 +74,15 @@ class Dates(msgspec.Struct, frozen=True):
         if self.start.startswith(ANY_YEAR):
             return self.start[4:] <= first[4:] and last[4:] <= self.end[4:]
         return self.start <= first and last <= self.end
+
+
+def days_on(iso: str, days: int) -> str:
+    """The ISO day so many days later, or earlier where that is negative.
+
+    >>> days_on("2025-07-31", 1), days_on("2010-01-01", -1)
+    ('2025-08-01', '2009-12-31')
+    """
+    return date.fromordinal(date.fromisoformat(iso).toordinal() + days).isoformat()
 
 
 def common_precision(start: str, end: str) -> str:

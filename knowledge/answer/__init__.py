@@ -11,7 +11,7 @@ import msgspec
 
 from knowledge.answer.facts import build
 from knowledge.answer.inherit import carried_on, inherited, still_about
-from knowledge.answer.scope import Scope, ranked_mentions, resolve, subject
+from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, ranked_mentions, resolve, standing, subject
 from knowledge.answer.select import select
 from knowledge.answer.topics import passages_on
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
@@ -24,16 +24,20 @@ from knowledge.question.read import Ask, Question, read
 from knowledge.text import fold
 
 LOCAL_TIME = "Asia/Ho_Chi_Minh"
-MOST_CHOICES = 6
 
 
 def answer(text: str, context: Context, index: Index, today: date | None = None) -> tuple[Finding, Context]:
     """What is known about a message, and what the conversation stands on afterwards. Never raises, for any text."""
     if not text.strip():
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="empty"), context
-    question = read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
+    question = _read(text, index, today)
     finding, after = _answer(question, context, index)
     return msgspec.structs.replace(finding, lang=question.lang), after
+
+
+def _read(text: str, index: Index, today: date | None) -> Question:
+    """What a text asks on a day, today where none is given."""
+    return read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
 
 
 def _answer(question: Question, context: Context, index: Index) -> tuple[Finding, Context]:
@@ -90,12 +94,10 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
         return Finding(outcome=Outcome.CHOOSE, choices=tuple(scope.choices), reason="which_place"), choosing
     if _nothing_of_ours(ask, scope, context):
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
-    if ask.off:
-        if not scope.subjects:
-            carried_on(ask, scope, context, index)
-        return _off_topic(ask, scope, context, index)
     if not scope.subjects:
         carried_on(ask, scope, context, index)
+    if ask.off:
+        return _off_topic(ask, scope, context, index)
     if _needs_place(ask, scope, index):
         latest = sorted(index.agreements.values(), key=lambda a: a.signed_on or "", reverse=True)[:MOST_CHOICES]
         finding = Finding(outcome=Outcome.CHOOSE, choices=tuple(Choice(agreement=a) for a in latest), reason="no_place")
@@ -117,18 +119,18 @@ def _nothing_of_ours(ask: Ask, scope: Scope, context: Context) -> bool:
         return ask.subject_first and ask.leftover and not told and not ask.atoms & {"help", "money", "pairs"}
     if Kind.COUNT in ask.kinds and not context.kinds and all(s.area for s in scope.subjects):
         return not ask.atoms & {"pairs", "help"}  # "Đà Nẵng có mấy phường?"
-    if all(s.place.id.startswith("unknown:") for s in scope.subjects):
+    if all(s.place.id.startswith(NOBODY_KNOWS) for s in scope.subjects):
         return not ask.kinds or set(ask.kinds) <= {Kind.PARTNERS, Kind.FIELD, Kind.WHO}
     asked = set(ask.kinds) - {Kind.FIELD} or ask.fields or ask.topics or context.kinds
     return not asked and ask.leftover and len(scope.subjects) == 1 and not scope.readings
 
 
 def _finding(ask: Ask, scope: Scope, parts: Sequence[Part], context: Context, index: Index) -> tuple[Finding, Context]:
-    places = tuple({p.id: p for s in scope.subjects for p in ((s.place,) if s.area else s.stands)}.values())
+    places = standing(scope.subjects)
     if not parts:
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic", places=places), context
     found = [p for p in parts if p.found]
-    lacking = [s for s in scope.subjects if not s.agreements and not s.place.id.startswith("unknown:")]
+    lacking = [s for s in scope.subjects if not s.agreements and not s.place.id.startswith(NOBODY_KNOWS)]
     finding = Finding(
         outcome=Outcome.ANSWERED if found else Outcome.NOT_FOUND,
         parts=tuple(parts),
@@ -251,7 +253,7 @@ class Named(msgspec.Struct, frozen=True):
 
 def places(text: str, index: Index, today: date | None = None) -> list[Named]:
     """What a text names, in the order of the mentions, the best candidate of each first."""
-    question = read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
+    question = _read(text, index, today)
     out = []
     tokens = question.segmentation.tokens
     items = question.segmentation.items
@@ -276,7 +278,7 @@ def _former(p: Locality) -> str | None:
 
 def explain(text: str, index: Index, today: date | None = None) -> tuple[tuple[str, str], ...]:
     """How a text was read, piece by piece, and what each place may mean, with the scores."""
-    question = read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
+    question = _read(text, index, today)
     rows = list(_explain(question))
     for item, ranked in ranked_mentions(question.segmentation.items, index):
         near = rivals(ranked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.answer.scope import standing
 from knowledge.answer.select import Need
 from knowledge.finding import Kind, Part
 from knowledge.index import Index
@@ -9,7 +10,7 @@ from knowledge.models import Locality
 
 
 def stands(need: Need) -> tuple[Locality, ...]:
-    return tuple({p.id: p for s in need.subjects for p in ((s.place,) if s.area else s.stands)}.values())
+    return standing(need.subjects)
 
 
 def part_of(need: Need, kind: Kind, **more: object) -> Part:

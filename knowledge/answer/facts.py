@@ -11,7 +11,7 @@ from knowledge.answer.common import nothing, part_of, stands
 from knowledge.answer.matters import by_field, field
 from knowledge.answer.pairs import check, commitments, partners
 from knowledge.answer.people import person_part, who
-from knowledge.answer.select import Need
+from knowledge.answer.select import Need, partners_by_place
 from knowledge.answer.whereabouts import place_info
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index
@@ -208,11 +208,7 @@ def _most(need: Need, index: Index) -> Part:
             found=bool(largest_gifts),
             reason="" if largest_gifts else "no_support",
         )
-    partners: dict[str, set[str]] = {}
-    for a in need.agreements:
-        ids = {p.id for p in index.parties(a)}
-        for i in ids:
-            partners.setdefault(i, set()).update(ids - {i})
+    partners = partners_by_place(need.agreements, index)
     most = max(map(len, partners.values()), default=0)
     top = [p for i in partners if len(partners[i]) == most and (p := index.place(i)) is not None]
     agreements = tuple(

@@ -50,24 +50,21 @@ def _once(passages: Iterable[Passage]) -> list[Passage]:
 def field(need: Need, index: Index) -> Part | list[Part]:
     need.ask.topics = [t for t in need.ask.topics if not t.aside or passages_on(t, need.agreements, index, _SAID)]
     if not need.ask.topics and not need.ask.fields and need.agreements:
-        return [] if len(need.kinds) > 1 else commitments(need, index) if need.ask.content else overview(need, index)
-    topic = ", ".join(t.typed for t in need.ask.topics) or None
+        return _all_told(need, index)
+    topic = _topic(need)
     if (none := nothing(need, Kind.FIELD, index)) is not None:
         return [] if topic and not need.ask.fields and not _meant(need) else none
     passages = _on_topics(need, index, need.agreements)
     if not passages and topic:
         passages = [p for t in need.ask.topics for p in passages_on(t, need.agreements, index, _REST)]
         if passages:
-            said = tuple({(p.agreement.id, p.text): (p.agreement, p.text) for p in passages}.values())
-            return Part(kind=Kind.TEXT, subject=stands(need), agreements=_records(passages), passages=said, topic=topic)
+            return _quoted(need, passages)
         if not need.ask.fields and not _meant(need):
             return []
         if near := _near_words(need, index):
             return near
         if not (need.ask.fields or need.ask.check or any(t.about or t.field for t in need.ask.topics)):
-            return (
-                [] if len(need.kinds) > 1 else commitments(need, index) if need.ask.content else overview(need, index)
-            )
+            return _all_told(need, index)
     if not passages:
         return part_of(
             need,
@@ -91,6 +88,25 @@ def field(need: Need, index: Index) -> Part | list[Part]:
     )
 
 
+def _topic(need: Need) -> str | None:
+    """What was asked about, in the words typed."""
+    return ", ".join(t.typed for t in need.ask.topics) or None
+
+
+def _all_told(need: Need, index: Index) -> Part | list[Part]:
+    """Where nothing narrower was asked after all: nothing beside another part, else the pledges or the pairing."""
+    if len(need.kinds) > 1:
+        return []
+    return commitments(need, index) if need.ask.content else overview(need, index)
+
+
+def _quoted(need: Need, passages: Sequence[Passage]) -> Part:
+    """What records say elsewhere than in their pledges, word for word."""
+    said = tuple({(p.agreement.id, p.text): (p.agreement, p.text) for p in passages}.values())
+    agreements = _records(passages)
+    return Part(kind=Kind.TEXT, subject=stands(need), agreements=agreements, passages=said, topic=_topic(need))
+
+
 def _near_words(need: Need, index: Index) -> Part | None:
     """Commitments that share a two-word expression with the question: "giữ biên giới" finds "bảo vệ biên giới"."""
     words = [w for t in need.ask.topics for w in t.words.split()]
@@ -103,12 +119,11 @@ def _near_words(need: Need, index: Index) -> Part | None:
     ]
     if not found:
         return None
-    topic = ", ".join(t.typed for t in need.ask.topics)
     return Part(
         kind=Kind.FIELD,
         subject=stands(need),
         agreements=_records(found),
-        topic=topic,
+        topic=_topic(need),
         promises=_promises(found),
         support=_gifts(found),
         fields=_fields(need),
@@ -151,14 +166,13 @@ def _gifts(passages: Sequence[Passage]) -> tuple[tuple[Agreement, Support], ...]
 
 
 def by_field(need: Need, index: Index) -> Part | list[Part]:
-    topic = ", ".join(t.typed for t in need.ask.topics) or None
+    topic = _topic(need)
     passages = _on_topics(need, index, need.agreements)
     if not passages and topic and not need.ask.fields:
         held = {a.id for a in need.agreements}
         passages = [p for t in need.ask.topics for p in index.search(wordings(t)[0]) if p.agreement.id in held]
         if passages and _meant(need):
-            said = tuple({(p.agreement.id, p.text): (p.agreement, p.text) for p in passages}.values())
-            return Part(kind=Kind.TEXT, subject=stands(need), agreements=_records(passages), passages=said, topic=topic)
+            return _quoted(need, passages)
         if passages:
             return []
     if not passages:

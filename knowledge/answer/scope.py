@@ -13,6 +13,7 @@ from knowledge.places.resolve import MARGIN, TYPO_MARGIN, Candidate, candidates,
 from knowledge.question.ask import Ask
 from knowledge.question.items import Item
 
+NOBODY_KNOWS = "unknown:"  # begins the id of a place that is only a name
 SHARED_RECORD = 20.0  # a candidate that is paired with what another name of the question may mean
 MOST_CHOICES = 6
 
@@ -40,13 +41,7 @@ class Scope(msgspec.Struct):
 def resolve(ask: Ask, context: Context, index: Index) -> Scope:
     """Places of one question. ``choices`` is filled where a name could mean several and nothing decides."""
     everything = [*ask.places, *ask.narrow]
-    ranked = [_ranked(it, index) for it in everything]
-    areas = _areas(everything, ranked, ask)
-    if areas:
-        ranked = [
-            r if i in areas else _ranked(it, index, areas=_beside(i, areas, len(everything)))
-            for i, (it, r) in enumerate(zip(everything, ranked, strict=True))
-        ]
+    ranked, areas = _narrowed(everything, ask, index, [1.0] * len(everything))
     ranked = _together(ranked, index)
     scope = Scope()
     chosen: list[tuple[Item, Locality, bool]] = []
@@ -68,7 +63,19 @@ def resolve(ask: Ask, context: Context, index: Index) -> Scope:
     return scope
 
 
-def _ranked(it: Item, index: Index, areas: Sequence[Locality] = (), prior: float = 1.0) -> list[Candidate]:
+def _narrowed(
+    items: Sequence[Item], ask: Ask, index: Index, priors: Sequence[float]
+) -> tuple[list[list[Candidate]], dict[int, Locality]]:
+    """The candidates of each name, narrowed by the areas named beside it, and which of the names are such areas."""
+    ranked = [_ranked(it, index, (), prior) for it, prior in zip(items, priors, strict=True)]
+    areas = _areas(items, ranked, ask)
+    for i, it in enumerate(items if areas else ()):
+        if i not in areas:
+            ranked[i] = _ranked(it, index, _beside(i, areas, len(items)), priors[i])
+    return ranked, areas
+
+
+def _ranked(it: Item, index: Index, areas: Sequence[Locality], prior: float) -> list[Candidate]:
     if it.how == "unknown":
         return []
     return candidates(
@@ -158,7 +165,7 @@ def _together(ranked: Sequence[list[Candidate]], index: Index) -> list[list[Cand
 def _choose(it: Item, ranked: list[Candidate], index: Index, context: Context) -> tuple[Locality, list[Choice]]:
     if not ranked:
         kind = it.typed_kind
-        return Locality(id=f"unknown:{it.name}", name=it.name, kind=kind), []
+        return Locality(id=f"{NOBODY_KNOWS}{it.name}", name=it.name, kind=kind), []
     near = rivals(ranked, TYPO_MARGIN if it.how == "typo" else MARGIN)
     if len(near) > 1:
         spoken = [c for c in near if c.place.id in context.places]
@@ -193,6 +200,11 @@ def subject(place: Locality, index: Index) -> Subject:
     if before:
         return Subject(place, tuple(before), index.of_any(p.id for p in before))
     return Subject(place, (place,), ())
+
+
+def standing(subjects: Sequence[Subject]) -> tuple[Locality, ...]:
+    """The places that stand for some subjects, each once: an area for itself."""
+    return tuple({p.id: p for s in subjects for p in ((s.place,) if s.area else s.stands)}.values())
 
 
 def _sort_out(scope: Scope, chosen: Sequence[tuple[Item, Locality, bool]], index: Index) -> None:
@@ -240,12 +252,7 @@ def _say_reading(scope: Scope, it: Item, place: Locality, index: Index) -> None:
 def ranked_mentions(items: Sequence[Item], index: Index) -> list[tuple[Item, list[Candidate]]]:
     """Every place named in a text with its candidates, each narrowed by the areas named beside it."""
     named = [it for it in items if it.kind == "place" and it.how not in ("unknown", "half")]
-    ranked = [_ranked(it, index, prior=_prior(it)) for it in named]
-    areas = _areas(named, ranked, Ask(places=named))
-    if areas:
-        for i, it in enumerate(named):
-            if i not in areas:
-                ranked[i] = _ranked(it, index, areas=_beside(i, areas, len(named)), prior=_prior(it))
+    ranked, _ = _narrowed(named, Ask(places=named), index, [_prior(it) for it in named])
     return list(zip(named, ranked, strict=True))
 
 

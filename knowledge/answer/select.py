@@ -97,14 +97,19 @@ _PARTNERED = re.compile(r"ket nghia voi (?P<n>hai|2|ba|3|bon|4|nam|5) (xa|phuong
 _NUMBERS = {"hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
 
 
-def _of_places_with(number: int, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:
-    """The records of places that have so many partners."""
+def partners_by_place(agreements: Sequence[Agreement], index: Index) -> dict[str, set[str]]:
+    """The ids of the partners that each place has by some agreements."""
     partners: dict[str, set[str]] = {}
     for a in agreements:
         ids = {p.id for p in index.parties(a)}
         for i in ids:
             partners.setdefault(i, set()).update(ids - {i})
-    wanted = {i for i, others in partners.items() if len(others) == number}
+    return partners
+
+
+def _of_places_with(number: int, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:
+    """The records of places that have so many partners."""
+    wanted = {i for i, others in partners_by_place(agreements, index).items() if len(others) == number}
     return [a for a in agreements if wanted & {p.id for p in index.parties(a)}]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.answer.scope import NOBODY_KNOWS
 from knowledge.answer.select import Need
 from knowledge.finding import Kind, Part
 from knowledge.index import Index
@@ -31,7 +32,7 @@ def place_info(need: Need, index: Index) -> Part:
         if told:
             reason, localities = told
             found += localities
-    known = any(not p.id.startswith("unknown:") for p in places) and (bool(found) or reason == "where")
+    known = any(not p.id.startswith(NOBODY_KNOWS) for p in places) and (bool(found) or reason == "where")
     if not need.agreements:
         return Part(
             kind=Kind.PLACE_INFO,

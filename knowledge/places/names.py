@@ -153,7 +153,7 @@ class Names:
             table = self._typos = self._typos or _deletions(self._keys())
         most = 2 if len(joined) >= 9 else 1
         seen: dict[str, int] = {}
-        for form in _shortened(joined):
+        for form in shortened(joined):
             for key in table.get(form, ()):
                 if key not in seen:
                     seen[key] = OSA.distance(joined, key.replace(" ", ""), score_cutoff=most)
@@ -213,18 +213,23 @@ def unlikely(typed: str, meant: str) -> float:
     return 0.1 if typed[start] + meant[start] in _BESIDE else 0.25
 
 
-def _shortened(word: str) -> Iterator[str]:
+def shortened(word: str) -> Iterator[str]:
+    """A word, and its forms with one letter left out: what two words one key apart have in common.
+
+    >>> list(shortened("tra"))
+    ['tra', 'ra', 'ta', 'tr']
+    """
     yield word
     for i in range(len(word)):
         yield word[:i] + word[i + 1 :]
 
 
 def _deletions(keys: Iterable[str]) -> dict[str, list[str]]:
-    """Names by each of their forms with one letter left out: what two words one key apart have in common."""
+    """Names by each of their shortened forms."""
     table: dict[str, list[str]] = {}
     for key in keys:
         joined = key.replace(" ", "")
         if len(joined) >= SHORTEST_MISTYPED:
-            for form in set(_shortened(joined)):
+            for form in set(shortened(joined)):
                 table.setdefault(form, []).append(key)
     return table

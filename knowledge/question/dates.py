@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates
+from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, days_on
 from knowledge.text import Token
 
 _D, _M, _Y = r"(?P<d>0?[1-9]|[12]\d|3[01])", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<y>(?:19|20)\d\d)"
@@ -187,9 +187,9 @@ def span_of(found: Sequence[tuple[int, int, Dates]], tokens: Sequence[Token]) ->
     if first.start.startswith(ANY_YEAR):
         return first
     if re.search(r"\b(truoc|before|toi truoc|den truoc)( ngay| thang| nam)?$", before):
-        return Dates(EVER, _day_before(first.start), first.said)
+        return Dates(EVER, days_on(first.start, -1), first.said)
     if re.search(r"\b(sau|after)( ngay| thang| nam)?$", before):
-        return Dates(_day_after(first.end), NEVER, first.said)
+        return Dates(days_on(first.end, 1), NEVER, first.said)
     if re.search(r"\b(tu|since|from|ke tu)( ngay| thang| nam)?$", before) and (
         "since" in before or re.match(r"tro (di|ve sau)|den nay|toi nay|den gio|den bay|onwards?|on\b", after)
     ):
@@ -208,14 +208,6 @@ def in_year(d: Dates, year: str) -> Dates:
     return Dates(
         d.start.replace(ANY_YEAR, year), d.end.replace(ANY_YEAR, year), f"{d.said.removeprefix('tháng ')}/{year}"
     )
-
-
-def _day_before(day: str) -> str:
-    return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
-
-
-def _day_after(day: str) -> str:
-    return date.fromordinal(date.fromisoformat(day).toordinal() + 1).isoformat()
 
 
 def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:

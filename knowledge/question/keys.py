@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from knowledge.places.names import Names
+from knowledge.places.names import Names, shortened
 from knowledge.question.lexicon import phrases
 from knowledge.text import Syllable, Token, syllable, untype
 
@@ -17,7 +17,7 @@ def _phrase_slips() -> dict[str, list[str]]:
     for key, entries in phrases().items():
         if key.count(" ") == 1 and len(key) >= 7 and any(e.atom in _MENDED for e in entries):
             joined = key.replace(" ", "")
-            for form in {joined, *(joined[:i] + joined[i + 1 :] for i in range(len(joined)))}:
+            for form in set(shortened(joined)):
                 table.setdefault(form, []).append(key)
     return table
 
@@ -46,8 +46,12 @@ def _mended(toks: Sequence[Token], i: int) -> tuple[int, tuple[str, str]] | None
         if start < 0 or start + 2 > len(toks) or toks[start + 1].breaks:
             continue
         joined = toks[start].folded + toks[start + 1].folded
-        forms = {joined, *(joined[:k] + joined[k + 1 :] for k in range(len(joined)))}
-        near = {k for f in forms for k in _phrase_slips().get(f, ()) if OSA.distance(joined, k.replace(" ", "")) == 1}
+        near = {
+            k
+            for f in shortened(joined)
+            for k in _phrase_slips().get(f, ())
+            if OSA.distance(joined, k.replace(" ", "")) == 1
+        }
         if len(near) == 1:
             first, _, second = near.pop().partition(" ")
             return start, (first, second)
