@@ -60,7 +60,7 @@ nhưng gặp danh sách 0 mục.
     """
     try:
         rows = format_of(name, data).rows(data)
-    except _Unreadable as error:
+    except Unreadable as error:
         raise ImportFailed(name, [error.row]) from error
     agreements: list[Agreement] = []
     faults: list[RowError] = []
@@ -163,22 +163,29 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Agreements"} | schema
 
 
-class _Unreadable(Exception):  # noqa: N818 - internal: becomes ImportFailed where the file's name is known
+class Unreadable(Exception):  # noqa: N818 - internal: becomes ImportFailed where the file's name is known
+    """A file that is no text, or whose text is in no format; ``row`` says what and where."""
+
     def __init__(self, expected: str, got: str, number: int = 0, line: int | None = None) -> None:
         super().__init__(expected)
         self.row = RowError(number, "", expected, got, line)
 
 
-def _text_of(data: bytes) -> str:
+def utf8_text(data: bytes) -> str:
+    """The text of a file, without a byte order mark. Raises Unreadable where it is in another encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _Unreadable("cần tệp mã hóa UTF-8", "UTF-16; hãy lưu lại với mã UTF-8")
+        raise Unreadable("cần tệp mã hóa UTF-8", "UTF-16; hãy lưu lại với mã UTF-8")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _Unreadable("cần tệp mã hóa UTF-8", "chữ ở mã khác; hãy lưu lại với mã UTF-8", line=line) from error
+        raise Unreadable("cần tệp mã hóa UTF-8", "chữ ở mã khác; hãy lưu lại với mã UTF-8", line=line) from error
+
+
+def _text_of(data: bytes) -> str:
+    text = utf8_text(data)
     if not text.strip():
-        raise _Unreadable("cần ít nhất một bản ghi", "tệp trống")
+        raise Unreadable("cần ít nhất một bản ghi", "tệp trống")
     return text
 
 
@@ -190,11 +197,11 @@ def _json_rows(data: bytes) -> list[Row | RowError]:
         value = msgspec.json.decode(text)
     except (msgspec.MsgspecError, RecursionError) as error:
         number, line = _where_broken(text)
-        raise _Unreadable("cần JSON đúng cú pháp", "chỗ viết sai, hoặc tệp bị cắt cụt", number, line) from error
+        raise Unreadable("cần JSON đúng cú pháp", "chỗ viết sai, hoặc tệp bị cắt cụt", number, line) from error
     if isinstance(value, dict):
         value = [value]  # a file with a single record
     if not isinstance(value, list):
-        raise _Unreadable("cần danh sách bản ghi [ … ]", describe(value))
+        raise Unreadable("cần danh sách bản ghi [ … ]", describe(value))
     return [Row(number, None, item) for number, item in enumerate(value, 1)]
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ import msgspec
 from msgspec import inspect
 
 from knowledge.errors import ImportFailed, KnowledgeError, RowError
+from knowledge.exchange import Unreadable, utf8_text
 from knowledge.models import Agreement
 from knowledge.places.countries import countries
 from knowledge.records import describe, nearest, one_line, read_record
@@ -86,6 +87,7 @@ def read_mapped(
     """
     header, rows, faults = _table(data, name)
     at = {rule: _column(rule, header) for rule in rules if rule.column is not None}
+    fixed = _above(rules) - _above(at)  # what constants alone fill
     agreements: list[Agreement] = []
     seen: set[object] = set()
     first: dict[str, int] = {}  # the row that has an id
@@ -94,7 +96,7 @@ def read_mapped(
     for number, (line, cells) in enumerate(rows, 1):
         if tick is not None and number % 256 == 0:
             tick(number, len(rows))
-        agreement, problems = read_record(_record(rules, at, cells, strange))
+        agreement, problems = read_record(_record(rules, at, fixed, cells, strange))
         faults += [RowError(number, *problem, line=line) for problem in problems]
         if agreement is None:
             continue
@@ -118,14 +120,10 @@ def read_mapped(
 
 def _table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]], list[RowError]]:
     """The header, the rows with their line in the file, and the rows that have too many cells or too few."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ImportFailed(name, [RowError(0, "", "cần tệp mã hóa UTF-8", "UTF-16; hãy lưu lại với mã UTF-8")])
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        fault = RowError(0, "", "cần tệp mã hóa UTF-8", "chữ ở mã khác; hãy lưu lại với mã UTF-8", line)
-        raise ImportFailed(name, [fault]) from error
+        text = utf8_text(data)
+    except Unreadable as error:
+        raise ImportFailed(name, [error.row]) from error
     first = _QUOTED.sub("", text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     rows: list[tuple[int, list[str]]] = []
@@ -214,7 +212,14 @@ def _shown(path: Sequence[str | int]) -> str:
 # One row
 
 
-def _record(rules: Sequence[Rule], at: dict[Rule, int], cells: Sequence[str], strange: Counter[str]) -> dict[str, Any]:
+def _above(rules: Iterable[Rule]) -> set[Path_]:
+    """Everything that the fields of some rules lie in, all the way up."""
+    return {rule.path[:i] for rule in rules for i in range(1, len(rule.path))}
+
+
+def _record(
+    rules: Sequence[Rule], at: dict[Rule, int], fixed: set[Path_], cells: Sequence[str], strange: Counter[str]
+) -> dict[str, Any]:
     """The row as a plain record: dictionaries all the way, lists made of them at the end."""
     root: dict[Any, Any] = {}
     filled: set[Path_] = {()}
@@ -226,7 +231,7 @@ def _record(rules: Sequence[Rule], at: dict[Rule, int], cells: Sequence[str], st
                 _put(root, rule.path, None)  # not told, which is not the same as ours
             continue
         if rule.column is not None:
-            filled.update(rule.path[:i] for i in range(1, len(rule.path)))
+            filled |= _above((rule,))
         if rule.path[-1] == "country":
             code, part = country_of(text)
             if code is None:
@@ -237,8 +242,6 @@ def _record(rules: Sequence[Rule], at: dict[Rule, int], cells: Sequence[str], st
         _put(root, rule.path, int(text) if rule.path[-1] in _NUMBERS and text.isdecimal() else text)
     for party, part in places:
         _put(root, (*party, "province"), part, keep=True)
-    by_column = {rule.path[:i] for rule in rules if rule.column is not None for i in range(1, len(rule.path))}
-    fixed = {rule.path[:i] for rule in rules for i in range(1, len(rule.path))} - by_column
     record: dict[str, Any] = _lists(root, (), filled | fixed)
     return record
 
