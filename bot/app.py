@@ -15,7 +15,7 @@ from handlers.texts import say
 from handlers.types import Block, Lang, Message, Reply, Session
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
-from knowledge.store import View
+from knowledge.store import Store, View
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +23,14 @@ log = logging.getLogger(__name__)
 class App:
     """What every channel gives its messages to. ``view`` is the knowledge as it stands at the moment of the call."""
 
-    def __init__(self, view: Callable[[], View], folder: Path, home_province: str, hotline: str) -> None:
+    def __init__(
+        self, view: Callable[[], View], folder: Path, home_province: str, hotline: str, store: Store | None = None
+    ) -> None:
         self.folder = folder
         self.home_province = home_province
         self._view = view
         self._index: Index | None = None
-        self._desk = Desk(self.index, hotline=hotline)
+        self._desk = Desk(self.index, hotline=hotline, store=store)
         self._sessions = Sessions()
         self._seen = SeenUpdates()
 
@@ -81,6 +83,6 @@ async def running(folder: Path, home_province: str, hotline: str, *, read_only: 
     with open_store(folder, freeze=True) as store:
         if not store.writable:
             log.warning("the knowledge base may only be read: changes will be refused")
-        app = App(lambda: store.view, folder, home_province, hotline)
+        app = App(lambda: store.view, folder, home_province, hotline, store)
         app.index()
         yield app

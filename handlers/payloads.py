@@ -45,9 +45,10 @@ class Browse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Do(msgspec.Struct, frozen=True, kw_only=True):
-    """A command, by its name in the registry."""
+    """A command, by its name in the registry, and what would be typed behind it."""
 
     command: str
+    args: str = ""
 
 
 class Speak(msgspec.Struct, frozen=True, kw_only=True):

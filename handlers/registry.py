@@ -21,6 +21,7 @@ from handlers.types import Actor, Button, Lang, Message, Reply, Role, Session
 from knowledge.fields import FIELD_BY_ID
 from knowledge.finding import Kind
 from knowledge.index import Index
+from knowledge.store import Store
 from knowledge.text import fold
 
 Run = Callable[[Turn], Awaitable[Reply | None]]
@@ -53,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
     Command(name="huy", aliases=("cancel",), help="command.cancel", run=start.cancel),
 )
+# What takes the next message of a dialogue, by the task that its draft (``Session.draft["task"]``) names.
+DIALOGUES: dict[str, Run] = {}
 BY_NAME = {name: command for command in COMMANDS for name in command.names}
 
 _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
@@ -68,10 +71,19 @@ class Desk:
     """Takes every message of every channel, and says what there is to say."""
 
     def __init__(
-        self, index_source: Callable[[], Index], *, clock: Callable[[], datetime] = now, hotline: str = HOTLINE
+        self,
+        index_source: Callable[[], Index],
+        *,
+        clock: Callable[[], datetime] = now,
+        hotline: str = HOTLINE,
+        store: Store | None = None,
     ) -> None:
-        """``index_source`` gives the read model as it is now; ``hotline`` is where to ask about other matters."""
+        """``index_source`` gives the read model as it is now; ``hotline`` is where to ask about other matters.
+
+        Without a ``store`` nothing can be changed.
+        """
         self._index = index_source
+        self._store = store
         self._clock = clock
         self._hotline = hotline
 
@@ -93,12 +105,15 @@ class Desk:
             today=local_day(self._clock()),
             hotline=self._hotline,
             menu=menu(lang, message.actor.role),
+            store=self._store,
         )
 
     async def _reply(self, turn: Turn) -> Reply | None:
         message, session = turn.message, turn.session
         if message.payload is not None:
             return await self._pressed(turn, message.payload)
+        if (dialogue := self._dialogue(turn)) is not None:
+            return await dialogue(turn)
         if not message.text.strip() and (message.attachments or message.location):
             return _sentence(turn, "only_words")
         if command := _COMMAND.fullmatch(message.text):
@@ -109,6 +124,15 @@ class Desk:
         if choice is not None:
             return _sentence(turn, "choice.range", n=len(session.choices))
         return turn.question(message.text)
+
+    def _dialogue(self, turn: Turn) -> Run | None:
+        """What goes on with the message, where a dialogue is under way and the message is no command."""
+        draft = turn.session.draft
+        if draft is None or _COMMAND.fullmatch(turn.message.text):
+            return None
+        if isinstance(picked(turn.message.text, turn.session.choices), Button):
+            return None  # "2" presses the second button
+        return DIALOGUES.get(draft.get("task", ""))
 
     async def _command(self, turn: Turn, name: str, args: str) -> Reply | None:
         command = BY_NAME.get(fold(name).replace(" ", ""))
@@ -137,8 +161,8 @@ class Desk:
                 return start.speak(turn, lang)
             case ForgetHome():
                 return home.forget(turn)
-            case Do(command=name):
-                return await self._command(turn, name, "")
+            case Do(command=name, args=args):
+                return await self._command(turn, name, args)
 
 
 def _ask(turn: Turn, wanted: Ask) -> Reply:

@@ -13,6 +13,7 @@ from handlers.types import Lang, Message, Reply, Session
 from knowledge.answer import answer, answer_about
 from knowledge.finding import Finding, Kind, Outcome
 from knowledge.index import Index
+from knowledge.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Turn:
     hotline: str
     menu: tuple[tuple[str, str], ...] = ()  # the commands this person may give, with what they do
     args: str = ""  # what stands behind the command
+    store: Store | None = None  # where changes are saved; None where this program only reads
 
     @property
     def speaker(self) -> Speaker:

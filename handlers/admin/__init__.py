@@ -1,0 +1,1 @@
+"""What those may do who keep the knowledge base: one file a task."""
