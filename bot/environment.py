@@ -10,6 +10,7 @@ from pathlib import Path
 PREFIX = "KETNGHIA_"
 HOME_PROVINCE = "Đà Nẵng"
 HOTLINE = "1022"
+HISTORY_DAYS = 1095
 DOTENV = ".env"
 
 

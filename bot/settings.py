@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.environment import DOTENV, HOME_PROVINCE, HOTLINE, PREFIX
+from bot.environment import DOTENV, HISTORY_DAYS, HOME_PROVINCE, HOTLINE, PREFIX
 from knowledge.errors import KnowledgeError
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     data: Path | None = Field(default=None, description="Thư mục dữ liệu; để trống là thư mục của hệ điều hành")
     home_province: str = Field(default=HOME_PROVINCE, description="Tỉnh, thành phố được hiểu khi tên trùng nhau")
     hotline: str = Field(default=HOTLINE, description="Nơi chỉ người dân hỏi việc ngoài phạm vi")
+    history_days: int = Field(default=HISTORY_DAYS, ge=1, description="ketnghia compact giữ lịch sử bao nhiêu ngày")
     owners: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Chủ của bot: telegram:123,zalo:abc")
     telegram_token: SecretStr | None = Field(default=None, description="Token @BotFather cấp; để trống là tắt Telegram")
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")

@@ -148,7 +148,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``actor`` is a pseudonymous id; (``channel``, ``update``) names the message that asked for the change.
     """
 
-    entity: Literal["agreement", "nickname", "programme"]
+    entity: Literal["agreement", "nickname", "programme", "member", "proposal"]
     key: str
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
@@ -156,3 +156,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: str | None = None
     update: str | None = None
     at: str = ""  # ISO 8601 with offset; the store fills it in from its clock when empty
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One change as the log has it. All entries of one commit share their revision.
+
+    ``version`` counts the changes of this entity from 1; ``short`` is an agreement's short key, else empty.
+    """
+
+    revision: int
+    version: int
+    short: str = ""
+    change: Change

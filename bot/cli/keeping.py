@@ -1,4 +1,4 @@
-"""The commands that keep the knowledge base: ``init``, ``import``, ``export``, ``check``."""
+"""The commands that keep the knowledge base: ``init``, ``import``, ``export``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 from bot.cli.mapping import mapped, shown_progress
 from bot.cli.parsing import Options, UsageError
 from bot.opening import data_folder, open_store, read_view
-from knowledge.errors import CorruptError, ImportFailed, KnowledgeError, RowError
+from knowledge.errors import ImportFailed, KnowledgeError
 from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import, read_agreements, write_agreements
 from knowledge.models import Agreement
-from knowledge.records import read_record, record_of
 from knowledge.store import Store, initialise
 
 
@@ -66,21 +65,6 @@ def export(options: Options) -> None:
     else:
         Path(options.file).write_bytes(content)
         print(f"Đã xuất {len(view.agreements)} bản ghi ra {options.file}.")
-
-
-def check(options: Options) -> None:
-    """Opens the knowledge base and reads each record again by the rules for new ones."""
-    folder = data_folder(options.data)
-    with open_store(folder, read_only=True) as store:
-        view = store.view
-    faults = [
-        RowError(number, *problem)
-        for number, agreement in enumerate(view.agreements.values(), 1)
-        for problem in read_record(record_of(agreement))[1]
-    ]
-    if faults:
-        raise CorruptError(f"Kho tri thức {folder} có {len(faults)} chỗ sai, trước hết là {faults[0]}.")
-    print(f"Kho tri thức ở {folder} đọc được cả: {len(view.agreements)} bản ghi, lần sửa thứ {view.revision}.")
 
 
 def _together(files: dict[Path, list[Agreement]]) -> list[Agreement]:

@@ -63,6 +63,24 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", metavar="LOẠI", help="json hoặc jsonl; mặc định theo đuôi tệp")
 
 
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="TỆP", type=Path, help="nơi ghi bản sao lưu")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="TỆP", type=Path, help="bản sao lưu, hoặc một tệp knowledge.json")
+
+
+def _compact(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=int, metavar="SỐ", help="giữ bao nhiêu ngày (mặc định: KETNGHIA_HISTORY_DAYS)")
+
+
+def _history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", metavar="MÃ", help="mã hay khóa ngắn của một bản ghi")
+    parser.add_argument("--limit", type=int, default=20, metavar="SỐ", help="bao nhiêu thay đổi (mặc định: 20)")
+    parser.add_argument("--json", action="store_true", help="in JSON, mỗi thay đổi một dòng")
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """A command without arguments of its own."""
 
@@ -75,7 +93,11 @@ COMMANDS: dict[str, Command] = {
     "init": Command("tạo kho tri thức mới", "keeping", "init", _init),
     "import": Command("nhập bản ghi từ tệp: được cả hoặc không gì cả", "keeping", "import_", _import),
     "export": Command("xuất bản ghi ra tệp", "keeping", "export", _export),
-    "check": Command("mở kho tri thức và đọc lại từng bản ghi", "keeping", "check", _nothing),
+    "check": Command("đọc lại nhật ký, kho và từng bản ghi", "looking_after", "check", _nothing),
+    "backup": Command("sao lưu ra một tệp, cả khi bot đang chạy", "looking_after", "backup", _backup),
+    "restore": Command("khôi phục từ bản sao lưu, giữ lại kho cũ", "looking_after", "restore", _restore),
+    "compact": Command("bỏ bớt lịch sử đã quá cũ", "looking_after", "compact", _compact),
+    "history": Command("xem các thay đổi, mới nhất trước", "looking_after", "history", _history),
 }
 
 _EXAMPLES = """

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import msgspec
 
 from knowledge.errors import CorruptError, StoreError
 from knowledge.models import Agreement
 from knowledge.records import normalised, read_record
-from knowledge.store.state import State, key_number, view_of
+from knowledge.store.files import encode_tables
+from knowledge.store.state import DOCUMENTS, State, key_number, view_of
 
-SCHEMA = 1  # raised when an older program could no longer read the file rightly
+SCHEMA = 2  # raised when an older program could no longer read the file rightly; 1 had no change log beside it
+PIECES_A_TURN = 32  # of some microseconds each
+_SEAL = re.compile(rb'"seal":"([0-9a-f]{32})"\}\}\}\s*\Z')
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -28,44 +35,83 @@ class _Nickname(msgspec.Struct, frozen=True):
     place: str
 
 
+class _Value(msgspec.Struct, frozen=True):
+    key: str
+    value: dict[str, Any]
+
+
 class _Meta(msgspec.Struct, frozen=True):
     schema: int
     revision: int
     next_key: int
     committed_at: str = ""
     retired: dict[str, str] = {}
-    applied: list[tuple[str, str, int]] = []
+    log: str = ""  # the log's checksum at this revision
+    seal: str = ""  # of all bytes before it; the last thing in the file
 
 
 class _Checkpoint(msgspec.Struct, frozen=True):
-    meta: dict[str, _Meta]
     agreements: dict[str, _Document]
     nicknames: dict[str, _Nickname]
+    meta: dict[str, _Meta]
+    members: dict[str, _Value] = {}
+    programmes: dict[str, _Value] = {}
+    proposals: dict[str, _Value] = {}
 
 
-def tables_of(state: State) -> dict[str, dict[str, Any]]:
-    """The tables of TinyDB: meta, agreements, nicknames; document ids are numbers, as TinyDB wants them."""
+class Loaded(NamedTuple):
+    """What a checkpoint holds, and where in the log it stands."""
+
+    state: State
+    log: str  # the log's checksum at the state's revision
+    schema: int
+    sealed: bool  # the file is as the store wrote it, to the last bit
+
+
+def tables_of(state: State, log: str) -> dict[str, dict[str, Any]]:
+    """The tables of TinyDB, ``meta`` last; document ids are numbers, as TinyDB wants them."""
     view = state.view
-    applied = [(channel, update, revision) for (channel, update), revision in state.applied.items()]
-    meta = _Meta(SCHEMA, view.revision, state.next_key, state.committed_at, dict(state.retired), applied)
-    return {
-        "meta": {"1": meta},
+    tables: dict[str, dict[str, Any]] = {
         "agreements": {
             str(key_number(view.keys[id_])): _Document(view.keys[id_], agreement)
             for id_, agreement in view.agreements.items()
         },
         "nicknames": {str(i): _Nickname(*item) for i, item in enumerate(view.nicknames.items(), 1)},
     }
+    for entity in DOCUMENTS:
+        values = view.documents[entity].items()
+        tables[f"{entity}s"] = {str(i): _Value(key, dict(value)) for i, (key, value) in enumerate(values, 1)}
+    meta = _Meta(SCHEMA, view.revision, state.next_key, state.committed_at, dict(state.retired), log)
+    return {**tables, "meta": {"1": meta}}
 
 
-def load(path: Path) -> State:
-    """The state that the file holds; raises CorruptError, or StoreError for a file of a newer program."""
+def encoded(state: State, log: str) -> Iterator[bytes]:
+    """The file's content piece by piece, sealed at its end; other threads get their turn in between."""
+    digest = blake2b(digest_size=16)
+    unsealed = b'"seal":""}'
+    for number, piece in enumerate(encode_tables(tables_of(state, log))):
+        if piece.startswith(b'\n"1":{"schema":') and piece.endswith(unsealed):
+            piece = piece.removesuffix(unsealed)
+            digest.update(piece)
+            piece += b'"seal":"' + digest.hexdigest().encode() + b'"}'
+        else:
+            digest.update(piece)
+        yield piece
+        if number % PIECES_A_TURN == 0:
+            time.sleep(0)  # gives the interpreter away: whoever waits for it waits for some hundred microseconds
+
+
+def load(path: Path) -> Loaded:
+    """What the file holds; raises CorruptError, or StoreError for a file of a newer program."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise StoreError(f"Không đọc được kho tri thức {path}: {error.strerror or error}.") from error
     with _no_gc():
-        return _state_of(_decode(content, path), path)
+        checkpoint = _decode(content, path)
+        state = _state_of(checkpoint, path)
+    (meta,) = checkpoint.meta.values()
+    return Loaded(state, meta.log, meta.schema, _sealed(content))
 
 
 def lost(path: Path) -> CorruptError:
@@ -73,10 +119,18 @@ def lost(path: Path) -> CorruptError:
     return _corrupt(path, "tệp không còn nữa")
 
 
+def _sealed(content: bytes) -> bool:
+    found = _SEAL.search(content, max(0, len(content) - 200))
+    if found is None:
+        return False
+    digest = blake2b(memoryview(content)[: found.start()], digest_size=16)
+    return digest.hexdigest().encode() == found[1]
+
+
 def _corrupt(path: Path, why: str) -> CorruptError:
     return CorruptError(
-        f"Kho tri thức {path} bị mất hoặc hỏng ({why}). Hãy khôi phục từ bản sao lưu; "
-        "nếu muốn làm kho mới, hãy chuyển tệp này đi nơi khác rồi chạy “ketnghia init”."
+        f"Kho tri thức {path} bị mất hoặc hỏng ({why}). Hãy khôi phục từ bản sao lưu: “ketnghia restore TỆP”; "
+        "nếu muốn làm kho mới, hãy chuyển thư mục này đi nơi khác rồi chạy “ketnghia init”."
     )
 
 
@@ -111,7 +165,7 @@ def _decode_patiently(content: bytes, path: Path) -> _Checkpoint:
         raise _corrupt(path, "tệp không có dạng của kho tri thức") from error
 
 
-def _refuse_newer(meta: dict[str, Any], path: Path) -> None:
+def _refuse_newer(meta: Mapping[str, Any], path: Path) -> None:
     for entry in meta.values():
         schema = entry.get("schema") if isinstance(entry, dict) else entry.schema
         if isinstance(schema, int) and schema > SCHEMA:
@@ -138,11 +192,14 @@ def _state_of(checkpoint: _Checkpoint, path: Path) -> State:
     if len(numbers) != len(keys) + len(meta.retired):
         raise _corrupt(path, "hai bản ghi trùng khóa ngắn")
     nicknames = {nickname.name: nickname.place for nickname in checkpoint.nicknames.values()}
+    documents = {
+        entity: MappingProxyType({v.key: v.value for v in getattr(checkpoint, f"{entity}s").values()})
+        for entity in DOCUMENTS
+    }
     return State(
-        view_of(meta.revision, agreements, nicknames, keys),
+        view_of(meta.revision, agreements, nicknames, keys, MappingProxyType(documents)),
         max([meta.next_key, *(number + 1 for number in numbers)]),
         meta.retired,
-        {(channel, update): revision for channel, update, revision in meta.applied},
         meta.committed_at,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,6 @@ from tinydb.storages import Storage
 from knowledge.errors import BusyError
 
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}  # file systems that cannot flush a folder
-
-
-class UnsettledError(OSError):
-    """The new file is in place, but the folder could not be flushed: a power cut may bring the old one back."""
 
 
 class AtomicStorage(Storage):
@@ -41,13 +37,17 @@ class AtomicStorage(Storage):
         return msgspec.json.decode(content, type=dict[str, dict[str, Any]]) if content else None
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Replace the file; OSError leaves the old one as it was, UnsettledError leaves the new one."""
+        """Replace the file by these tables, as ``replace`` does."""
+        self.replace(encode_tables(data))
+
+    def replace(self, pieces: Iterable[bytes]) -> None:
+        """Replace the file's content; OSError leaves the old one as it was, or the new one whole."""
         refuse_read_only(self.path)
         try:
             with self._temp.open("wb", buffering=1 << 20) as file:
                 if self.path.exists():
                     self._temp.chmod(self.path.stat().st_mode & 0o777)
-                file.writelines(encode_tables(data))
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(self._temp, self.path)  # noqa: PTH105 - the one call all of this rests on
@@ -55,14 +55,11 @@ class AtomicStorage(Storage):
             with suppress(OSError):
                 self._temp.unlink(missing_ok=True)
             raise
-        try:
-            _sync_folder(self.path.parent)
-        except OSError as error:
-            raise UnsettledError(*error.args) from error
+        sync_folder(self.path.parent)
 
 
 def encode_tables(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[bytes]:
-    """The tables as JSON, piece by piece and a document a line, so that other threads get their turn in between.
+    """The tables as JSON, piece by piece and a document a line.
 
     >>> b"".join(encode_tables({"meta": {"1": {"revision": 3}}, "agreements": {}}))
     b'{"meta":{\\n"1":{"revision":3}},\\n"agreements":{}}\\n'
@@ -89,7 +86,8 @@ def refuse_read_only(path: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have what was renamed in a folder outlast a power cut."""
     if sys.platform == "win32":
         return  # a folder cannot be opened there; the rename is logged by NTFS
     handle = os.open(folder, os.O_RDONLY)

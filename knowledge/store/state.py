@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from knowledge.errors import ConflictError, InvalidRecord, RowError, StoreError
-from knowledge.models import Agreement, Change
+from knowledge.models import Agreement, Change, Entry
 from knowledge.records import clean_text, normalised, read_record
 from knowledge.text import fold
 
-APPLIED_KEPT = 10_000  # recent (channel, update) pairs: an update that comes again does so within minutes
+Documents = Mapping[str, Mapping[str, Any]]
+DOCUMENTS = ("member", "programme", "proposal")  # entities that are kept as they come, without rules of their own
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u to misread
 _MAX_SLUG = 120
 
@@ -24,7 +25,8 @@ class View:
     """An immutable snapshot. Agreements stand in the order in which they were added.
 
     ``keys`` gives each agreement's short key (``a1``), which buttons and links carry; ``by_key`` the way back.
-    ``nicknames`` gives what people's own word for a place means.
+    ``nicknames`` gives what people's own word for a place means; ``documents`` the plain values of every other kind
+    of entity, by their keys.
     """
 
     revision: int = 0
@@ -32,30 +34,40 @@ class View:
     nicknames: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     by_key: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    documents: Mapping[str, Documents] = field(default_factory=lambda: no_documents())
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The view and what the store alone needs: keys given out, updates already applied."""
+    """The view and what the store alone needs: keys given out, when the last change was."""
 
     view: View = field(default_factory=View)
     next_key: int = 1
     retired: Mapping[str, str] = field(default_factory=dict)  # id -> key of agreements that are gone
-    applied: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (channel, update) -> revision
     committed_at: str = ""
-
-    def seen(self, change: Change) -> int | None:
-        """The revision at which this change was applied before, if it says which update it comes from."""
-        if change.channel is None or change.update is None:
-            return None
-        return self.applied.get((change.channel, change.update))
 
     def after(self, changes: Iterable[Change]) -> State:
         """The next state, all changes applied; raises ConflictError or InvalidRecord, and then nothing is."""
         draft = _Draft(self)
         for change in changes:
+            if change.before is None and change.after is None:
+                raise InvalidRecord(f"Thay đổi của “{change.key}” không có nội dung.", ())
             draft.apply(change)
-        return draft.state()
+        return draft.state(self.view.revision + 1)
+
+    def replayed(self, entries: Iterable[Entry]) -> State:
+        """The state after entries of the log, which keep their revisions and short keys."""
+        draft, revision = _Draft(self), self.view.revision
+        for entry in entries:
+            draft.replay(entry)
+            revision = entry.revision
+        return draft.state(revision) if revision != self.view.revision else self
+
+    def short_of(self, change: Change) -> str:
+        """The short key of the agreement that a change was about, when this is the state after it."""
+        if change.entity != "agreement":
+            return ""
+        return self.view.keys.get(change.key) or self.retired[change.key]
 
 
 class _Draft:
@@ -63,24 +75,33 @@ class _Draft:
 
     def __init__(self, state: State) -> None:
         view = state.view
-        self._revision = view.revision + 1
         self._agreements, self._nicknames = dict(view.agreements), dict(view.nicknames)
-        self._keys, self._retired = dict(view.keys), dict(state.retired)
-        self._next_key, self._applied = state.next_key, dict(state.applied)
-        self._at = state.committed_at
+        self._keys, self._by_key, self._retired = dict(view.keys), dict(view.by_key), dict(state.retired)
+        self._documents = dict(view.documents)
+        self._next_key, self._at = state.next_key, state.committed_at
+        self._came_back = False
 
     def apply(self, change: Change) -> None:
-        if change.before is None and change.after is None:
-            raise InvalidRecord(f"Thay đổi của “{change.key}” không có nội dung.", ())
         if change.entity == "agreement":
             self._agreement(change)
         elif change.entity == "nickname":
             self._nickname(change)
+        elif change.entity in DOCUMENTS:
+            self._document(change)
         else:
             raise StoreError(f"Kho tri thức chưa lưu được loại “{change.entity}”.")
-        if change.channel is not None and change.update is not None:
-            self._applied[change.channel, change.update] = self._revision
         self._at = change.at
+
+    def replay(self, entry: Entry) -> None:
+        """As ``apply``, for what was checked when it was written; a forgotten history leaves the bare ends."""
+        change = entry.change
+        if change.entity == "agreement" and change.key not in self._keys and change.key not in self._retired:
+            self._retired[change.key] = entry.short
+            self._next_key = max(self._next_key, key_number(entry.short) + 1)
+        if change.before is None and change.after is None:
+            self._at = change.at
+        else:
+            self.apply(change)
 
     def _agreement(self, change: Change) -> None:
         key = change.key
@@ -89,11 +110,14 @@ class _Draft:
             raise _conflict(key)
         if change.after is None:
             del self._agreements[key]
-            self._retired[key] = self._keys.pop(key)
+            short = self._retired[key] = self._keys.pop(key)
+            del self._by_key[short]
             return
         self._agreements[key] = _checked(change.after, key)
         if key not in self._keys:  # an agreement that comes back gets the key its old buttons carry
-            self._keys[key] = self._retired.pop(key, "") or self._new_key()
+            self._came_back |= key in self._retired
+            short = self._keys[key] = self._retired.pop(key, "") or self._new_key()
+            self._by_key[short] = key
 
     def _nickname(self, change: Change) -> None:
         name = clean_text(change.key)
@@ -108,23 +132,60 @@ class _Draft:
             raise InvalidRecord("Tên gọi khác phải có tên và địa phương mà nó chỉ.", ())
         self._nicknames[name] = clean_text(place)
 
+    def _document(self, change: Change) -> None:
+        documents = dict(self._documents[change.entity])
+        before, after = (msgspec.json.decode(msgspec.json.encode(v)) for v in (change.before, change.after))
+        if documents.get(change.key) != before:  # compared as they come back from a file: lists, no tuples
+            raise _conflict(change.key)
+        if after is None:
+            del documents[change.key]
+        elif change.key:
+            documents[change.key] = after
+        else:
+            raise InvalidRecord("Thay đổi không nói nó thuộc về mục nào.", ())
+        self._documents[change.entity] = MappingProxyType(documents)
+
     def _new_key(self) -> str:
         key = short_key(self._next_key)
         self._next_key += 1
         return key
 
-    def state(self) -> State:
-        while len(self._applied) > APPLIED_KEPT:
-            del self._applied[next(iter(self._applied))]
-        view = view_of(self._revision, self._agreements, self._nicknames, self._keys)
-        return State(view, self._next_key, self._retired, self._applied, self._at)
+    def state(self, revision: int) -> State:
+        if self._came_back:  # back to its place among those that were added before and after it
+            self._agreements = {k: self._agreements[k] for k in sorted(self._agreements, key=self._added)}
+        frozen = MappingProxyType
+        view = View(
+            revision,
+            frozen(self._agreements),
+            frozen(self._nicknames),
+            frozen(self._keys),
+            frozen(self._by_key),
+            frozen(self._documents),
+        )
+        return State(view, self._next_key, self._retired, self._at)
+
+    def _added(self, key: str) -> int:
+        return key_number(self._keys[key])
 
 
-def view_of(revision: int, agreements: dict[str, Agreement], nicknames: dict[str, str], keys: dict[str, str]) -> View:
+def no_documents() -> Mapping[str, Documents]:
+    """A table for every kind of document, all empty."""
+    return MappingProxyType({entity: MappingProxyType({}) for entity in DOCUMENTS})
+
+
+def view_of(
+    revision: int,
+    agreements: dict[str, Agreement],
+    nicknames: dict[str, str],
+    keys: dict[str, str],
+    documents: Mapping[str, Documents] | None = None,
+) -> View:
     """A view over these dictionaries, which nobody may change any more."""
     by_key = {key: id_ for id_, key in keys.items()}
     frozen = MappingProxyType
-    return View(revision, frozen(agreements), frozen(nicknames), frozen(keys), frozen(by_key))
+    return View(
+        revision, frozen(agreements), frozen(nicknames), frozen(keys), frozen(by_key), documents or no_documents()
+    )
 
 
 def short_key(number: int) -> str:

@@ -56,6 +56,7 @@ def test_a_folder_that_may_only_be_read_is_read(run: Said, data_folder: Path) ->
 
 def test_a_broken_knowledge_base_is_never_replaced_silently(run: Said, data_folder: Path) -> None:
     (data_folder / "knowledge.json").write_text('{"agreements": {"1"')
+    (data_folder / "changes.sqlite3").write_bytes(b"")
     assert "hỏng" in run("ask", "--data", str(data_folder), QUESTION, status=1)
     assert "hỏng" in run("check", "--data", str(data_folder), status=1)
 

@@ -22,18 +22,19 @@ from knowledge.errors import (
     StoreError,
 )
 from knowledge.models import Agreement, Change, Commitment, Party
+from knowledge.records import read_record
 from knowledge.store import (
     Store,
     View,
     agreement_change,
     default_folder,
+    document_change,
     initialise,
     nickname_change,
     slug_of,
     starter_agreements,
     unique_id,
 )
-from knowledge.store import state as store_state
 from knowledge.store.state import key_number, short_key
 
 SON_TRA = Agreement(
@@ -45,6 +46,7 @@ SON_TRA = Agreement(
 HAI_CHAU = Agreement(id="hai-chau--hung-son", parties=(Party(name="Hải Châu"), Party(name="Hùng Sơn")))
 NOTED = structs.replace(SON_TRA, notes="Đã kiểm tra nguồn.")
 FILE = "knowledge.json"
+LOG = "changes.sqlite3"
 
 
 @pytest.fixture
@@ -112,7 +114,8 @@ def test_of_many_that_make_it_at_the_same_moment_one_does(tmp_path: Path) -> Non
 def test_a_folder_that_never_held_one_is_told_from_one_that_lost_it(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(MissingError, match="ketnghia init"):
         Store.open(tmp_path / "mới")
-    (folder / FILE).unlink()
+    for name in (FILE, LOG):
+        (folder / name).unlink()
     for read_only in (True, False):
         with pytest.raises(CorruptError, match="không còn nữa"):
             Store.open(folder, read_only=read_only)
@@ -198,17 +201,6 @@ async def test_a_change_that_arrives_twice_applies_once_even_across_a_restart(fo
         assert await store.commit(other) == view.revision + 1, "another channel counts its own updates"
 
 
-async def test_only_recent_updates_are_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_state, "APPLIED_KEPT", 3)
-    with Store.open(folder) as store:
-        for number in range(6):
-            old = store.view.agreements[SON_TRA.id]
-            new = structs.replace(SON_TRA, notes=str(number))
-            await store.commit(agreement_change(old, new, channel="web", update=str(number)))
-    (meta,) = json.loads(content(folder))["meta"].values()
-    assert [update for _, update, _ in meta["applied"]] == ["3", "4", "5"]
-
-
 async def test_a_record_that_breaks_the_rules_is_not_stored(folder: Path) -> None:
     with Store.open(folder) as store:
         view = store.view
@@ -219,8 +211,8 @@ async def test_a_record_that_breaks_the_rules_is_not_stored(folder: Path) -> Non
             await store.commit(structs.replace(agreement_change(None, HAI_CHAU), key="tên-khác"))
         with pytest.raises(InvalidRecord, match="không có nội dung"):
             await store.commit(Change(entity="agreement", key="x"))
-        with pytest.raises(StoreError, match="programme"):
-            await store.commit(Change(entity="programme", key="x", after={}))
+        with pytest.raises(StoreError, match="gossip"):
+            await store.commit(Change(entity="gossip", key="x", after={}))  # type: ignore[arg-type]
         assert store.view == view
 
 
@@ -235,12 +227,49 @@ async def test_nicknames_are_added_changed_and_removed(folder: Path) -> None:
     assert reopened(folder).nicknames == {}
 
 
-async def test_the_clock_says_when(folder: Path) -> None:
-    noon = dt.datetime(2025, 8, 15, 12, tzinfo=dt.timezone(dt.timedelta(hours=7)))
-    with Store.open(folder, clock=lambda: noon) as store:
+async def test_the_clock_says_when_and_one_that_jumps_back_does_not_turn_the_history_around(folder: Path) -> None:
+    noon = dt.datetime(2035, 8, 15, 12, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+    times = iter((noon, noon - dt.timedelta(days=400), noon + dt.timedelta(hours=1)))
+    with Store.open(folder, clock=lambda: next(times)) as store:
         await store.commit(agreement_change(SON_TRA, NOTED))
+        await store.commit(agreement_change(NOTED, SON_TRA))
+        await store.commit(agreement_change(SON_TRA, None))
+        dates = [entry.change.at for entry in await store.history(limit=3)]
+    assert dates == ["2035-08-15T13:00:00+07:00", "2035-08-15T12:00:00+07:00", "2035-08-15T12:00:00+07:00"]
     (meta,) = json.loads(content(folder))["meta"].values()
-    assert meta["committed_at"] == "2025-08-15T12:00:00+07:00"
+    assert meta["committed_at"] == "2035-08-15T13:00:00+07:00"
+
+
+async def test_the_history_tells_who_changed_what_newest_first(folder: Path) -> None:
+    with Store.open(folder) as store:
+        await store.commit(agreement_change(SON_TRA, NOTED, actor="p1", channel="zalo", update="9"))
+        revision = await store.commit_many(
+            [agreement_change(NOTED, None, actor="p2"), nickname_change("phố Hội", None, "Hội An", actor="p2")]
+        )
+        told = [(e.revision, e.change.actor, e.change.entity, e.version, e.short) for e in await store.history()]
+        assert told == [
+            (revision, "p2", "nickname", 1, ""),
+            (revision, "p2", "agreement", 3, "a1"),
+            (revision - 1, "p1", "agreement", 2, "a1"),
+            (revision - 2, "starter", "agreement", 1, "a1"),
+        ]
+        (edit,) = await store.history("agreement", SON_TRA.id, before=revision, limit=1)
+        assert [read_record(side)[0] for side in (edit.change.before, edit.change.after)] == [SON_TRA, NOTED]
+        assert [e.change.entity for e in await store.entries(revision)] == ["agreement", "nickname"]
+        assert await store.entries(99) == ()
+
+
+async def test_plain_values_are_kept_beside_the_agreements(folder: Path) -> None:
+    member = {"role": "editor", "name": "Chị Hoa"}
+    with Store.open(folder) as store:
+        await store.commit(document_change("member", "p1", None, member))
+        with pytest.raises(ConflictError):
+            await store.commit(document_change("member", "p1", None, {"role": "owner"}))
+        await store.commit(document_change("programme", "da-nang", None, {"title": "60 – 33"}))
+    view = reopened(folder)
+    assert view.documents["member"] == {"p1": member}
+    assert view.documents["programme"] == {"da-nang": {"title": "60 – 33"}}
+    assert view.documents["proposal"] == {}
 
 
 async def test_a_commit_whose_sender_gave_up_leaves_a_whole_store(folder: Path) -> None:

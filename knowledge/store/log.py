@@ -1,0 +1,329 @@
+"""The change log on SQLite: every change ever made, in order, each with a checksum over all before it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import msgspec
+
+from knowledge.errors import ConflictError, StoreError
+from knowledge.models import Change, Entry
+from knowledge.store.sqlite import connect, corrupt, damage, refuse_foreign, transaction
+
+SCHEMA = 1  # the file's user_version; raised when its tables change
+APPLICATION = 0x4B4E4C47  # the file's application_id, "KNLG": it is a change log and nothing else
+_EMPTY = ""  # the checksum before the first revision
+
+_TABLES = """
+create table revision (
+  number integer primary key, at text not null, actor text not null,
+  channel text, update_id text, checksum text not null,
+  unique (channel, update_id));
+create table change (
+  revision integer not null references revision (number), position integer not null,
+  entity text not null, key text not null, version integer not null, short text not null,
+  before text, after text, checksum text not null,
+  primary key (revision, position), unique (entity, key, version)) without rowid;
+"""
+_ROWS = """
+select r.number, r.at, r.actor, r.channel, r.update_id, r.checksum,
+       c.position, c.entity, c.key, c.version, c.short, c.before, c.after, c.checksum
+from revision r left join change c on c.revision = r.number
+"""
+
+_IN_ORDER = "order by r.number, c.position"
+_FORGET = """
+delete from change where revision <= :until and exists (
+  select 1 from change later where later.entity = change.entity and later.key = change.key
+  and later.version > change.version and later.revision <= :until)
+"""
+_FORGET_EMPTY = """
+delete from revision where number <= ? and not exists (select 1 from change where change.revision = revision.number)
+"""
+
+
+class Mark(NamedTuple):
+    """How far a log goes: its last revision, the checksum there, and when that was."""
+
+    revision: int
+    checksum: str
+    at: str
+
+
+class ChangeLog:
+    """The log in one file. To be used by one thread at a time.
+
+    Every method raises CorruptError where the file is damaged, StoreError where it cannot be read or written.
+    """
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        """For ``create``, ``open`` and ``read``."""
+        self.path = path
+        self._db = db
+        self._copied_to: TemporaryDirectory[str] | None = None
+
+    @classmethod
+    def create(cls, path: Path) -> ChangeLog:
+        """A new log without changes; the file must not exist."""
+        if path.exists():
+            raise StoreError(f"Đã có tệp {path}; không ghi đè.")
+        db = connect(str(path))
+        try:
+            db.execute(f"pragma application_id = {APPLICATION}")
+            db.execute(f"pragma user_version = {SCHEMA}")
+            db.execute("pragma journal_mode = wal")
+            db.executescript(_TABLES)
+            return cls._ready(path, db)
+        except BaseException:
+            db.close()
+            raise
+
+    @classmethod
+    def open(cls, path: Path) -> ChangeLog:
+        """The log for its writer."""
+        refuse_foreign(path)
+        with damage(path):
+            return cls._ready(path, connect(str(path)))
+
+    @classmethod
+    def read(cls, path: Path) -> ChangeLog:
+        """The log for reading alone, also beside its writer, also in a folder where nothing may be written."""
+        refuse_foreign(path)
+        ahead = Path(f"{path}-wal")
+        with damage(path):
+            if not ahead.exists() or not ahead.stat().st_size:  # nobody writes: nothing is left lying about
+                return cls._ready(path, connect(f"{path.absolute().as_uri()}?immutable=1"), writes=False)
+            try:
+                return cls._ready(path, connect(f"{path.absolute().as_uri()}?mode=ro"), writes=False)
+            except sqlite3.OperationalError:  # a writer was killed here, and its memory cannot be shared
+                return cls._read_copy(path, ahead)
+
+    @classmethod
+    def _read_copy(cls, path: Path, ahead: Path) -> ChangeLog:
+        folder = TemporaryDirectory(prefix="ketnghia-")
+        for file in (path, ahead):
+            shutil.copyfile(file, Path(folder.name, file.name))
+        log = cls._ready(path, connect(str(Path(folder.name, path.name))), writes=False)
+        log._copied_to = folder
+        return log
+
+    @classmethod
+    def _ready(cls, path: Path, db: sqlite3.Connection, *, writes: bool = True) -> ChangeLog:
+        try:
+            if writes:
+                db.execute("pragma journal_mode = wal")
+                db.execute("pragma synchronous = full")  # acknowledged is on disk
+                db.execute("pragma wal_autocheckpoint = 0")  # ``tidy`` does it, when nobody waits for it
+            _refuse_other(
+                path, *(db.execute(f"pragma {name}").fetchone()[0] for name in ("application_id", "user_version"))
+            )
+            db.execute("select count(*) from revision where number < 0").fetchone()
+        except BaseException:
+            db.close()
+            raise
+        return cls(path, db)
+
+    def close(self) -> None:
+        """May be called twice. The last one to close a log leaves one file, all of it inside."""
+        with suppress(sqlite3.Error):
+            self._db.close()
+        if self._copied_to is not None:
+            self._copied_to.cleanup()
+
+    def last(self) -> Mark:
+        """How far the log goes; revision 0 where it has nothing."""
+        with damage(self.path):
+            row = self._db.execute("select number, checksum, at from revision order by number desc limit 1").fetchone()
+        return Mark(*row) if row else Mark(0, _EMPTY, "")
+
+    def checksum_at(self, revision: int) -> str | None:
+        """The checksum of a revision; that of revision 0 is empty, None where there is no such revision."""
+        with damage(self.path):
+            row = self._db.execute("select checksum from revision where number = ?", (revision,)).fetchone()
+        return row[0] if row else _EMPTY if revision == 0 else None
+
+    def revision_of(self, channel: str | None, update: str | None) -> int | None:
+        """The revision that a message of a channel has made before."""
+        if channel is None or update is None:
+            return None
+        query = "select number from revision where channel = ? and update_id = ?"
+        with damage(self.path):
+            row = self._db.execute(query, (channel, update)).fetchone()
+        return row[0] if row else None
+
+    def append(self, mark: Mark, changes: Sequence[Change], shorts: Sequence[str]) -> Mark:
+        """Writes one revision behind ``mark``, on disk when this returns; ``shorts`` are the agreements' short keys.
+
+        Actor, channel, update and time are those of the first change. Raises ConflictError where the log has gone on,
+        StoreError where nothing could be written; then nothing was.
+        """
+        first, number = changes[0], mark.revision + 1
+        versions: dict[tuple[str, str], int] = {}
+        with transaction(self.path, self._db):
+            last = self.last()
+            if last != mark and last.revision:  # an empty log may begin at any revision
+                raise ConflictError("Nhật ký đã có thay đổi khác.", first.key)
+            rows = []
+            for position, (change, short) in enumerate(zip(changes, shorts, strict=True)):
+                entity = (change.entity, change.key)
+                versions[entity] = versions.get(entity) or self._version(*entity)
+                versions[entity] += 1
+                rows.append(_row(number, position, change, versions[entity], short))
+            header = (number, first.at, first.actor, first.channel, first.update)
+            checksum = _digest([mark.checksum, *header, [row[-1] for row in rows]])
+            self._db.execute("insert into revision values (?, ?, ?, ?, ?, ?)", (*header, checksum))
+            self._db.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        return Mark(number, checksum, first.at)
+
+    def _version(self, entity: str, key: str) -> int:
+        query = "select coalesce(max(version), 0) from change where entity = ? and key = ?"
+        (version,) = self._db.execute(query, (entity, key)).fetchone()
+        return int(version)
+
+    def entries(self, mark: Mark | None = None, *, before: int | None = None) -> Iterator[Entry]:
+        """The changes after a mark (``None``: all there are), oldest first, each one's checksum verified.
+
+        ``before`` ends it at a revision. Raises CorruptError at the first row that is not as it was written.
+        """
+        first = self._first() if mark is None else mark.revision + 1
+        previous = _EMPTY if mark is None else mark.checksum
+        until = "" if before is None else f" and r.number < {int(before)}"
+        with damage(self.path):
+            rows = self._db.execute(f"{_ROWS} where r.number >= ?{until} {_IN_ORDER}", (first,))
+            for number, group in groupby(rows, itemgetter(0)):
+                found = list(group)
+                previous = _verified(self.path, number, found, previous)
+                yield from map(_entry, found)
+
+    def _first(self) -> int:
+        (number,) = self._db.execute("select coalesce(min(number), 1) from revision").fetchone()
+        return int(number)
+
+    def history(
+        self, entity: str | None = None, key: str | None = None, *, before: int | None = None, limit: int = 10
+    ) -> list[Entry]:
+        """Changes, newest first: of one kind of entity, of one entity, before a revision."""
+        wanted = {"c.entity = ?": entity, "c.key = ?": key, "r.number < ?": before}
+        given = {condition: value for condition, value in wanted.items() if value is not None}
+        where = " and ".join(("c.position is not null", *given))
+        order = "order by r.number desc, c.position desc limit ?"
+        with damage(self.path):
+            return [_entry(row) for row in self._db.execute(f"{_ROWS} where {where} {order}", (*given.values(), limit))]
+
+    def of_revision(self, revision: int) -> list[Entry]:
+        """The changes of one revision, in their order; none where there is no such revision."""
+        query = f"{_ROWS} where r.number = ? and c.position is not null order by c.position"
+        with damage(self.path):
+            return [_entry(row) for row in self._db.execute(query, (revision,))]
+
+    def verify(self) -> Mark:
+        """Reads everything: the file's own structure, every row's checksum, the chain of all. Raises CorruptError."""
+        with damage(self.path):
+            faults = [row[0] for row in self._db.execute("pragma integrity_check(1)")]
+            if faults != ["ok"]:
+                raise corrupt(self.path, str(faults[0]).splitlines()[0])
+        for _ in self.entries():
+            pass
+        return self.last()
+
+    def tidy(self) -> None:
+        """Moves what the write-ahead log holds into the file; not needed for safety, and may run beside the writer."""
+        with damage(self.path):
+            self._db.execute("pragma wal_checkpoint(passive)").fetchall()
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy as it is at this moment, in one file; the writer goes on meanwhile."""
+        with damage(self.path):
+            copy = sqlite3.connect(path)
+            try:
+                self._db.backup(copy)
+                copy.execute("pragma journal_mode = delete")  # one file, readable anywhere
+            finally:
+                copy.close()
+
+    def compact(self, before: str) -> int:
+        """Forgets the history before a day (ISO): of each entity the last of those changes stays, as its beginning.
+
+        Returns how many changes were forgotten. Revisions and versions keep their numbers.
+        """
+        with transaction(self.path, self._db):
+            query = "select coalesce(max(number), 0) from revision where at < ?"
+            (until,) = self._db.execute(query, (before,)).fetchone()
+            forgotten = self._db.execute(_FORGET, {"until": until}).rowcount
+            if forgotten:
+                self._db.execute("update change set before = null where revision <= ?", (until,))
+                self._db.execute(_FORGET_EMPTY, (until,))
+                self._sign_again()
+        with damage(self.path):
+            self._db.execute("vacuum")
+            self._db.execute("pragma wal_checkpoint(truncate)").fetchall()
+        return int(forgotten)
+
+    def _sign_again(self) -> None:
+        """Every checksum anew, over what is left."""
+        previous = _EMPTY
+        for number, group in groupby(self._db.execute(f"{_ROWS} {_IN_ORDER}").fetchall(), itemgetter(0)):
+            rows = list(group)
+            sums = [_digest([number, *row[6:13]]) for row in rows]
+            for row, checksum in zip(rows, sums, strict=True):
+                where = (checksum, number, row[6])
+                self._db.execute("update change set checksum = ? where revision = ? and position = ?", where)
+            previous = _digest([previous, *rows[0][:5], sums])
+            self._db.execute("update revision set checksum = ? where number = ?", (previous, number))
+
+
+def _refuse_other(path: Path, application: int, schema: int) -> None:
+    if application != APPLICATION:
+        raise corrupt(path, "tệp không phải là nhật ký")
+    if schema > SCHEMA:
+        raise StoreError(
+            f"Nhật ký {path} do một phiên bản mới hơn ghi (dạng {schema}, bản này đọc được đến {SCHEMA}); "
+            "hãy cập nhật chương trình."
+        )
+    if schema < SCHEMA:  # a change of the tables comes with a step here that brings older files forward
+        raise corrupt(path, f"dạng {schema} không có")
+
+
+def _row(number: int, position: int, change: Change, version: int, short: str) -> tuple[Any, ...]:
+    before, after = (None if value is None else _json(value) for value in (change.before, change.after))
+    row = (number, position, change.entity, change.key, version, short, before, after)
+    return (*row, _digest(row))
+
+
+def _verified(path: Path, number: int, rows: Sequence[Any], previous: str) -> str:
+    """The checksum of a revision, whose rows are as they were written behind ``previous``."""
+    header, checksum = rows[0][:5], rows[0][5]
+    changes = [row[6:] for row in rows if row[6] is not None]
+    sums = [row[-1] for row in changes]
+    for position, row in enumerate(changes):
+        if _digest([number, *row[:-1]]) != row[-1]:
+            raise corrupt(path, f"lần sửa {number}, thay đổi thứ {position + 1} không còn như lúc ghi")
+    if _digest([previous, *header, sums]) != checksum or not changes:
+        raise corrupt(path, f"lần sửa {number} không còn như lúc ghi, hoặc thiếu lần sửa trước đó")
+    return str(checksum)
+
+
+def _entry(row: Any) -> Entry:
+    number, at, actor, channel, update, _, _, entity, key, version, short, before, after, _ = row
+    before, after = (None if text is None else msgspec.json.decode(text) for text in (before, after))
+    change = Change(
+        entity=entity, key=key, before=before, after=after, actor=actor, channel=channel, update=update, at=at
+    )
+    return Entry(revision=number, version=version, short=short, change=change)
+
+
+def _json(value: dict[str, Any]) -> str:
+    return msgspec.json.encode(value, order="sorted").decode()
+
+
+def _digest(values: object) -> str:
+    return blake2b(msgspec.json.encode(values), digest_size=16).hexdigest()

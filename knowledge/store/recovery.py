@@ -1,0 +1,102 @@
+"""What a knowledge base holds, from its checkpoint and its log: either makes good what the other lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.errors import ConflictError, CorruptError, InvalidRecord, MissingError
+from knowledge.store import checkpoint
+from knowledge.store.files import lock_path
+from knowledge.store.log import ChangeLog, Mark
+from knowledge.store.making import FILE, LOG
+from knowledge.store.sqlite import corrupt
+from knowledge.store.state import State
+from knowledge.store.wal import torn
+
+
+class Recovered(NamedTuple):
+    """The state, where in the log it stands, and what the checkpoint file has to do with it."""
+
+    state: State
+    mark: Mark
+    written: int  # the revision of the checkpoint file, -1 where it cannot be used
+    why: str = ""  # it cannot
+
+
+def expect(folder: Path) -> bool:
+    """Whether there is a log. Raises MissingError where there never was a knowledge base, CorruptError where one was.
+
+    Without a log there is an old checkpoint, from before there were logs: see ``old_state``.
+    """
+    if (folder / LOG).exists():
+        return True
+    if (folder / FILE).exists():
+        return False
+    lock = lock_path(folder)
+    if lock.exists() and lock.stat().st_size:  # signed: a knowledge base was here
+        raise checkpoint.lost(folder / FILE)
+    raise MissingError(f"Chưa có kho tri thức ở {folder}; chạy “ketnghia init” để tạo.")
+
+
+def old_state(folder: Path) -> State:
+    """The state of a knowledge base that has no log yet; CorruptError where it had one."""
+    loaded = checkpoint.load(folder / FILE)
+    if loaded.schema >= checkpoint.SCHEMA:
+        raise corrupt(folder / LOG, "tệp không còn nữa")
+    return loaded.state
+
+
+def recovered(folder: Path, open_log: Callable[[Path], ChangeLog]) -> tuple[Recovered, ChangeLog]:
+    """The state at the end of the log, and the log, opened: from the checkpoint and the changes after it, or the log.
+
+    Raises CorruptError where the log is damaged, or knows less than the checkpoint.
+    """
+    loaded, why = _loaded(folder / FILE)  # before the log: a writer writes them the other way round
+    log = open_log(folder / LOG)
+    try:
+        return _from_both(loaded, why, log), log
+    except BaseException:
+        log.close()
+        raise
+
+
+def _from_both(loaded: checkpoint.Loaded | None, why: str, log: ChangeLog) -> Recovered:
+    last = log.last().revision
+    if torn(log.path):
+        raise corrupt(log.path, "phần cuối không đọc được")
+    if loaded is not None:
+        revision = loaded.state.view.revision
+        if revision > last:
+            raise corrupt(log.path, f"chỉ còn đến lần sửa {last}, mà kho đã đến lần {revision}")
+        if log.checksum_at(revision) == loaded.log:
+            mark = Mark(revision, loaded.log, loaded.state.committed_at)
+            return _replayed(loaded.state, mark, log, revision)
+        why = "không khớp với nhật ký"
+    return _replayed(State(), None, log, -1)._replace(why=why)
+
+
+def _loaded(path: Path) -> tuple[checkpoint.Loaded | None, str]:
+    try:
+        if not path.exists():
+            return None, "không còn nữa"
+        loaded = checkpoint.load(path)
+    except CorruptError:
+        return None, "bị hỏng"
+    if loaded.schema < checkpoint.SCHEMA:
+        return None, "là của phiên bản trước"
+    if not loaded.sealed:
+        return None, "không còn như lúc chương trình ghi"
+    return loaded, ""
+
+
+def _replayed(state: State, mark: Mark | None, log: ChangeLog, written: int) -> Recovered:
+    try:
+        state = state.replayed(log.entries(mark))
+    except (ConflictError, InvalidRecord, ValueError) as error:
+        raise corrupt(log.path, f"các thay đổi không nối tiếp nhau: {error}") from error
+    last = log.last()
+    if state.view.revision != last.revision:
+        raise corrupt(log.path, "thiếu thay đổi ở cuối")
+    return Recovered(state, last, written)
