@@ -7,9 +7,10 @@ from datetime import date
 
 from knowledge.places.names import Names
 from knowledge.question.dates import find_dates, find_money
-from knowledge.question.edges import person_edges, phrase_edges, place_edges, stranger_edges, word_edges
+from knowledge.question.edges import phrase_edges, place_edges, word_edges
 from knowledge.question.items import Item, Segmentation
 from knowledge.question.keys import respelled, retyped
+from knowledge.question.people import person_edges, stranger_edges
 from knowledge.question.slips import with_typos
 from knowledge.text import Token, tokens
 
