@@ -20,7 +20,7 @@ _DROP = re.compile(rf"[{_INVISIBLE}'’ʼ]")
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_INVISIBLE}]")
 
 
-class Syllable(msgspec.Struct, frozen=True):
+class Syllable(msgspec.Struct, frozen=True, cache_hash=True):
     """One written word: without any mark, with the letters' own marks only, and its tone (0–5)."""
 
     folded: str

@@ -170,7 +170,7 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
         return False
     if Kind.WHO in ask.kinds and "office" in ask.atoms and ask.atoms & {"twin", "sign", "agree", "pairs"}:
         return False
-    if Kind.WHO in ask.kinds and "office" in ask.atoms and re.search(r"\b(du|den|tham du|co mat)\b", fold(ask.typed)):
+    if Kind.WHO in ask.kinds and "office" in ask.atoms and re.search(r"\b(du|den|tham du|co mat)\b", ask.folded):
         return False
     if any(index.search(t.words) for t in ask.topics):
         return False

@@ -35,7 +35,7 @@ def build(need: Need, index: Index) -> list[Part]:
         made = _BUILDERS[kind](need, index)
         parts += [made] if isinstance(made, Part) else made
     if ("help" in need.ask.atoms and "what" in need.ask.atoms) or (
-        "compare" in need.ask.atoms and "nhieu hon" in fold(need.ask.typed)
+        "compare" in need.ask.atoms and "nhieu hon" in need.ask.folded
     ):
         given = _support(need, index)
         if given.found and Kind.SUPPORT not in need.kinds:
@@ -57,7 +57,7 @@ def build(need: Need, index: Index) -> list[Part]:
 
 def _counted_thing(need: Need) -> str | None:
     """What is counted in "mấy con bò", where that is a thing and not a sum."""
-    asked = fold(need.ask.typed)
+    asked = need.ask.folded
     return next((t.typed for t in need.ask.topics if re.search(rf"\b(may|bao nhieu|bn) {t.words}\b", asked)), None)
 
 
@@ -113,7 +113,7 @@ def _giver(need: Need) -> Locality | None:
     if len(need.subjects) != 2:
         return None
     first, second = (s.place for s in need.subjects)
-    asked = f" {fold(need.ask.typed)} "
+    asked = f" {need.ask.folded} "
     a, b = asked.find(f" {fold(first.name)} "), asked.rfind(f" {fold(second.name)} ")
     return first if 0 <= a < b and _GIVES.search(asked[a:b]) else None
 
@@ -197,7 +197,7 @@ def _list(need: Need, index: Index) -> Part:
 
 def _most(need: Need, index: Index) -> Part:
     """The place with the most partners among the records asked about; of money, the record with the largest sum."""
-    if need.ask.atoms & {"money", "help"} or "tien" in fold(need.ask.typed).split():
+    if need.ask.atoms & {"money", "help"} or "tien" in need.ask.folded.split():
         gifts = [(a, s) for a in need.agreements for s in a.support or () if s.amount_vnd]
         largest = max((s.amount_vnd or 0 for _, s in gifts), default=0)
         largest_gifts = tuple((a, s) for a, s in gifts if s.amount_vnd == largest)
@@ -254,14 +254,14 @@ _PROGRESS = re.compile(
 def _status(need: Need, index: Index) -> Part:
     if (none := nothing(need, Kind.STATUS, index)) is not None:
         return none
-    if _PROGRESS.search(fold(need.ask.typed)):
+    if _PROGRESS.search(need.ask.folded):
         moving = tuple(
             Promise(a, c)
             for a in need.agreements
             for c in a.commitments or ()
             if c.progress or c.status in ("in_progress", "done")
         )
-        if moving or not re.search(r"thoi han|het han|hieu luc|nam", fold(need.ask.typed)):
+        if moving or not re.search(r"thoi han|het han|hieu luc|nam", need.ask.folded):
             return part_of(
                 need, Kind.STATUS, promises=moving, found=bool(moving), reason="progress" if moving else "no_progress"
             )

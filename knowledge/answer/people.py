@@ -30,7 +30,7 @@ _SIGNER_ROLE = re.compile(r"\b(nguoi ky|ky ket|ky bien ban|dai dien ky|ky)\b")
 def who(need: Need, index: Index) -> Part:
     if (none := nothing(need, Kind.WHO, index)) is not None:
         return none
-    asked = fold(need.ask.typed)
+    asked = need.ask.folded
     people = [(a, p) for a in need.agreements for p in a.people or ()]
     bodies = any(a.signing_bodies for a in need.agreements)
     offices = _offices(asked) if "office" in need.ask.atoms else []

@@ -13,7 +13,6 @@ from knowledge.finding import Dates, Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
-from knowledge.text import fold
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
 
@@ -67,15 +66,15 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.agreements = left or need.agreements  # "ngoài Nam Phước": the others of the same agreement
     if need.everywhere and subjects and ask.noun in _NOUNS:
         need.agreements = _with_partners(need.agreements, ask.noun, subjects, index)
-    if (least := _LEAST.search(fold(ask.typed))) is not None and need.everywhere:
+    if need.everywhere and (least := _LEAST.search(ask.folded)) is not None:
         need.agreements = [a for a in need.agreements if len(a.parties) >= _NUMBERS[least["n"]]]
         need.kinds = [Kind.LIST]
-    if (exactly := _PARTNERED.search(fold(ask.typed))) is not None and ask.subject_first and need.everywhere:
+    if need.everywhere and ask.subject_first and (exactly := _PARTNERED.search(ask.folded)) is not None:
         need.agreements = _of_places_with(_NUMBERS[exactly["n"]], need.agreements, index)
         need.kinds = [Kind.LIST]
     if not subjects and need.everywhere and (kinds := _SETTLEMENTS.get(ask.noun)):
         need.agreements = [a for a in need.agreements if any(p.kind in kinds for p in index.parties(a))]
-    if need.everywhere and _NOT_YET.search(fold(ask.typed)):
+    if need.everywhere and _NOT_YET.search(ask.folded):
         need.agreements, need.kinds, need.not_yet = [], [Kind.LIST], True
     if ask.foreign:
         need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]

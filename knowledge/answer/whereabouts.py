@@ -25,7 +25,7 @@ _TOLD = ("note", "title")  # where a record says in which commune a village lies
 def place_info(need: Need, index: Index) -> Part:
     """What a place was made of, what it became or where it lies, and always with whom it is paired."""
     places = _asked_about(need, index)
-    asked = fold(need.ask.typed)
+    asked = need.ask.folded
     reason, found = "where", list[Locality]()
     for p in places:
         told = _history(p, asked, index)

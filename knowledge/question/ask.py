@@ -46,6 +46,7 @@ class Ask(msgspec.Struct, kw_only=True):
     leftover: bool = False  # single words that nothing knows
     half: Item | None = None  # a half-remembered name
     typed: str = ""
+    folded: str = ""  # the same without marks
 
     @property
     def domain(self) -> bool:
@@ -64,7 +65,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     items, excluded = _excluded(_corrected(items), seg)
     sure = [a for it in items if it.sure for a in it.atoms]
     has = frozenset(sure)
-    ask = Ask(atoms=has, typed=_words(items, seg))
+    typed = _words(items, seg)
+    ask = Ask(atoms=has, typed=typed, folded=fold(typed))
     _take_places(ask, items, seg)
     ask.exclude = excluded
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
@@ -74,13 +76,13 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.order = next((o for o in ("newest", "oldest", "most", "undated") if o in has), "")
     ask.mine = "mine" in has
     ask.home = (
-        (any("live" in it.atoms for it in items[:3]) or _LIVING.match(fold(ask.typed)) is not None)
+        (any("live" in it.atoms for it in items[:3]) or _LIVING.match(ask.folded) is not None)
         and len(ask.places) == 1
         and not has & {"twin", "sign", "agree", "content", "people", "money", "off", "which", "who", "with_who", "when"}
     )
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
-    if "tro len" in fold(ask.typed):  # "từ ba bên trở lên" is a number, not "the three"
+    if "tro len" in ask.folded:  # "từ ba bên trở lên" is a number, not "the three"
         ask.anaphor = ""
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
         ask.anaphor = ""

@@ -50,6 +50,15 @@ _UNITS = {"trieu": 10**6, "tr": 10**6, "million": 10**6, "ty": 10**9, "ti": 10**
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
+# What a time told without a digit begins with: "tháng mười", "hôm nay", "in May".
+_OPENINGS = frozenset("ngay mung thang hom nam in this last".split())
+
+
+def _may_hold(tokens: Sequence[Token]) -> bool:
+    """Whether a time or a sum can stand in a text at all: most questions hold neither, and need no search."""
+    return any(t.folded in _OPENINGS or not t.folded.isalpha() for t in tokens)
+
+
 def flatten(tokens: Sequence[Token]) -> tuple[str, list[int]]:
     """The text with its words folded, and for each character the number of its token."""
     parts, owner = [], []
@@ -96,6 +105,8 @@ def _number(words: Sequence[str]) -> tuple[int, int]:
 
 def find_dates(tokens: Sequence[Token], today: date) -> Iterator[tuple[int, int, Dates]]:
     """Every date said, as (first token, token after the last, the stretch of time), none inside another."""
+    if not _may_hold(tokens):
+        return
     flat, owner = flatten(tokens)
     taken: list[tuple[int, int]] = []
     digits = any(c.isdigit() for c in flat)
@@ -219,6 +230,8 @@ def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
     >>> [m[2] for m in find_money(tokens("3 triệu rưỡi"))]
     [3500000]
     """
+    if not _may_hold(tokens):
+        return
     flat, owner = flatten(tokens)
     if not any(c.isdigit() for c in flat):
         return

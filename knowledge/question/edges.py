@@ -20,13 +20,15 @@ SHORTEST_JOINED = 5
 
 @cache
 def _joined_phrases() -> dict[str, str]:
-    return {
+    """Phrases by how they look run together, where that is no syllable of its own."""
+    joined = {
         k.replace(" ", ""): k
         for k, entries in phrases().items()
         if " " in k
         and (len(k) >= 7 or any(e.atom == "which" for e in entries))
         and any(e.atom not in ("filler", "off", "attack") for e in entries)
     }
+    return {word: k for word, k in joined.items() if len(word) >= SHORTEST_JOINED and not is_syllable(word)}
 
 
 @cache
@@ -41,33 +43,30 @@ def _reach() -> dict[str, int]:
 
 def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
     """Phrases of the vocabulary, also in shorthand ("vs ai", "bn tien") and run together ("ketnghia")."""
-    table, reach, n = phrases(), _reach(), len(toks)
-    marked = sum(has_marks((t.syllable,)) for t in toks) * 3 > n
-    for i in range(n):
-        first = toks[i].folded
-        short_first = SHORTHAND.get(first, first)
-        longest = max(reach.get(first, 1), reach.get(short_first.partition(" ")[0], 1))
+    table, reach, joined, n = phrases(), _reach(), _joined_phrases(), len(toks)
+    words = [t.folded for t in toks]
+    meant = [SHORTHAND.get(w, w) for w in words]
+    syllables = [t.syllable for t in toks]
+    marks = sum(s.marked for s in syllables)
+    marked = marks * 3 > n
+    for i, word in enumerate(words):
+        longest = max(reach.get(word, 0), reach.get(meant[i].partition(" ")[0], 0))
+        if not longest and word not in joined:
+            continue
         key = short = ""
-        for end in range(i + 1, min(i + longest, n) + 1):
+        for end in range(i + 1, min(i + max(longest, 1), n) + 1):
             t = toks[end - 1]
             if t.breaks and end > i + 1 and t.before.strip() not in ("/", "-"):
                 break
-            word = t.folded
-            key = f"{key} {word}" if key else word
-            short = f"{short} {SHORTHAND.get(word, word)}" if short else short_first
+            key = f"{key} {t.folded}" if key else word
+            short = f"{short} {meant[end - 1]}" if short else meant[i]
             meaning = None
             if key in table:
-                meaning = _meaning(key, tuple(x.syllable for x in toks[i:end]), marked)
+                meaning = _meaning(key, tuple(syllables[i:end]) if marks else None, marked)
             if short != key and short in table:
                 yield _edge(i, end, _meaning(short, None, False))
-            elif (
-                meaning is None
-                and end == i + 1
-                and len(word) >= 5
-                and not is_syllable(word)
-                and word in _joined_phrases()
-            ):
-                meaning = _meaning(_joined_phrases()[word], None, False)
+            elif meaning is None and end == i + 1 and word in joined:
+                meaning = _meaning(joined[word], None, False)
             if meaning is not None:
                 yield _edge(i, end, meaning)
 
@@ -141,27 +140,24 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
     n = len(toks)
     provinces = _province_starts(toks, names)
     shouting = all(t.raw[:1].isupper() or not t.raw[:1].isalpha() for t in toks)
-    for i in range(n):
-        first = toks[i].folded
+    for i, first in enumerate(toks):
+        longest = names.reach.get(first.folded, 0)
+        if not longest and len(first.folded) < SHORTEST_JOINED:
+            continue
         key, broken = "", False
-        for end in range(i + 1, min(i + max(1, names.reach.get(first, 0)), n) + 1):
+        for end in range(i + 1, min(i + max(1, longest), n) + 1):
             t = toks[end - 1]
             if end > i + 1 and t.breaks:
                 if t.before.strip() not in INSIDE_NAMES:
                     break
                 broken = True
-            key = f"{key} {t.folded}" if key else first
+            key = f"{key} {t.folded}" if key else t.folded
             found, how = names.named(key), "exact"
-            if (
-                found is None
-                and end == i + 1
-                and len(key) >= SHORTEST_JOINED
-                and not is_syllable(key)
-                and (spaced := names.find_joined(key))
-            ):
-                found, how = names.named(spaced), "joined"
-            if found is None and end == i + 1 and len(key) >= 8:
-                yield from _joined_with_kind(toks, i, key, names)
+            if found is None and end == i + 1 and len(key) >= SHORTEST_JOINED:
+                if (spaced := names.find_joined(key)) and not is_syllable(key):
+                    found, how = names.named(spaced), "joined"
+                elif len(key) >= 8:
+                    yield from _joined_with_kind(toks, i, key, names)
             if found is not None and (not broken or found.broken):
                 within = provinces.get(end, ())
                 placed = bool(within) and any(names.in_province(p, a) for p in found.places for a in within)

@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "ward": "phường", "commune": "xã", "district": "huyện", "province": "tỉnh", "city": "thành phố", "town": "thị trấn",
     "village": "làng", "thanh pho cang": "thành phố", "xom": "xóm", "plei": "làng",
 }  # fmt: skip
+_KIND_ENDS = frozenset(k.split()[-1] for k in KINDS)
 _SUFFIX_KINDS = ("ward", "commune", "district", "province", "city", "town", "village")
 ItemKind = Literal["place", "phrase", "date", "money", "person", "word", "unknown"]
 
@@ -58,6 +59,8 @@ def breaks(toks: Sequence[Token], start: int, end: int) -> bool:
 
 def kind_before(toks: Sequence[Token], i: int) -> tuple[int, str]:
     """Where the kind before a name begins, and the kind; (i, "") where none stands there."""
+    if i == 0 or toks[i - 1].folded not in _KIND_ENDS:
+        return i, ""
     for length in (3, 2, 1):
         if i - length < 0:
             continue

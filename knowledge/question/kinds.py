@@ -10,7 +10,6 @@ from knowledge.finding import Kind
 from knowledge.question.ask import Ask
 from knowledge.question.clauses import DOMAIN
 from knowledge.question.items import Item, Segmentation
-from knowledge.text import fold
 
 _COUNTED = {
     "xa": "partners",
@@ -95,7 +94,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     after_place_info = any("which" in b.atoms and "place_info" in a.atoms for a, b in pairwise(items))
     if (
         has & {"sign", "agree"}
-        and re.search(r"\bo\b.+\bhay\b", fold(ask.typed))
+        and re.search(r"\bo\b.+\bhay\b", ask.folded)
         and "narrow" in {a for it in items for a in it.atoms}
     ):
         k.append(Kind.WHERE)
@@ -136,7 +135,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     if (
         "money" in has
         or ask.amounts
-        or (gives and re.search(r"\b(cho|tang|gop)\b", fold(ask.typed)))
+        or (gives and re.search(r"\b(cho|tang|gop)\b", ask.folded))
         or ("help" in has and "count" in has and ask.counted in ("", "partners") and "which" not in has)
     ):
         k.append(Kind.SUPPORT)
@@ -145,7 +144,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k = [x for x in k if x not in (Kind.PARTNERS, Kind.WHERE, Kind.WHEN)]
     if ask.counted == "commitments":
         k.append(Kind.COMMITMENTS)
-    elif ask.counted == "partners" and ask.content and not {"which", "twin"} & has and "may" in fold(ask.typed).split():
+    elif ask.counted == "partners" and ask.content and not {"which", "twin"} & has and "may" in ask.folded.split():
         ask.counted = ""  # "với mấy tỉnh miền Trung … hợp tác những gì": mấy is no question here
     elif ask.counted == "people":
         k.append(Kind.WHO)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.question.items import Segmentation
-from knowledge.text import Token, has_marks
+from knowledge.text import Token
 
 _ENGLISH = frozenset(
     "live ward commune district province twinned agreement agreements signed commitments "
@@ -19,19 +19,20 @@ _VIETNAMESE = frozenset(
 
 
 def is_english(toks: Sequence[Token]) -> bool:
-    words = [t.folded if not has_marks((t.syllable,)) else "" for t in toks]
-    return sum(w in _ENGLISH for w in words) >= 2 and sum(w in _ENGLISH for w in words) > sum(
-        w in _VIETNAMESE for w in words
-    )
+    words = [t.folded for t in toks if not t.syllable.marked]
+    english = sum(map(_ENGLISH.__contains__, words))
+    return english >= 2 and english > sum(map(_VIETNAMESE.__contains__, words))
 
 
 def language(seg: Segmentation) -> str | None:
-    words = [t.folded if not has_marks((t.syllable,)) else "" for t in seg.tokens]
-    english = sum(w in _ENGLISH for w in words)
+    words = ["" if t.syllable.marked else t.folded for t in seg.tokens]
+    english = sum(map(_ENGLISH.__contains__, words))
     marked = sum(t.syllable.marked for t in seg.tokens)
+    if marked and not english:
+        return "vi"
     inside = {i for it in seg.items if it.kind in ("place", "person") for i in range(it.start, it.end)}
     outside = [w for i, w in enumerate(words) if i not in inside]
-    vietnamese = sum(w in _VIETNAMESE for w in outside)
+    vietnamese = sum(map(_VIETNAMESE.__contains__, outside))
     if (
         english
         and english >= vietnamese

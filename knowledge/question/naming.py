@@ -15,7 +15,6 @@ _VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
 
 def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
     """The pieces, with names added that are half remembered ("xã Phước gì ấy") or unknown ("tỉnh Gyeonggi")."""
-    english = is_english(toks)
     items = _subject_nobody_knows(toks, items)
     out: list[Item] = []
     alone = not any(it.kind == "place" for it in items)
@@ -34,7 +33,7 @@ def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
         elif (
             it.kind == "unknown"
             and _after_with(items, i, toks, alone=alone)
-            and _namelike(toks[it.start], english=english)
+            and _namelike(toks[it.start], english=is_english(toks))
         ):
             end = _unknown_run(toks, items, i)
             out.append(_unknown_name(toks, it.start, it.start, items[end - 1].end, ""))
@@ -60,8 +59,10 @@ def _subject_nobody_knows(toks: Sequence[Token], items: Sequence[Item]) -> list[
 
 def _kind_word(toks: Sequence[Token], it: Item) -> str:
     """The kind of unit that a word is, where its marks allow: "bạn" is no bản."""
+    if it.kind != "phrase":
+        return ""
     words = toks[it.start : it.end]
-    kind = KINDS.get(" ".join(t.folded for t in words), "") if it.kind == "phrase" else ""
+    kind = KINDS.get(" ".join([t.folded for t in words]), "")
     return "" if kind and contradictions((t.syllable for t in words), syllables(kind))[0] else kind
 
 
