@@ -20,7 +20,7 @@ _DROP = re.compile(rf"[{_INVISIBLE}'’ʼ]")
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_INVISIBLE}]")
 
 
-class Syllable(msgspec.Struct, frozen=True, cache_hash=True):
+class Syllable(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """One written word: without any mark, with the letters' own marks only, and its tone (0–5)."""
 
     folded: str
@@ -29,7 +29,7 @@ class Syllable(msgspec.Struct, frozen=True, cache_hash=True):
     marked: bool = False  # written with any mark
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One word of a text: where it stood (characters of the text as given) and how it was written."""
 
     start: int

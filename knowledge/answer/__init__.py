@@ -259,7 +259,7 @@ def places(text: str, index: Index, today: date | None = None) -> list[Named]:
     items = question.segmentation.items
     whole = index.names.named(" ".join(t.folded for t in tokens))
     syllables = tuple(t.syllable for t in tokens)
-    alone = whole is not None and any(not least_wrong(syllables, p)[0] for p in whole.places)
+    alone = whole is not None and not least_wrong(syllables, whole)[0]
     if whole is not None and alone and not any(it.kind == "place" for it in items):  # a name and nothing else
         items = (Item(kind="place", start=0, end=len(tokens), ids=whole.ids, syllables=syllables),)
     for item, ranked in ranked_mentions(items, index):

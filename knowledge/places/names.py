@@ -9,7 +9,7 @@ import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.gazetteer import Gazetteer
-from knowledge.text import fold
+from knowledge.text import Syllable, fold, syllables
 
 SHORTEST_MISTYPED = 3  # letters: below, one wrong letter makes another word
 
@@ -24,6 +24,7 @@ class Named(msgspec.Struct, frozen=True):
     home: bool  # one of them lies in the home province
     big: bool  # one of them is a province or a country
     broken: bool  # one of them is written with a dash, a bracket or a slash: Bà Rịa - Vũng Tàu
+    written: frozenset[tuple[Syllable, ...]]  # its words with the marks that they write; empty where any may be meant
 
 
 class Names:
@@ -108,8 +109,10 @@ class Names:
     def named(self, folded: str) -> Named | None:
         """What bears a folded name; None where nothing does."""
         found = self._named.get(folded)
-        if found is None and (ids := self.find(folded)):
+        if found is None and (folded in self.gazetteer.names or folded in self._extra_names):
+            ids = self.find(folded)
             places = tuple(p for p in map(self.get, ids) if p is not None)
+            forms = [{syllables(n) for n in (p.name, *p.aliases) if fold(n) == folded} for p in places]
             found = self._named[folded] = Named(
                 ids,
                 places,
@@ -118,6 +121,7 @@ class Names:
                 any(map(self.is_home, places)),
                 any(p.level in ("country", "province") for p in places),
                 any(c in p.name for p in places for c in "-–—(/"),
+                frozenset().union(*forms) if all(forms) else frozenset(),
             )
         return found
 

@@ -12,7 +12,7 @@ from knowledge.question.clauses import DOMAIN, is_off
 from knowledge.question.dates import span_of
 from knowledge.question.items import KINDS, Item, Segmentation
 from knowledge.question.topics import Topic, topics_of
-from knowledge.text import fold
+from knowledge.text import syllable
 
 
 class Ask(msgspec.Struct, kw_only=True):
@@ -65,8 +65,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     items, excluded = _excluded(_corrected(items), seg)
     sure = [a for it in items if it.sure for a in it.atoms]
     has = frozenset(sure)
-    typed = _words(items, seg)
-    ask = Ask(atoms=has, typed=typed, folded=fold(typed))
+    words = [t.raw for it in items for t in seg.tokens[it.start : it.end]]
+    ask = Ask(atoms=has, typed=" ".join(words), folded=" ".join([syllable(w).folded for w in words]))
     _take_places(ask, items, seg)
     ask.exclude = excluded
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
@@ -110,10 +110,6 @@ def _raw(items: Sequence[Item], seg: Segmentation) -> str:
     return seg.text[seg.tokens[told[0].start].start : seg.tokens[told[-1].end - 1].end] if told else ""
 
 
-def _words(items: Sequence[Item], seg: Segmentation) -> str:
-    return " ".join(t.raw for it in items for t in seg.tokens[it.start : it.end])
-
-
 def _corrected(items: list[Item]) -> list[Item]:
     """After "à nhầm" the place named before it is taken back."""
     at = next((i for i, it in enumerate(items) if it.atoms[:1] == ("correct",)), None)
@@ -127,6 +123,8 @@ _NOT = frozenset("khong ko k dau chu not".split())
 
 def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[Item]]:
     """Places that are set aside: denied ("không phải Sơn Trà mà là …") or left out ("trừ …", "ngoài … ra")."""
+    if not any("exclude" in it.atoms for it in items):
+        return items, []
     kept: list[Item] = []
     out: list[Item] = []
     i = 0

@@ -8,12 +8,11 @@ from itertools import pairwise
 
 import msgspec
 
-from knowledge.models import Locality
 from knowledge.places.names import Named, Names
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
-from knowledge.text import Syllable, Token, contradictions, has_marks, is_syllable, syllables
+from knowledge.text import Syllable, Token, contradictions, has_marks, is_syllable
 
 SHORTEST_JOINED = 5
 
@@ -211,7 +210,7 @@ def _place_edge(
     if found.nickname:
         how = "nickname"
     elif marked:
-        wrong, dropped = min((least_wrong(typed, p) for p in found.places), default=(0, 0))
+        wrong, dropped = least_wrong(typed, found)
         marked = not wrong and not dropped
     titled = capital and all(t.raw[:1].isupper() for t in toks[i:end])
     fits = bool(kind) and any(p.kind == kind for p in found.places)
@@ -282,9 +281,8 @@ def _after_with(toks: Sequence[Token], i: int, cues: frozenset[str] = WITH) -> b
     return i == 0 or toks[i - 1].folded in cues
 
 
-def least_wrong(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
-    """The fewest contradictions and dropped marks against any of a place's names of that length."""
-    forms = [f for n in (place.name, *place.aliases) if len(f := syllables(n)) == len(typed)]
-    folded = [s.folded for s in typed]
-    same = [f for f in forms if [s.folded for s in f] == folded]
-    return min((contradictions(typed, f) for f in same), default=(0, 0))
+def least_wrong(typed: tuple[Syllable, ...], named: Named) -> tuple[int, int]:
+    """The fewest contradictions and dropped marks against a name as any of its bearers writes it."""
+    if typed in named.written:
+        return 0, 0
+    return min((contradictions(typed, f) for f in named.written if len(f) == len(typed)), default=(0, 0))

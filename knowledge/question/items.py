@@ -24,7 +24,7 @@ _SUFFIX_KINDS = ("ward", "commune", "district", "province", "city", "town", "vil
 ItemKind = Literal["place", "phrase", "date", "money", "person", "word", "unknown"]
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One piece of a text. Tokens ``start`` to ``end`` (not included)."""
 
     kind: ItemKind

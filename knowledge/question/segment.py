@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge.places.names import Names
@@ -29,10 +29,10 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
             toks, items = again, better
-    again = respelled(toks, _unknown(items))
-    if again is not None:
+    unknown = _unknown(items)
+    if unknown and (again := respelled(toks, unknown)) is not None:
         better = with_typos(again, _best(again, names, today), names)
-        if len(_unknown(better)) < len(_unknown(items)):
+        if len(_unknown(better)) < len(unknown):
             toks, items = again, better
     return Segmentation(text, toks, items)
 
@@ -52,29 +52,34 @@ def _places(items: Sequence[Item]) -> int:
 
 def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...]:
     """The pieces of greatest total weight that cover the text (dynamic programming over its tokens)."""
-    edges: list[list[tuple[int, float, Item]]] = [[] for _ in toks]
-    for a, b, d in find_dates(toks, today):
-        edges[a].append((b, 10.0 * (b - a) + 9, Item(kind="date", start=a, end=b, dates=d)))
-    for a, b, amount in find_money(toks):
-        edges[a].append((b, 10.0 * (b - a) + 8, Item(kind="money", start=a, end=b, amount=amount)))
-    for edge in (
-        *phrase_edges(toks),
-        *place_edges(toks, names),
-        *person_edges(toks, names),
-        *stranger_edges(toks, names),
-        *word_edges(toks, names),
-    ):
-        edges[edge[1].start].append((edge[1].end, edge[0], edge[1]))
     n = len(toks)
+    edges: list[list[tuple[float, Item]]] = [[] for _ in toks]
+    for weight, piece in _edges(toks, names, today):
+        edges[piece.start].append((weight, piece))
     weights = [0.0] * (n + 1)  # of the best reading from a token to the end
-    choice = [Item(kind="unknown", start=i, end=i + 1) for i in range(n)]
+    choice: list[Item | None] = [None] * n
     for i in range(n - 1, -1, -1):
-        weights[i] = weights[i + 1]
-        for end, weight, piece in edges[i]:
-            if weight + weights[end] > weights[i]:
-                weights[i], choice[i] = weight + weights[end], piece
+        best = weights[i + 1]
+        for weight, piece in edges[i]:
+            if weight + weights[piece.end] > best:
+                best, choice[i] = weight + weights[piece.end], piece
+        weights[i] = best
     out, i = [], 0
     while i < n:
-        out.append(choice[i])
-        i = choice[i].end
+        chosen = choice[i] or Item(kind="unknown", start=i, end=i + 1)
+        out.append(chosen)
+        i = chosen.end
     return tuple(out)
+
+
+def _edges(toks: tuple[Token, ...], names: Names, today: date) -> Iterator[tuple[float, Item]]:
+    """Every piece that a stretch of the text may be, with its weight."""
+    for a, b, d in find_dates(toks, today):
+        yield 10.0 * (b - a) + 9, Item(kind="date", start=a, end=b, dates=d)
+    for a, b, amount in find_money(toks):
+        yield 10.0 * (b - a) + 8, Item(kind="money", start=a, end=b, amount=amount)
+    yield from phrase_edges(toks)
+    yield from place_edges(toks, names)
+    yield from person_edges(toks, names)
+    yield from stranger_edges(toks, names)
+    yield from word_edges(toks, names)

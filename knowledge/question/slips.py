@@ -41,8 +41,10 @@ def _put(items: Sequence[Item], slip: Item) -> list[Item]:
 def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
     """ "an ke da nang": the words right before a province, among the names of that province."""
     for k, area in enumerate(items):
+        if k == 0 or area.kind != "place":
+            continue
         provinces = [p for p in map(names.get, area.ids) if p is not None and p.level == "province"]
-        if not provinces or k == 0 or area.kind != "place":
+        if not provinces:
             continue
         before = items[k - 1]
         windows = _windows_to(items, area.start)
@@ -93,6 +95,8 @@ def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool
 
 def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
     """Words that nothing explains, with their neighbours: among places with records, among all if capitalised."""
+    if all(it.kind != "unknown" for it in items):
+        return
     english = is_english(toks)
     about = any(_SPEAKS_OF_PLACES & set(it.atoms) or it.kind == "place" for it in items)
     done = -1

@@ -65,7 +65,7 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
             if "field" in it.atoms and run and all("field" in x.atoms for x in run):
                 close()
             run.append(it)
-        elif it.kind == "phrase" and _light(it, seg) and it.atoms in (("filler",), ("field",)):
+        elif it.kind == "phrase" and it.atoms in (("filler",), ("field",)) and _light(it, seg):
             continue
         elif run and seg.tokens[it.start].folded == "cua" and it.end - it.start == 1:
             continue  # "giám sát của HĐND" is one matter
