@@ -21,10 +21,12 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
     items = with_typos(toks, plain := _best(toks, names, today), names)
+    tried = [toks]
     for every in (False, True):
         again = retyped(toks, _unknown(plain), names, every=every) if _unexplained(items) else None
-        if again is None:
-            break
+        if again is None or again in tried:
+            continue
+        tried.append(again)
         better = with_typos(again, _best(again, names, today), names)
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
