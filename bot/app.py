@@ -39,6 +39,7 @@ class App:
         view = self._view()
         if self._index is None or self._index.revision != view.revision:
             self._index = Index(view, Gazetteer.load(), self.home_province)
+            self._index.prepare()
         return self._index
 
     def commands(self, lang: Lang) -> tuple[tuple[str, str], ...]:

@@ -47,10 +47,14 @@ class Index:
         for agreement in self.agreements.values():
             parties = tuple(locate(p, gazetteer) for p in agreement.parties)
             self._parties[agreement.id] = parties
-            for place in dict.fromkeys(p.id for p in parties):
-                self._of_place.setdefault(place, []).append(agreement)
+            for place_id in dict.fromkeys(p.id for p in parties):
+                self._of_place.setdefault(place_id, []).append(agreement)
             localities.update((p.id, p) for p in parties)
         self._localities = localities
+        self._numbers = {record: n for n, record in enumerate(self.agreements)}
+        self._in_country: dict[str, list[Locality]] = {}
+        for place in localities.values():
+            self._in_country.setdefault(place.country, []).append(place)
         people = (p.name for a in self.agreements.values() for p in a.people or ())
         self.names = Names(gazetteer, localities.values(), view.nicknames, people, self.bigrams, home_province)
         self._lock = Lock()
@@ -73,7 +77,29 @@ class Index:
 
     def places(self) -> tuple[Locality, ...]:
         """Every place that has records, by name."""
-        return tuple(sorted(self._localities.values(), key=lambda p: (fold(p.name), p.id)))
+        return _by_name(self._localities.values())
+
+    def places_with(self, word: str) -> tuple[Locality, ...]:
+        """The places that have records and this folded word in their name, by name."""
+        return _by_name(self._by_word.get(word, ()))
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Locality]]:
+        by_word: dict[str, list[Locality]] = {}
+        for place in self._localities.values():
+            for word in dict.fromkeys(fold(place.name).split()):
+                by_word.setdefault(word, []).append(place)
+        return by_word
+
+    @cached_property
+    def newest(self) -> tuple[Agreement, ...]:
+        """Every record, the one signed last first, those without a date last."""
+        return tuple(sorted(self.agreements.values(), key=lambda a: a.signed_on or "", reverse=True))
+
+    def prepare(self) -> None:
+        """Builds now what otherwise the first question that needs it waits for: worth it for more than one question."""
+        self.names.expect_slips()
+        _ = self.newest, self._by_word, self._fts  # made when first read
 
     def lies_in(self, place: Locality, area: Locality) -> bool:
         """Whether a place is, or lies in, an area: a country, a province, a former district or province."""
@@ -92,19 +118,21 @@ class Index:
         return place.id in area.heirs or (place.district == area.name and place.province == area.province)
 
     def in_area(self, area: Locality) -> tuple[Agreement, ...]:
-        """The records with a party that is, or lies in, an area."""
-        return tuple(a for a in self.agreements.values() if any(self.lies_in(p, area) for p in self._parties[a.id]))
+        """The records with a party that is, or lies in, an area, in the order of the store."""
+        inside = [p.id for p in self._in_country.get(area.country, ()) if self.lies_in(p, area)]
+        return tuple(sorted(self.of_any(inside), key=lambda a: self._numbers[a.id]))
 
     def near(self, place: Locality, limit: int = 3) -> tuple[Locality, ...]:
         """Places of today with records that lie nearest, none of them paired with another of the list."""
         if place.former:
             place = next((h for h in self.gazetteer.heirs(place) if h.lat is not None), place)
+        compatriots = self._in_country.get(place.country, ())
         if place.lat is None or place.lon is None:
-            same = [p for p in self.places() if p.province == place.province and p.id != place.id and not p.former]
-            return self._unpaired(same, limit) if place.province else ()
+            same = [p for p in compatriots if p.province == place.province and p.id != place.id and not p.former]
+            return self._unpaired(_by_name(same), limit) if place.province else ()
         measured = sorted(
             (distance_km(place, p), p.name, p)
-            for p in self._localities.values()
+            for p in compatriots
             if p.lat is not None and p.level == "commune" and p.id != place.id
         )
         return self._unpaired([p for d, _, p in measured if d <= NEAR_KM], limit)
@@ -165,6 +193,10 @@ JOINING = frozenset(
     "nhau ben noi hai ba bon cac se cung moi nhung nhieu tung duoc hon tren mot nay nam gio hay den tu vao ra "
     "len nguoi dong trieu vua dang da khi sau truoc".split()
 )
+
+
+def _by_name(places: Iterable[Locality]) -> tuple[Locality, ...]:
+    return tuple(sorted(places, key=lambda p: (fold(p.name), p.id)))
 
 
 def distance_km(a: Locality, b: Locality) -> float:

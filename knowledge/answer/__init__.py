@@ -99,8 +99,8 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     if ask.off:
         return _off_topic(ask, scope, context, index)
     if _needs_place(ask, scope, index):
-        latest = sorted(index.agreements.values(), key=lambda a: a.signed_on or "", reverse=True)[:MOST_CHOICES]
-        finding = Finding(outcome=Outcome.CHOOSE, choices=tuple(Choice(agreement=a) for a in latest), reason="no_place")
+        latest = tuple(Choice(agreement=a) for a in index.newest[:MOST_CHOICES])
+        finding = Finding(outcome=Outcome.CHOOSE, choices=latest, reason="no_place")
         kinds = tuple(ask.kinds) or (Kind.PARTNERS,)
         return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))
     still_about(ask, scope, context, index)
@@ -209,9 +209,9 @@ def _home(scope: Scope, context: Context) -> tuple[Finding, Context]:
 def _half(ask: Ask, half: Item, context: Context, index: Index) -> tuple[Finding, Context]:
     """A name of which only one word is remembered: the places with records that have it."""
     word = fold(half.name)
-    fitting = [p for p in index.places() if word in fold(p.name).split()]
+    fitting = index.places_with(word)
     same = [p for p in fitting if not half.typed_kind or p.kind == half.typed_kind] or fitting
-    same.sort(key=lambda p: (not index.names.is_home(p), not fold(p.name).startswith(word)))
+    same = sorted(same, key=lambda p: (not index.names.is_home(p), not fold(p.name).startswith(word)))
     if not same:
         return Finding(outcome=Outcome.CHOOSE, reason="half_name"), context
     choices = tuple(Choice(place=p) for p in same[:MOST_CHOICES])

@@ -44,7 +44,8 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.agreements = list(scope.agreements)
     elif not subjects:
         need.everywhere = not ask.people
-        need.agreements = [a for a in index.agreements.values() if all(_in(a, x, index) for x in scope.areas)]
+        held = index.in_area(scope.areas[0]) if scope.areas else index.agreements.values()
+        need.agreements = [a for a in held if all(_in(a, x, index) for x in scope.areas[1:])]
     elif len(subjects) == 1:
         place = subjects[0].place
         whole = place.former and place.level == "province" and bool(_LISTING & set(ask.kinds))
@@ -55,7 +56,8 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.agreements = list({a.id: a for s in subjects for a in s.agreements}.values())
     elif areas_only:
         need.everywhere = True
-        need.agreements = [a for a in index.agreements.values() if joins(a, [s.place for s in subjects], index)]
+        fewest = min((s.agreements for s in subjects), key=len)
+        need.agreements = [a for a in fewest if joins(a, [s.place for s in subjects], index)]
         need.paired = bool(need.agreements)
     else:
         _several(need, ask, subjects)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from knowledge.index import Index, distance_km, locate
 from knowledge.models import Agreement, Commitment, Locality, Party, Person, Support
 from knowledge.places.gazetteer import Gazetteer
+from knowledge.text import fold
 from tests import scoring
 from tests.scoring import index_of
 
@@ -89,6 +92,15 @@ def test_the_records_of_a_country_have_a_party_there(index: Index) -> None:
     assert {a.id for a in index.in_area(LAOS)} == {"nam-giang--dak-chung"}
 
 
+@pytest.mark.parametrize("which", [scoring.starter, scoring.elsewhere], ids=["starter", "elsewhere"])
+def test_the_records_of_an_area_are_all_that_have_a_party_in_it(which: Callable[[], Index]) -> None:
+    index = which()
+    for area in Gazetteer.load().by_id.values():
+        if area.level in ("country", "province", "district"):
+            inside = [a for a in index.agreements.values() if any(index.lies_in(p, area) for p in index.parties(a))]
+            assert list(index.in_area(area)) == inside, area.full_name
+
+
 def test_a_place_of_several_records_has_them_all(index: Index) -> None:
     (avuong,) = [p for p in index.places() if p.name == "Avương"]
     assert {a.id for a in index.of_place(avuong.id)} == {"ngu-hanh-son--avuong", "thuong-duc--avuong"}
@@ -103,12 +115,26 @@ def test_parties_keep_their_order(index: Index) -> None:
     assert [p.id for p in index.parties(record)] == [SON_TRA.id, TRA_LENG.id]
 
 
+def test_the_record_signed_last_is_the_newest(index: Index) -> None:
+    days = [a.signed_on or "" for a in index.newest]
+    assert len(days) == len(index.agreements)
+    assert days == sorted(days, reverse=True)
+
+
+def test_a_place_is_found_by_each_word_of_its_name(index: Index) -> None:
+    assert [p.name for p in index.places_with("tra")] == [
+        p.name for p in index.places() if "tra" in fold(p.name).split()
+    ]
+    assert SON_TRA in index.places_with("son")
+    assert index.places_with("so") == ()
+
+
 # What is near
 
 
 @pytest.mark.parametrize("which", [scoring.starter, scoring.elsewhere], ids=["starter", "elsewhere"])
-def test_near_places_are_never_paired_with_each_other(which: object) -> None:
-    index: Index = which()  # type: ignore[operator]
+def test_near_places_are_never_paired_with_each_other(which: Callable[[], Index]) -> None:
+    index = which()
     for place in Gazetteer.load().by_id.values():
         if place.level == "commune" and not place.former and place.code and place.code.endswith("5"):
             near = {p.id for p in index.near(place)}
