@@ -54,9 +54,9 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _OPENINGS = frozenset("ngay mung thang hom nam in this last".split())
 
 
-def _may_hold(tokens: Sequence[Token]) -> bool:
+def may_count(tokens: Sequence[Token]) -> bool:
     """Whether a time or a sum can stand in a text at all: most questions hold neither, and need no search."""
-    return any(t.folded in _OPENINGS or not t.folded.isalpha() for t in tokens)
+    return not _OPENINGS.isdisjoint(words := [t.folded for t in tokens]) or not "".join(words).isalpha()
 
 
 def flatten(tokens: Sequence[Token]) -> tuple[str, list[int]]:
@@ -105,8 +105,6 @@ def _number(words: Sequence[str]) -> tuple[int, int]:
 
 def find_dates(tokens: Sequence[Token], today: date) -> Iterator[tuple[int, int, Dates]]:
     """Every date said, as (first token, token after the last, the stretch of time), none inside another."""
-    if not _may_hold(tokens):
-        return
     flat, owner = flatten(tokens)
     taken: list[tuple[int, int]] = []
     digits = any(c.isdigit() for c in flat)
@@ -230,8 +228,6 @@ def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
     >>> [m[2] for m in find_money(tokens("3 triệu rưỡi"))]
     [3500000]
     """
-    if not _may_hold(tokens):
-        return
     flat, owner = flatten(tokens)
     if not any(c.isdigit() for c in flat):
         return

@@ -32,12 +32,13 @@ def _joined_phrases() -> dict[str, str]:
 
 @cache
 def _reach() -> dict[str, int]:
-    """The length in words of the longest phrase that begins with a word."""
+    """The length in words of the longest phrase that begins with a word, or with what it is short for."""
     longest: dict[str, int] = {}
     for key in phrases():
         first, _, rest = key.partition(" ")
         longest[first] = max(longest.get(first, 1), rest.count(" ") + 2 if rest else 1)
-    return longest
+    short = {word: max(longest.get(w, 0) for w in (word, meant.partition(" ")[0])) for word, meant in SHORTHAND.items()}
+    return longest | short
 
 
 def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
@@ -49,7 +50,7 @@ def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
     marks = sum(s.marked for s in syllables)
     marked = marks * 3 > n
     for i, word in enumerate(words):
-        longest = max(reach.get(word, 0), reach.get(meant[i].partition(" ")[0], 0))
+        longest = reach.get(word, 0)
         if not longest and word not in joined:
             continue
         key = short = ""

@@ -15,6 +15,8 @@ _VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
 
 def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
     """The pieces, with names added that are half remembered ("xã Phước gì ấy") or unknown ("tỉnh Gyeonggi")."""
+    if all(it.kind != "unknown" for it in items) and all(t.folded not in _WHAT for t in toks):
+        return list(items)
     items = _subject_nobody_knows(toks, items)
     out: list[Item] = []
     alone = not any(it.kind == "place" for it in items)

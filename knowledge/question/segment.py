@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge.places.names import Names
-from knowledge.question.dates import find_dates, find_money
+from knowledge.question.dates import find_dates, find_money, may_count
 from knowledge.question.edges import phrase_edges, place_edges, word_edges
 from knowledge.question.items import Item, Segmentation
 from knowledge.question.keys import respelled, retyped
@@ -21,6 +21,8 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
     items = with_typos(toks, plain := _best(toks, names, today), names)
+    if not _unexplained(items):
+        return Segmentation(text, toks, items)
     tried = [toks]
     for every in (False, True):
         again = retyped(toks, _unknown(plain), names, every=every) if _unexplained(items) else None
@@ -76,10 +78,11 @@ def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...
 
 def _edges(toks: tuple[Token, ...], names: Names, today: date) -> Iterator[tuple[float, Item]]:
     """Every piece that a stretch of the text may be, with its weight."""
-    for a, b, d in find_dates(toks, today):
-        yield 10.0 * (b - a) + 9, Item(kind="date", start=a, end=b, dates=d)
-    for a, b, amount in find_money(toks):
-        yield 10.0 * (b - a) + 8, Item(kind="money", start=a, end=b, amount=amount)
+    if may_count(toks):
+        for a, b, d in find_dates(toks, today):
+            yield 10.0 * (b - a) + 9, Item(kind="date", start=a, end=b, dates=d)
+        for a, b, amount in find_money(toks):
+            yield 10.0 * (b - a) + 8, Item(kind="money", start=a, end=b, amount=amount)
     yield from phrase_edges(toks)
     yield from place_edges(toks, names)
     yield from person_edges(toks, names)

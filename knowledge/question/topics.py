@@ -78,6 +78,8 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
 def _asides(items: Sequence[Item], seg: Segmentation) -> set[int]:
     """The words (by their numbers) of clauses that ask nothing, beside one that does."""
     parts = clauses(items, seg.tokens)
+    if len(parts) < 2:
+        return set()
     asking = [bool(sure(c) & ((DOMAIN | ASKING) - {"field", "term"})) for c in parts]
     if not any(asking):
         return set()
