@@ -61,6 +61,9 @@ def syllable(word: str) -> Syllable:
     >>> syllable("Hoà") == syllable("hòa"), syllable("ĐẮC")
     (True, Syllable(folded='dac', letters='đa(c', tone=2, marked=True))
     """
+    if word.isascii():
+        plain = word.lower().replace("'", "")
+        return Syllable(plain, plain, 0)
     folded, letters, tone = [], [], 0
     for c in unicodedata.normalize("NFD", _DROP.sub("", word).casefold().replace("ð", "đ")):
         if c in _TONES:
@@ -83,7 +86,7 @@ def fold(text: str) -> str:
     >>> fold("Phường  HOÀ Cường - TP.Đà Nẵng"), fold("Ea H'leo")
     ('phuong hoa cuong tp da nang', 'ea hleo')
     """
-    return " ".join(syllable(m.group()).folded for m in _WORD.finditer(text))
+    return " ".join([syllable(word).folded for word in _WORD.findall(text)])
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -94,19 +97,35 @@ def tokens(text: str) -> tuple[Token, ...]:
     """
     found, last = [], 0
     for m in _WORD.finditer(text):
+        start, end = m.span()
         raw = unicodedata.normalize("NFC", m.group())
-        before = text[last : m.start()]
+        before = text[last:start]
         breaks = before not in ("", " ") and _HARD.search(before) is not None
         word = syllable(raw)
-        found.append(Token(m.start(), m.end(), raw, word, word.folded, before, breaks))
-        last = m.end()
+        found.append(Token(start, end, raw, word, word.folded, before, breaks))
+        last = end
     return tuple(found)
 
 
 @lru_cache(maxsize=65536)
 def syllables(name: str) -> tuple[Syllable, ...]:
     """The words of a name, taken apart."""
-    return tuple(t.syllable for t in tokens(name))
+    return tuple(map(syllable, _WORD.findall(name)))
+
+
+def openings(phrases: Iterable[str]) -> frozenset[str]:
+    """What phrases of several words begin with, for those who read on word by word: whether there is more to come.
+
+    >>> sorted(openings(["son tra", "ngu hanh son", "hue"]))
+    ['ngu', 'ngu hanh', 'son']
+    """
+    found: set[str] = set()
+    for phrase in phrases:
+        blank = phrase.find(" ")
+        while blank > 0:
+            found.add(phrase[:blank])
+            blank = phrase.find(" ", blank + 1)
+    return frozenset(found)
 
 
 def contradictions(typed: Iterable[Syllable], meant: Iterable[Syllable]) -> tuple[int, int]:

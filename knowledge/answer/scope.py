@@ -155,8 +155,9 @@ def _together(ranked: Sequence[list[Candidate]], index: Index) -> list[list[Cand
         others |= {h for j, r in enumerate(ranked) if j != i for c in r[:8] for h in c.place.heirs}
         made = []
         for c in mine:
-            partners = {p.id for h in (c.place.id, *c.place.heirs) for a in index.of_place(h) for p in index.parties(a)}
-            shared = (partners - {c.place.id, *c.place.heirs}) & others
+            own = {c.place.id, *c.place.heirs}
+            there = others - own
+            shared = any(p.id in there for h in own for a in index.of_place(h) for p in index.parties(a))
             made.append(Candidate(c.place, c.score + SHARED_RECORD) if shared else c)
         out.append(sorted(made, key=lambda c: (-c.score, c.place.former, c.place.id)))
     return out

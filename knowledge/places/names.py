@@ -9,7 +9,7 @@ import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.gazetteer import Gazetteer
-from knowledge.text import Syllable, fold, syllables
+from knowledge.text import Syllable, fold, openings, syllables
 
 SHORTEST_MISTYPED = 3  # letters: below, one wrong letter makes another word
 
@@ -76,12 +76,7 @@ class Names:
         self.province_words |= {k.partition(" ")[0] for k in self.nicknames}
         self.words = {w for key in self._keys() for w in key.split()}  # that any name is made of
         self.first_names = {p.partition(" ")[0] for p in self.people}  # the words that a full name begins with
-        self.reach: dict[str, int] = {}  # the length in words of the longest name that begins with a word
-        for key in self._keys():
-            first, _, rest = key.partition(" ")
-            words = rest.count(" ") + 2 if rest else 1
-            if words > self.reach.get(first, 0):
-                self.reach[first] = words
+        self.openings = openings(self._keys())  # the words that longer names begin with
         self._joined = {k.replace(" ", ""): k for k in self._keys() if " " in k}
         self._typos: dict[str, str] | None = None
         self._by_end: dict[bool, dict[str, dict[str, str]]] = {}
@@ -111,7 +106,10 @@ class Names:
         if found is None and (folded in self.gazetteer.names or folded in self._extra_names):
             ids = self.find(folded)
             places = tuple(p for p in map(self.get, ids) if p is not None)
-            forms = [{syllables(n) for n in (p.name, *p.aliases) if fold(n) == folded} for p in places]
+            words = folded.split()
+            forms = [
+                {w for w in map(syllables, (p.name, *p.aliases)) if [s.folded for s in w] == words} for p in places
+            ]
             found = self._named[folded] = Named(
                 ids,
                 places,

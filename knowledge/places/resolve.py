@@ -58,8 +58,7 @@ def candidates(
     ``prior`` weighs what is not in the text: whether a place has records, or lies in the home province.
     """
     places = [p for p in map(names.get, dict.fromkeys(ids)) if p is not None]
-    folded = " ".join(s.folded for s in syllables)
-    nickname = names.nicknames.get(folded)
+    nickname = names.nicknames.get(" ".join(s.folded for s in syllables)) if how == "nickname" else None
     named_today = {(p.name, p.id) for p in places if not p.former}
     marks = {p.id: _marks(syllables, p) for p in places} if how == "exact" else {}
     # "Trà Don" typed with marks is not Trà Dơn while there is a Trà Don.

@@ -20,8 +20,9 @@ ASKING = frozenset(
 def clauses(items: Sequence[Item], toks: Sequence[Token]) -> list[list[Item]]:
     out: list[list[Item]] = [[]]
     for it in items:
+        before = toks[it.start].before
         starts = bool(out[-1]) and (
-            bool(_END.search(toks[it.start].before))
+            (before != " " and _END.search(before) is not None)
             or (
                 "topicalise" in it.atoms
                 and toks[it.start].folded in ("con", "the", "vay")

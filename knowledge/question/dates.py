@@ -56,7 +56,8 @@ _OPENINGS = frozenset("ngay mung thang hom nam in this last".split())
 
 def may_count(tokens: Sequence[Token]) -> bool:
     """Whether a time or a sum can stand in a text at all: most questions hold neither, and need no search."""
-    return not _OPENINGS.isdisjoint(words := [t.folded for t in tokens]) or not "".join(words).isalpha()
+    words = [t.folded for t in tokens]
+    return not "".join(words).isalpha() or not _OPENINGS.isdisjoint(words)
 
 
 def flatten(tokens: Sequence[Token]) -> tuple[str, list[int]]:

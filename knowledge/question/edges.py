@@ -12,7 +12,7 @@ from knowledge.places.names import Named, Names
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
-from knowledge.text import Syllable, Token, contradictions, has_marks, is_syllable
+from knowledge.text import Syllable, Token, contradictions, has_marks, is_syllable, openings
 
 SHORTEST_JOINED = 5
 
@@ -31,30 +31,21 @@ def _joined_phrases() -> dict[str, str]:
 
 
 @cache
-def _reach() -> dict[str, int]:
-    """The length in words of the longest phrase that begins with a word, or with what it is short for."""
-    longest: dict[str, int] = {}
-    for key in phrases():
-        first, _, rest = key.partition(" ")
-        longest[first] = max(longest.get(first, 1), rest.count(" ") + 2 if rest else 1)
-    short = {word: max(longest.get(w, 0) for w in (word, meant.partition(" ")[0])) for word, meant in SHORTHAND.items()}
-    return longest | short
+def _openings() -> frozenset[str]:
+    return openings(phrases())
 
 
 def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
     """Phrases of the vocabulary, also in shorthand ("vs ai", "bn tien") and run together ("ketnghia")."""
-    table, reach, joined, n = phrases(), _reach(), _joined_phrases(), len(toks)
+    table, begun, joined, n = phrases(), _openings(), _joined_phrases(), len(toks)
     words = [t.folded for t in toks]
     meant = [SHORTHAND.get(w, w) for w in words]
     syllables = [t.syllable for t in toks]
     marks = sum(s.marked for s in syllables)
     marked = marks * 3 > n
     for i, word in enumerate(words):
-        longest = reach.get(word, 0)
-        if not longest and word not in joined:
-            continue
         key = short = ""
-        for end in range(i + 1, min(i + max(longest, 1), n) + 1):
+        for end in range(i + 1, n + 1):
             t = toks[end - 1]
             if t.breaks and end > i + 1 and t.before.strip() not in ("/", "-"):
                 break
@@ -69,6 +60,8 @@ def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
                 meaning = _meaning(joined[word], None, False)
             if meaning is not None:
                 yield _edge(i, end, meaning)
+            if key not in begun and short not in begun:
+                break
 
 
 class _Meaning(msgspec.Struct, frozen=True):
@@ -140,12 +133,9 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
     n = len(toks)
     provinces = _province_starts(toks, names)
     shouting = all(t.raw[:1].isupper() or not t.raw[:1].isalpha() for t in toks)
-    for i, first in enumerate(toks):
-        longest = names.reach.get(first.folded, 0)
-        if not longest and len(first.folded) < SHORTEST_JOINED:
-            continue
+    for i in range(n):
         key, broken = "", False
-        for end in range(i + 1, min(i + max(1, longest), n) + 1):
+        for end in range(i + 1, n + 1):
             t = toks[end - 1]
             if end > i + 1 and t.breaks:
                 if t.before.strip() not in INSIDE_NAMES:
@@ -163,13 +153,14 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                 placed = bool(within) and any(names.in_province(p, a) for p in found.places for a in within)
                 placed = placed or (n == 1 and key not in phrases())  # "kbang", and nothing else
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
+            if key not in names.openings:
+                break
 
 
 def _joined_with_kind(toks: Sequence[Token], i: int, word: str, names: Names) -> Iterator[tuple[float, Item]]:
     """Kind and name run together: "phuonghaichau"."""
-    for folded, kind in KINDS.items():
-        prefix = folded.replace(" ", "")
-        if len(prefix) < 2 or kind not in UNIT_KINDS or not word.startswith(prefix):
+    for prefix, kind in _UNIT_PREFIXES.items():
+        if not word.startswith(prefix):
             continue
         rest = word[len(prefix) :]
         found = names.named(names.find_joined(rest) or rest) if len(rest) >= SHORTEST_JOINED else None
@@ -184,13 +175,16 @@ def _province_starts(toks: Sequence[Token], names: Names) -> dict[int, list[str]
     for i, t in enumerate(toks):
         if t.folded not in names.province_words:
             continue
-        reach = names.reach.get(t.folded, 0)
-        for end in range(i + 1, min(i + reach, len(toks)) + 1):
-            found = names.named(" ".join(x.folded for x in toks[i:end]))
+        key = ""
+        for word in [x.folded for x in toks[i:]]:
+            key = f"{key} {word}" if key else word
+            found = names.named(key)
             if found is not None and found.big:
                 provinces = [p.name for p in found.places if p.level == "province"]
                 for start in {i, kind_before(toks, i)[0]}:
                     starts.setdefault(start, []).extend(provinces)
+            if key not in names.openings:
+                break
     return starts
 
 
@@ -200,27 +194,29 @@ INSIDE_NAMES = ("-", "–", "—", "(", "/")  # Bà Rịa - Vũng Tàu, Białoł
 def _place_edge(
     toks: Sequence[Token], i: int, end: int, found: Named, how: str, names: Names, *, capital: bool, placed: bool
 ) -> Iterator[tuple[float, Item]]:
-    typed = tuple(t.syllable for t in toks[i:end])
+    words = toks[i:end]
+    typed = tuple([t.syllable for t in words])
     start, kind = kind_before(toks, i)
     last = end
     if not kind and (kind := kind_after(toks, end)):
         last = end + 1
     length = end - i
-    wrong = 0
-    marked = has_marks(typed)
+    bare = not has_marks(typed)
+    wrong, marked = 0, False
     if found.nickname:
-        how = "nickname"
-    elif marked:
+        how, marked = "nickname", not bare
+    elif not bare:
         wrong, dropped = least_wrong(typed, found)
         marked = not wrong and not dropped
-    titled = capital and all(t.raw[:1].isupper() for t in toks[i:end])
+    titled = capital and all(t.raw[:1].isupper() for t in words)
     fits = bool(kind) and any(p.kind == kind for p in found.places)
     if length == 1 and how == "exact":
         sure = (marked and not (found.big and not found.known)) or placed or (titled and i > 0 and not _tongue(toks, i))
-        digits = toks[i].folded.isdigit()
-        closing = i > 0 and end == len(toks) and any(p.level == "province" and not p.former for p in found.places)
-        if not (kind or placed or sure or closing or _after_with(toks, i, COUNTRY_CUES)) and not found.known:
-            return
+        if not (found.known or kind or placed or sure or _after_with(toks, i, COUNTRY_CUES)):
+            closing = i > 0 and end == len(toks)
+            if not closing or not any(p.level == "province" and not p.former for p in found.places):
+                return
+        digits = words[0].folded.isdigit()
         weight = 12.0 if placed and not digits else _one_word(found, kind, fits=fits, sure=sure, digits=digits)
         if not weight:
             return
@@ -233,7 +229,7 @@ def _place_edge(
         folded = " ".join(s.folded for s in typed)
         ordinary = folded in names.bigrams
         weight -= 12.0 * (folded in phrases())
-        plain = length > 1 and not has_marks(typed) and not _after_with(toks, i)
+        plain = length > 1 and bare and not _after_with(toks, i)
         weight -= 5.0 * ordinary + 11.0 * (plain and all(s.folded in phrases() for s in typed))
     weight += (
         12.0 * placed
@@ -243,11 +239,11 @@ def _place_edge(
         + length * (2.0 * marked + 1.5 * titled)
         - 14.0 * wrong
     )
-    name = " ".join(t.raw for t in toks[i:end])
+    name = " ".join([t.raw for t in words])
     item = Item(kind="place", start=i, end=end, ids=found.ids, how=how, name=name, syllables=typed)
     if found.big and length > 1 and end == len(toks):
         weight += 6.0  # a province that ends the text: "biinh hoa an giang"
-    if not kind and length > 1 and not has_marks(typed) and typed[0].folded in ("phuong", "xa") and not found.known:
+    if bare and not kind and length > 1 and typed[0].folded in ("phuong", "xa") and not found.known:
         weight -= 8.0  # "phuong vi" is rather a ward than Phượng Vĩ
     plural = found.big and start > 0 and toks[start - 1].folded in PLURAL  # "bao nhiêu xã Thanh Hóa"
     yield weight, item
@@ -276,6 +272,7 @@ WITH = frozenset("voi vs with va cung".split())
 COUNTRY_CUES = WITH | frozenset("cua o ben nuoc tai sang tu giua of in from and phia".split())
 PLURAL = frozenset("nhieu may cac nhung cap bn moi".split())
 UNIT_KINDS = frozenset({"phường", "xã", "quận", "huyện", "thị xã", "thị trấn", "thành phố", "tỉnh", "đặc khu"})
+_UNIT_PREFIXES = {p: kind for k, kind in KINDS.items() if kind in UNIT_KINDS and len(p := k.replace(" ", "")) > 1}
 
 
 def _after_with(toks: Sequence[Token], i: int, cues: frozenset[str] = WITH) -> bool:

@@ -57,7 +57,7 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
 
     for it in items:
         spoken = it.kind == "phrase" and it.sure
-        told = spoken and bool({"field", "term"} & set(it.atoms) or (_looked_up(it) and not off))
+        told = spoken and ("field" in it.atoms or "term" in it.atoms or (_looked_up(it) and not off))
         part = (told or it.kind in ("unknown", "word")) and not _quality(items, it, seg)
         if part and run and re.search(r"[,;:()\n]", seg.tokens[it.start].before):
             close()
