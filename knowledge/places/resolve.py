@@ -59,7 +59,7 @@ def candidates(
     """
     places = [p for p in map(names.get, dict.fromkeys(ids)) if p is not None]
     nickname = names.nicknames.get(" ".join(s.folded for s in syllables)) if how == "nickname" else None
-    named_today = {(p.name, p.id) for p in places if not p.former}
+    today = [p for p in places if not p.former]
     marks = {p.id: _marks(syllables, p) for p in places} if how == "exact" else {}
     # "Trà Don" typed with marks is not Trà Dơn while there is a Trà Don.
     strict = has_marks(syllables) and (0, 0) in marks.values()
@@ -79,8 +79,8 @@ def candidates(
             score += HEIR_HAS_RECORDS
         if p.former:
             score += FORMER + (FORMER_SAID if former_said else 0.0)
-            fits = bool(kind) and p.kind == kind and not any(q.kind == kind for q in places if not q.former)
-            if not own and not former_said and not fits and any((p.name, h) in named_today for h in p.heirs):
+            fits = bool(kind) and p.kind == kind and not any(q.kind == kind for q in today)
+            if not own and not former_said and not fits and any(q.name == p.name and q.id in p.heirs for q in today):
                 score += SAME_NAME_HEIR
         if names.is_home(p):
             score += HOME * prior

@@ -76,11 +76,9 @@ def _asks(items: Sequence[Item]) -> bool:
 
 def is_off(items: Sequence[Item]) -> bool:
     atoms = sure(items)
-    if any(it.kind == "person" for it in items) or (
-        atoms & {"field", "term"} and sum(it.kind == "place" for it in items) > 1
-    ):
+    if "off" not in atoms or any(it.kind == "person" for it in items):
         return False
-    if "off" not in atoms:
+    if atoms & {"field", "term"} and sum(it.kind == "place" for it in items) > 1:
         return False
     if atoms & {"money", "help", "content"} and sum(it.kind == "place" for it in items) > 1:
         return False

@@ -115,15 +115,16 @@ _ASKING = ("bao nhieu", "bao gio", "bao lau", "may cai", "may suat")
 def word_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
     """Runs of words that stand side by side in the records' own sentences."""
     words = [t.folded for t in toks]
-    beside = [
-        f"{a} {b}" in names.bigrams
+    beside = {
+        i
+        for i, (a, b) in enumerate(pairwise(words))
+        if f"{a} {b}" in names.bigrams
         and not toks[i + 1].breaks
         and " ".join(words[i + 1 : i + 3]) not in _ASKING  # "tặng bao nhiêu" is not "tặng bao gạo"
-        for i, (a, b) in enumerate(pairwise(words))
-    ]
-    for i in range(len(beside)):
+    }
+    for i in sorted(beside):
         for end in range(i + 2, min(i + 6, len(toks)) + 1):
-            if not beside[end - 2]:
+            if end - 2 not in beside:
                 break
             yield 10.0 * (end - i) + 2 * (end - i - 1) - 1, Item(kind="word", start=i, end=end)
 

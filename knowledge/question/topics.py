@@ -32,7 +32,6 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
     topics: list[Topic] = []
     fields: list[str] = []
     asides = _asides(items, seg)
-    off = is_off(items)
     marked = sum(t.syllable.marked for t in seg.tokens) * 3 > len(seg.tokens)
     run: list[Item] = []
 
@@ -57,7 +56,7 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
 
     for it in items:
         spoken = it.kind == "phrase" and it.sure
-        told = spoken and ("field" in it.atoms or "term" in it.atoms or (_looked_up(it) and not off))
+        told = spoken and ("field" in it.atoms or "term" in it.atoms or (_looked_up(it) and not is_off(items)))
         part = (told or it.kind in ("unknown", "word")) and not _quality(items, it, seg)
         if part and run and re.search(r"[,;:()\n]", seg.tokens[it.start].before):
             close()
