@@ -49,7 +49,7 @@ def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
             t = toks[end - 1]
             if t.breaks and end > i + 1 and t.before.strip() not in ("/", "-"):
                 break
-            key = f"{key} {t.folded}" if key else word
+            key = f"{key} {words[end - 1]}" if key else word
             short = f"{short} {meant[end - 1]}" if short else meant[i]
             meaning = None
             if key in table:
@@ -177,8 +177,8 @@ def _province_starts(toks: Sequence[Token], names: Names) -> dict[int, list[str]
         if t.folded not in names.province_words:
             continue
         key = ""
-        for word in [x.folded for x in toks[i:]]:
-            key = f"{key} {word}" if key else word
+        for x in toks[i:]:
+            key = f"{key} {x.folded}" if key else x.folded
             found = names.named(key)
             if found is not None and found.big:
                 provinces = [p.name for p in found.places if p.level == "province"]
