@@ -46,6 +46,24 @@ def test_one_wrong_key_in_a_name_is_forgiven(index: Index, slip: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("tanphu dong", ("xã Tân Phú Đông", "Đồng Tháp")),
+        ("xã TuyPhước Bắc", ("xã Tuy Phước Bắc", "Gia Lai")),
+        ("nam thaininh hung yen", ("xã Nam Thái Ninh", "Hưng Yên")),
+        ("phường Gi aĐịnh", ("phường Gia Định", "Hồ Chí Minh")),
+    ],
+)
+def test_a_blank_left_out_or_put_elsewhere_is_forgiven(index: Index, typed: str, unit: tuple[str, str]) -> None:
+    assert meant(typed, index)[0] == unit
+
+
+@pytest.mark.parametrize("sentence", ["alo ad oi", "nam phướcc hiện nay thế nào"])
+def test_letters_of_a_name_across_a_blank_are_no_name(index: Index, sentence: str) -> None:
+    assert not {name for name, _ in meant(sentence, index)} & {"xã A Dơi", "xã Phước Chiến"}
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("hỏi phường Sơn Trà nhé", "phường Sơn Trà"),

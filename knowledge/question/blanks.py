@@ -1,0 +1,26 @@
+"""Names whose blanks are left out or stand elsewhere: "tanphu dong", "ta nthanh"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.places.names import Names
+from knowledge.question.items import breaks
+from knowledge.text import Token, is_syllable
+
+_MOST_WORDS = 4
+
+
+def misspaced(toks: Sequence[Token], names: Names) -> Iterator[tuple[int, int, str]]:
+    """Stretches of several words that have the letters of a name, and its folded name.
+
+    One of the words is no syllable: words that are, say what they say.
+    """
+    for odd, t in enumerate(toks):
+        if t.folded in names.words or is_syllable(t.folded):
+            continue
+        for start in range(max(0, odd + 1 - _MOST_WORDS), odd + 1):
+            for end in range(max(odd + 1, start + 2), min(start + _MOST_WORDS, len(toks)) + 1):
+                name = names.find_joined("".join(x.folded for x in toks[start:end]))
+                if name is not None and not breaks(toks, start, end):
+                    yield start, end, name
