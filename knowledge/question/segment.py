@@ -26,7 +26,7 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
             break
         better = with_typos(again, _best(again, names, today), names)
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
-        if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
+        if _unexplained(better) < _unexplained(items) and _named(better) >= _named(items):
             toks, items = again, better
     again = respelled(toks, _unknown(items))
     if again is not None:
@@ -45,8 +45,9 @@ def _unexplained(items: Sequence[Item]) -> float:
     return len(_unknown(items)) + 0.5 * sum(it.how == "typo" for it in items)
 
 
-def _places(items: Sequence[Item]) -> int:
-    return sum(it.kind == "place" for it in items)
+def _named(items: Sequence[Item]) -> int:
+    """How many words belong to names of places."""
+    return sum(it.end - it.start for it in items if it.kind == "place")
 
 
 def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from knowledge.models import Locality
 from knowledge.places.names import Names
 from knowledge.places.resolve import family, lies_in
 from knowledge.question.clauses import DOMAIN
-from knowledge.question.edges import PLURAL, UNIT_KINDS
+from knowledge.question.edges import PLURAL, UNIT_KINDS, WITH
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.language import is_english
+from knowledge.question.naming import VAGUE
 from knowledge.text import Token, contradictions, has_marks, is_syllable, syllables
 
 LONGEST_NAME = 5  # words
 _NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
 _NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
+_LEADS_ON = PLURAL | WITH  # "mấy phường Hà Nội" is no slip in Tây Phương, Hà Nội
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
@@ -46,9 +50,28 @@ def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Name
             continue
         before = items[k - 1]
         windows = _windows_to(items, area.start)
-        if before.kind == "place" and (before.how == "half" or _fits_any(before.ids, provinces, names)):
+        if before.how == "nickname" and before.end - before.start == 1:  # "duc hp, hung yen" is Đức Hợp, not Hải Phòng
+            windows = [w for w in windows if w[0] < before.start]
+        elif before.kind == "place" and (before.how == "half" or _fits_any(before.ids, provinces, names)):
             windows = [w for w in windows if w[0] < before.start and _strays(items, w[0], before.start)]
+        if (apart := _kind_apart(items, k)) is not None:
+            to_kind = _windows_to(apart[: k + 1], apart[k].end)
+            no_such = area.typed_kind not in {p.kind for p in map(names.get, area.ids) if p is not None}
+            to_kind = [w for w in to_kind if _strays(items, w[0], area.start) or (no_such and w[0] == 0)]
+            if slips := list(_nearest(toks, apart, names, to_kind, provinces=provinces)):
+                yield from (*slips, apart[k + 1])
+                continue
         yield from _nearest(toks, items, names, windows, provinces=provinces)
+
+
+def _kind_apart(items: Sequence[Item], k: int) -> list[Item] | None:
+    """The pieces with the kind before a province on its own: "doi phuong ha noi" is a slip in Đoài Phương, Hà Nội."""
+    area = items[k]
+    first = area.end - len(area.syllables)
+    if area.typed_kind in ("", "tỉnh", "thành phố") or first <= area.start:
+        return None
+    kind = Item(kind="phrase", start=area.start, end=first)
+    return [*items[:k], kind, msgspec.structs.replace(area, start=first, typed_kind=""), *items[k + 1 :]]
 
 
 def _strays(items: Sequence[Item], start: int, end: int) -> bool:
@@ -137,7 +160,7 @@ def _nearest(
         said = said or kind_after(toks, end)
         if loose and english and not titled:
             continue
-        shortest = 3 if provinces else 4 if kind else 5
+        shortest = 2 if provinces else 3 if kind else 5
         hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
         near: list[tuple[str, float]] = []
         for key, distance in hits:
@@ -208,8 +231,10 @@ def _may_be_name(
     """Whether a stretch is made of whole pieces, none of which says something by itself."""
     if end - start > LONGEST_NAME or any(t.breaks and t.before.strip() != "-" for t in toks[start + 1 : end]):
         return False
-    if any(t.folded in (_NO_NAME if strict else _NO_NAME_ALONE) for t in toks[start:end]):
-        return False
+    no_name = _NO_NAME if strict else _NO_NAME_ALONE
+    for i in range(start, end):
+        if toks[i].folded in no_name and not (strict and _begins_gia(toks, i, end)):
+            return False
     inside = [it for it in items if it.start < end and start < it.end]
     own_kind = 0 <= kind_start == inside[0].start < start  # the place after a kind that is to be read anew
     if (inside[0].start != start and not own_kind) or inside[-1].end != end:
@@ -218,10 +243,20 @@ def _may_be_name(
         plain = it.kind == "unknown" or (
             it.kind == "phrase" and (it.end - it.start == 1 or (own_kind and it is inside[0]))
         )
-        other_place = strict and it.kind == "place" and it.how == "exact" and (not it.typed_kind or own_kind)
+        named = it.kind == "place" and it.how in ("exact", "nickname")
+        other_place = strict and named and (not it.typed_kind or own_kind)
         if not (plain or other_place):
             return False
-    return any(it.kind == "unknown" for it in inside) or (strict and end - start > 1)
+    if any(it.kind == "unknown" for it in inside):
+        return True
+    leads_on = toks[start].folded in _LEADS_ON and any(t.folded in KINDS for t in toks[start + 1 : end])
+    return strict and end - start > 1 and not leads_on
+
+
+def _begins_gia(toks: Sequence[Token], i: int, end: int) -> bool:
+    """Whether "gi" may be a slip in Gia: "gi hoi, lao cai", but not "xa phuoc gi ay"."""
+    inside = toks[i].raw.lower() == "gi" and i + 1 < end
+    return inside and toks[i + 1].folded not in VAGUE
 
 
 def _confused(a: str, b: str) -> bool:

@@ -58,6 +58,29 @@ def test_a_blank_left_out_or_put_elsewhere_is_forgiven(index: Index, typed: str,
     assert meant(typed, index)[0] == unit
 
 
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("thuon quan thai nguyen", ("xã Thượng Quan", "Thái Nguyên")),
+        ("doi phuong ha noi", ("xã Đoài Phương", "Hà Nội")),
+        ("gi hoi, lao cai", ("xã Gia Hội", "Lào Cai")),
+        ("ga gia lai", ("xã Gào", "Gia Lai")),
+        ("duc hp, hung yen", ("xã Đức Hợp", "Hưng Yên")),
+        ("be van dn, cao bang", ("xã Bế Văn Đàn", "Cao Bằng")),
+        ("duc coo gia lai", ("xã Đức Cơ", "Gia Lai")),
+    ],
+)
+def test_a_slip_right_before_a_province_is_one_in_a_name_of_that_province(
+    index: Index, typed: str, unit: tuple[str, str]
+) -> None:
+    assert meant(typed, index)[0] == unit
+
+
+@pytest.mark.parametrize("area", ["mấy phường Hà Nội", "cac phuong ha noi", "với phường hà nội"])
+def test_the_wards_of_a_city_are_no_slip_in_one_of_their_names(index: Index, area: str) -> None:
+    assert [name for name, _ in meant(area, index)] == ["thành phố Hà Nội"]
+
+
 @pytest.mark.parametrize("sentence", ["alo ad oi", "nam phướcc hiện nay thế nào"])
 def test_letters_of_a_name_across_a_blank_are_no_name(index: Index, sentence: str) -> None:
     assert not {name for name, _ in meant(sentence, index)} & {"xã A Dơi", "xã Phước Chiến"}
