@@ -1,4 +1,4 @@
-"""Names whose blanks are left out or stand elsewhere: "tanphu dong", "ta nthanh"."""
+"""Names of which a blank is left out: "tanphu dong"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ _MOST_WORDS = 4
 
 
 def misspaced(toks: Sequence[Token], names: Names) -> Iterator[tuple[int, int, str]]:
-    """Stretches of several words that have the letters of a name, and its folded name.
+    """Stretches of several words that have the letters of a longer name, and this name, folded.
 
-    One of the words is no syllable: words that are, say what they say.
+    One of the words is no syllable: words that are, say what they say. A blank that only stands elsewhere ("ta nthanh")
+    is a slip like others: "nam phướcc hiện" is rather a doubled letter than Phước Chiến.
     """
     for odd, t in enumerate(toks):
         if t.folded in names.words or is_syllable(t.folded):
@@ -22,5 +23,5 @@ def misspaced(toks: Sequence[Token], names: Names) -> Iterator[tuple[int, int, s
         for start in range(max(0, odd + 1 - _MOST_WORDS), odd + 1):
             for end in range(max(odd + 1, start + 2), min(start + _MOST_WORDS, len(toks)) + 1):
                 name = names.find_joined("".join(x.folded for x in toks[start:end]))
-                if name is not None and not breaks(toks, start, end):
+                if name is not None and end - start <= name.count(" ") and not breaks(toks, start, end):
                     yield start, end, name

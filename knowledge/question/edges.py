@@ -232,11 +232,8 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                 placed = placed or (n == 1 and key not in phrases())  # "kbang", and nothing else
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
     for i, end, name in misspaced(toks, names):
-        if (found := names.named(name)) is None:
-            continue
-        placed = _in_any(found, provinces.get(end, ()), names)
-        # "phướcc hiện" is rather a slip in Phước than Phước Chiến
-        if placed or end - i <= name.count(" ") or kind_before(toks, i)[1]:
+        if (found := names.named(name)) is not None:
+            placed = _in_any(found, provinces.get(end, ()), names)
             yield from _place_edge(toks, i, end, found, "joined", names, capital=not shouting, placed=placed)
 
 

@@ -19,6 +19,8 @@ from knowledge.text import Token, contradictions, has_marks, is_syllable, syllab
 LONGEST_NAME = 5  # words
 _NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
 _NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
+# What a message about "xã mình" or "xã đó" ends with.
+_PARTICLES = frozenset("a ha nha nhe nhi di do day vay z v thoi ne co ma luon oi o u k ko nua roi dau sao".split())
 _LEADS_ON = PLURAL | WITH  # "mấy phường Hà Nội" is no slip in Tây Phương, Hà Nội
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
@@ -29,7 +31,7 @@ _SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_
 def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -> tuple[Item, ...]:
     """The pieces, with names found that are one or two keys away from what was typed."""
     out = list(items)
-    for find in (_before_a_province, _after_a_kind, _unexplained):
+    for find in (_whole_message, _before_a_province, _after_a_kind, _unexplained):
         for slip in find(toks, out, names):
             out = _put(out, slip)
     return tuple(out)
@@ -38,8 +40,37 @@ def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -
 def _put(items: Sequence[Item], slip: Item) -> list[Item]:
     before = [it for it in items if it.end <= slip.start]
     torn = [it for it in items if it.start < slip.start < it.end]  # the rest of a piece that the slip takes a part of
-    left = [Item(kind="unknown", start=i, end=i + 1) for it in torn for i in range(it.start, slip.start)]
+    left = [_unknown(i) for it in torn for i in range(it.start, slip.start)]
     return [*before, *left, slip, *(it for it in items if it.start >= slip.end)]
+
+
+def _unknown(i: int) -> Item:
+    return Item(kind="unknown", start=i, end=i + 1)
+
+
+def _whole_message(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
+    """ "xa dong tin": a kind, a few words and nothing else are a name, whatever the words mean elsewhere."""
+    first, kind = _kind_at(toks, 0)
+    words = toks[first:]
+    if not kind or not 0 < len(words) <= LONGEST_NAME or any(t.breaks for t in toks[1:]):
+        return
+    if len(items) == 1 or (len(words) == 1 and items[-1].kind != "unknown"):  # "xã này", "xã khác"
+        return
+    if words[-1].folded in _PARTICLES or any(_says_much(it, first, names) for it in items):
+        return
+    if has_marks(t.syllable for t in words) and not has_marks(t.syllable for t in toks[:first]):
+        return  # "xa quá"
+    apart = [Item(kind="phrase", start=0, end=first), *map(_unknown, range(first, len(toks)))]
+    shortest = 2 if len(words) > 1 else 3
+    for slip in _nearest(toks, apart, names, [(first, len(toks))], kind=kind, kind_start=0, shortest=shortest):
+        if slip.distance < 2:
+            yield slip
+
+
+def _says_much(it: Item, first: int, names: Names) -> bool:
+    """Whether a piece is a place with records, or speaks for itself: "xa vung cao", "phuong minh kn"."""
+    phrase = it.start >= first and it.end - it.start > 1 and it.kind == "phrase"
+    return phrase or "twin" in it.atoms or bool(names.known.intersection(it.ids))
 
 
 def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
@@ -58,10 +89,10 @@ def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Name
             to_kind = _windows_to(apart[: k + 1], apart[k].end)
             no_such = area.typed_kind not in {p.kind for p in map(names.get, area.ids) if p is not None}
             to_kind = [w for w in to_kind if _strays(items, w[0], area.start) or (no_such and w[0] == 0)]
-            if slips := list(_nearest(toks, apart, names, to_kind, provinces=provinces)):
+            if slips := list(_nearest(toks, apart, names, to_kind, provinces=provinces, shortest=2)):
                 yield from (*slips, apart[k + 1])
                 continue
-        yield from _nearest(toks, items, names, windows, provinces=provinces)
+        yield from _nearest(toks, items, names, windows, provinces=provinces, shortest=2)
 
 
 def _kind_apart(items: Sequence[Item], k: int) -> list[Item] | None:
@@ -91,27 +122,54 @@ def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) ->
         if it.start > 0 and toks[it.start - 1].folded in PLURAL:  # "mấy xã Thanh Hóa": of that province
             continue
         if kind in UNIT_KINDS and it.end < len(toks) and not (toks[it.end].breaks and "." not in toks[it.end].before):
-            yield from _nearest(toks, items, names, _windows_from(items, it.end), kind=kind, kind_start=it.start)
+            yield from _nearest(
+                toks, items, names, _windows_from(items, it.end), kind=kind, kind_start=it.start, shortest=3
+            )
         elif (
-            it.kind == "place" and it.typed_kind in UNIT_KINDS and it.how == "exact" and _stray_follows(toks, items, k)
+            it.kind == "place"
+            and it.typed_kind in UNIT_KINDS
+            and it.how in ("exact", "nickname")
+            and _stray_follows(toks, items, k)
         ):
             first = it.end - len(it.syllables)  # "xã Đông nfu": more of the name than was understood
             windows = [(first, x.end) for x in items[k + 1 : k + 4]]
-            yield from _nearest(toks, items, names, windows, kind=it.typed_kind, kind_start=it.start)
+            yield from _nearest(toks, items, names, windows, kind=it.typed_kind, kind_start=it.start, shortest=3)
         elif (hidden := _hidden_kind(toks, it)) and _stray_follows(toks, items, k):
             windows = [(it.start + 1, x.end) for x in items[k : k + 4]]
-            yield from _nearest(toks, items, names, windows, kind=hidden, kind_start=it.start)
+            slips = _nearest(toks, items, names, windows, kind=hidden, kind_start=it.start, shortest=3)
+            yield from (slip for slip in slips if slip.distance < 2)  # "xã mình nghèo" is not Minh Nghĩa
 
 
 def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
-    """The kind that a piece of several words begins with: "phuong vi keh" is no Phượng Vĩ, "xa ta nhoa" not ours."""
-    kind = KINDS.get(toks[it.start].folded, "")
-    several = it.end - it.start > 1 and not it.typed_kind and it.kind in ("place", "phrase")
-    return kind if several and kind in UNIT_KINDS and not has_marks(t.syllable for t in toks[it.start : it.end]) else ""
+    """The kind that a piece of several words begins with: "phuong vi keh" is no Phượng Vĩ, "xã ta nhoa" not ours."""
+    if it.end - it.start == 1 or it.typed_kind or it.kind not in ("place", "phrase") or "which" in it.atoms:
+        return ""
+    end, kind = _kind_at(toks, it.start)
+    return kind if end == it.start + 1 and not has_marks(t.syllable for t in toks[end : it.end]) else ""
+
+
+def _kind_at(toks: Sequence[Token], start: int) -> tuple[int, str]:
+    """The kind of unit that begins with a word, and where it ends; "" where its marks tell another word: "xạ"."""
+    for length in (2, 1):
+        words = toks[start : start + length]
+        kind = KINDS.get(" ".join(t.folded for t in words), "")
+        if kind in UNIT_KINDS and not (
+            len(words[0].folded) > 1 and contradictions((t.syllable for t in words), syllables(kind))[0]
+        ):
+            return start + length, kind
+    return start, ""
 
 
 def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool:
-    return k + 1 < len(items) and items[k + 1].kind == "unknown" and not toks[items[k + 1].start].breaks
+    """Whether an unexplained word stands behind a piece, or one word behind: "phuong hai|ba|trunng"."""
+    for it in items[k + 1 : k + 3]:
+        if toks[it.start].breaks:
+            return False
+        if it.kind == "unknown":
+            return True
+        if it.end - it.start > 1:
+            return False
+    return False
 
 
 def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
@@ -145,7 +203,7 @@ def _windows_from(items: Sequence[Item], start: int) -> list[tuple[int, int]]:
 def _nearest(
     toks: Sequence[Token], items: Sequence[Item], names: Names, windows: Sequence[tuple[int, int]], *,
     provinces: Sequence[Locality] = (), kind: str = "", kind_start: int = -1, loose: bool = False,
-    english: bool = False,
+    english: bool = False, shortest: int = 5,
 ) -> Iterator[Item]:  # fmt: skip
     """The name nearest to one of some stretches of words; none where nothing is near enough."""
     best: tuple[float, Item] | None = None
@@ -160,7 +218,6 @@ def _nearest(
         said = said or kind_after(toks, end)
         if loose and english and not titled:
             continue
-        shortest = 2 if provinces else 3 if kind else 5
         hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
         near: list[tuple[str, float]] = []
         for key, distance in hits:

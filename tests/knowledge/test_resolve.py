@@ -76,6 +76,41 @@ def test_a_slip_right_before_a_province_is_one_in_a_name_of_that_province(
     assert meant(typed, index)[0] == unit
 
 
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("xa dong tin", ("xã Đồng Tiến", "Hà Tĩnh")),
+        ("phuong 2 bao lo", ("phường 2 Bảo Lộc", "Lâm Đồng")),
+        ("xa ta an khong", ("xã Tạ An Khương", "Cà Mau")),
+        ("đặc khu Lý Sơm", ("đặc khu Lý Sơn", "Quảng Ngãi")),
+        ("phuong hai ba trunng", ("phường Hai Bà Trưng", "Hà Nội")),
+        ("xã Hội Thịịnh", ("xã Hội Thịnh", "Phú Thọ")),
+        ("phường Hp Lĩnh", ("phường Hạp Lĩnh", "Bắc Ninh")),
+        ("xa b to", ("xã Ba Tơ", "Quảng Ngãi")),
+    ],
+)
+def test_a_slip_after_a_kind_may_make_other_words(index: Index, typed: str, unit: tuple[str, str]) -> None:
+    found = {(f"{c.kind} {c.name}", c.province) for c in places(typed, index, TODAY)}
+    assert unit in found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "xã mình nghèo lắm",
+        "xa gan nhat",
+        "xa vung cao",
+        "phuong minh kn",
+        "xã mình nhé",
+        "xa qua",
+        "xa quá",
+        "phường khác",
+    ],
+)
+def test_what_is_said_of_a_kind_is_no_slip_in_a_name(index: Index, said: str) -> None:
+    assert meant(said, index) == []
+
+
 @pytest.mark.parametrize("area", ["mấy phường Hà Nội", "cac phuong ha noi", "với phường hà nội"])
 def test_the_wards_of_a_city_are_no_slip_in_one_of_their_names(index: Index, area: str) -> None:
     assert [name for name, _ in meant(area, index)] == ["thành phố Hà Nội"]
