@@ -7,11 +7,12 @@ from datetime import date
 
 from knowledge.places.names import Names
 from knowledge.question.dates import find_dates, find_money
-from knowledge.question.edges import person_edges, phrase_edges, place_edges, stranger_edges, word_edges
+from knowledge.question.doubt import with_doubts
+from knowledge.question.edges import least_wrong, person_edges, phrase_edges, place_edges, stranger_edges, word_edges
 from knowledge.question.items import Item, Segmentation
 from knowledge.question.keys import respelled, retyped
 from knowledge.question.slips import with_typos
-from knowledge.text import Token, tokens
+from knowledge.text import Token, has_marks, tokens
 
 LONGEST_TEXT = 2000  # characters that are read; a question is shorter
 
@@ -21,28 +22,38 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     toks = tokens(text[:LONGEST_TEXT])
     items = with_typos(toks, plain := _best(toks, names, today), names)
     for every in (False, True):
-        again = retyped(toks, _unknown(plain), names, every=every) if _unexplained(items) else None
+        again = retyped(toks, _unknown(plain), names, every=every) if _unexplained(items, names) else None
         if again is None:
             break
         better = with_typos(again, _best(again, names, today), names)
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
-        if _unexplained(better) < _unexplained(items) and _named(better) >= _named(items):
+        if _unexplained(better, names) < _unexplained(items, names) and _named(better) >= _named(items):
             toks, items = again, better
     again = respelled(toks, _unknown(items))
     if again is not None:
         better = with_typos(again, _best(again, names, today), names)
         if len(_unknown(better)) < len(_unknown(items)):
             toks, items = again, better
-    return Segmentation(text, toks, items)
+    return Segmentation(text, toks, with_doubts(items, names))
 
 
 def _unknown(items: Sequence[Item]) -> list[int]:
     return [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
 
 
-def _unexplained(items: Sequence[Item]) -> float:
-    """Words that nothing explains, and names that had to be mended."""
-    return len(_unknown(items)) + 0.5 * sum(it.how == "typo" for it in items)
+def _unexplained(items: Sequence[Item], names: Names) -> float:
+    """Words that nothing explains, and names that had to be mended or whose marks are not all those typed.
+
+    Who leaves keys in leaves all of them in: "naam dan" is a doubled key in Nam Đàn rather than Nấm Dẩn.
+    """
+    return len(_unknown(items)) + 0.5 * sum(it.how == "typo" or _marked_otherwise(it, names) for it in items)
+
+
+def _marked_otherwise(it: Item, names: Names) -> bool:
+    if it.kind != "place" or it.how != "exact" or not has_marks(it.syllables):
+        return False
+    places = (p for p in map(names.get, it.ids) if p is not None)
+    return (0, 0) not in (least_wrong(it.syllables, p) for p in places)
 
 
 def _named(items: Sequence[Item]) -> int:

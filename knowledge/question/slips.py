@@ -142,7 +142,7 @@ def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) ->
 
 def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
     """The kind that a piece of several words begins with: "phuong vi keh" is no Phượng Vĩ, "xã ta nhoa" not ours."""
-    if it.end - it.start == 1 or it.typed_kind or it.kind not in ("place", "phrase") or "which" in it.atoms:
+    if it.end - it.start == 1 or it.typed_kind or it.kind not in ("place", "phrase"):
         return ""
     end, kind = _kind_at(toks, it.start)
     return kind if end == it.start + 1 and not has_marks(t.syllable for t in toks[end : it.end]) else ""
@@ -162,7 +162,8 @@ def _kind_at(toks: Sequence[Token], start: int) -> tuple[int, str]:
 
 def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool:
     """Whether an unexplained word stands behind a piece, or one word behind: "phuong hai|ba|trunng"."""
-    for it in items[k + 1 : k + 3]:
+    reach = 1 if "which" in items[k].atoms else 2  # "phường mô được nhan" asks which ward
+    for it in items[k + 1 : k + 1 + reach]:
         if toks[it.start].breaks:
             return False
         if it.kind == "unknown":
@@ -220,7 +221,10 @@ def _nearest(
             continue
         hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
         near: list[tuple[str, float]] = []
-        for key, distance in hits:
+        spoken = all(is_syllable(t.folded) for t in toks[start:end])
+        for key, typed_apart in hits:
+            # "tuyen" is a word: a blank left out of Tứ Yên is a slip
+            distance = typed_apart or float(spoken and key.count(" ") != end - start - 1)
             likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
@@ -234,7 +238,7 @@ def _nearest(
             ]
         if not near:
             continue
-        least = near[0][1]
+        least = min(distance for _, distance in near)
         words = end - start
         left_out = bool(provinces or kind) and _left_out(toks, items, start, end, before=bool(provinces))
         score = 18.0 - 8 * least - 6 * left_out + len(joined) + 2 * words + (4 if said or provinces else 0)
