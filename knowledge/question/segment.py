@@ -10,7 +10,7 @@ from knowledge.question.dates import find_dates, find_money
 from knowledge.question.doubt import with_doubts
 from knowledge.question.edges import least_wrong, person_edges, phrase_edges, place_edges, stranger_edges, word_edges
 from knowledge.question.items import Item, Segmentation
-from knowledge.question.keys import respelled, retyped
+from knowledge.question.keys import named_by_keys, respelled, retyped
 from knowledge.question.slips import with_typos
 from knowledge.text import Token, has_marks, tokens
 
@@ -29,6 +29,11 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better, names) < _unexplained(items, names) and _named(better) >= _named(items):
             toks, items = again, better
+    if _named(items) < len(toks) or any(it.how in ("joined", "typo") for it in items):  # "khun has", "an nghixa"
+        words = named_by_keys(toks, names)
+        if words is not None:
+            toks = tuple(t.read_as(word) for t, word in zip(toks, words, strict=True))
+            items = _best(toks, names, today)
     again = respelled(toks, _unknown(items))
     if again is not None:
         better = with_typos(again, _best(again, names, today), names)

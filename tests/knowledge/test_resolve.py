@@ -111,6 +111,24 @@ def test_what_is_said_of_a_kind_is_no_slip_in_a_name(index: Index, said: str) ->
     assert meant(said, index) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("ia toor", ("xã Ia Tôr", "Gia Lai")),
+        ("kroong ana", ("xã Krông Ana", "Đắk Lắk")),
+        ("tawfng loorng", ("xã Tằng Loỏng", "Lào Cai")),
+        ("ddakroong", ("xã Đakrông", "Quảng Trị")),
+        ("an nghixa", ("xã An Nghĩa", "Phú Thọ")),
+        ("khun has", ("xã Khun Há", "Lai Châu")),
+        ("chu4", ("phường Chũ", "Bắc Ninh")),
+        ("long phu1", ("xã Long Phú", "Cần Thơ")),
+        ("ia boofng kết nghĩa với ai", ("xã Ia Boòng", "Gia Lai")),
+    ],
+)
+def test_keys_left_in_a_name_are_undone_for_the_whole_name(index: Index, typed: str, unit: tuple[str, str]) -> None:
+    assert unit in {(f"{c.kind} {c.name}", c.province) for c in places(typed, index, TODAY)}
+
+
 @pytest.mark.parametrize("area", ["mấy phường Hà Nội", "cac phuong ha noi", "với phường hà nội"])
 def test_the_wards_of_a_city_are_no_slip_in_one_of_their_names(index: Index, area: str) -> None:
     assert [name for name, _ in meant(area, index)] == ["thành phố Hà Nội"]
