@@ -177,6 +177,7 @@ def untype(word: str) -> str | None:
     return None if made is None or made == lower else unicodedata.normalize("NFC", made)
 
 
+@lru_cache(maxsize=65536)
 def untypings(word: str) -> tuple[str, ...]:
     """What the keys in a word may stand for, the likeliest first: some are letters, in names of the highlands.
 

@@ -9,6 +9,7 @@ from knowledge.question.items import breaks
 from knowledge.text import Token, is_syllable
 
 _MOST_WORDS = 4
+_SHORTEST = 4  # letters of two words without the blank
 
 
 def misspaced(toks: Sequence[Token], names: Names) -> Iterator[tuple[int, int, str]]:
@@ -18,7 +19,9 @@ def misspaced(toks: Sequence[Token], names: Names) -> Iterator[tuple[int, int, s
     is a slip like others: "nam phướcc hiện" is rather a doubled letter than Phước Chiến.
     """
     for odd, t in enumerate(toks):
-        if t.folded in names.words or is_syllable(t.folded) or not t.folded.isalpha():  # "phu1" is Phú
+        if len(t.folded) < _SHORTEST or t.folded in names.words or is_syllable(t.folded):
+            continue
+        if not t.folded.isalpha():  # "phu1" is Phú
             continue
         for start in range(max(0, odd + 1 - _MOST_WORDS), odd + 1):
             for end in range(max(odd + 1, start + 2), min(start + _MOST_WORDS, len(toks)) + 1):

@@ -21,8 +21,9 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
     items = with_typos(toks, plain := _best(toks, names, today), names)
+    unknown = _unknown(plain)
     for every in (False, True):
-        again = retyped(toks, _unknown(plain), names, every=every) if _unexplained(items, names) else None
+        again = retyped(toks, unknown, names, every=every) if unknown and _unexplained(items, names) else None
         if again is None:
             break
         better = with_typos(again, _best(again, names, today), names)

@@ -50,6 +50,8 @@ def _unknown(i: int) -> Item:
 
 def _whole_message(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
     """ "xa dong tin": a kind, a few words and nothing else are a name, whatever the words mean elsewhere."""
+    if len(toks) > LONGEST_NAME + 2:
+        return
     first, kind = _kind_at(toks, 0)
     words = toks[first:]
     if not kind or not 0 < len(words) <= LONGEST_NAME or any(t.breaks for t in toks[1:]):
@@ -142,7 +144,9 @@ def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) ->
 
 def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
     """The kind that a piece of several words begins with: "phuong vi keh" is no Phượng Vĩ, "xã ta nhoa" not ours."""
-    if it.end - it.start == 1 or it.typed_kind or it.kind not in ("place", "phrase"):
+    if it.end - it.start == 1 or it.typed_kind or toks[it.start].folded not in KINDS:
+        return ""
+    if it.kind not in ("place", "phrase"):
         return ""
     end, kind = _kind_at(toks, it.start)
     return kind if end == it.start + 1 and not has_marks(t.syllable for t in toks[end : it.end]) else ""
