@@ -136,10 +136,13 @@ def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) ->
             first = it.end - len(it.syllables)  # "xã Đông nfu": more of the name than was understood
             windows = [(first, x.end) for x in items[k + 1 : k + 4]]
             yield from _nearest(toks, items, names, windows, kind=it.typed_kind, kind_start=it.start, shortest=3)
-        elif (hidden := _hidden_kind(toks, it)) and _stray_follows(toks, items, k):
-            windows = [(it.start + 1, x.end) for x in items[k : k + 4]]
-            slips = _nearest(toks, items, names, windows, kind=hidden, kind_start=it.start, shortest=3)
-            yield from (slip for slip in slips if slip.distance < 2)  # "xã mình nghèo" is not Minh Nghĩa
+        elif hidden := _hidden_kind(toks, it):
+            stray = _stray_follows(toks, items, k)
+            windows = [(it.start + 1, x.end) for x in items[k : k + 4]] if stray or it.kind == "place" else []
+            for slip in _nearest(toks, items, names, windows, kind=hidden, kind_start=it.start, shortest=3):
+                # "xã mình nghèo" is not Minh Nghĩa; "phuong son ra" is rather Sơn Trà, with records, than Phượng Sơn
+                if slip.distance < 2 and (stray or names.known.intersection(slip.ids).difference(it.ids)):
+                    yield slip
 
 
 def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
