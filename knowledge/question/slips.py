@@ -8,21 +8,24 @@ import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.names import Names
-from knowledge.places.resolve import family, lies_in
+from knowledge.places.resolve import lies_in
 from knowledge.question.clauses import DOMAIN
-from knowledge.question.edges import PLURAL, UNIT_KINDS, WITH
+from knowledge.question.edges import PLURAL, UNIT_KINDS
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.language import is_english
-from knowledge.question.naming import VAGUE
+from knowledge.question.stretches import (
+    LONGEST_NAME,
+    all_unknown,
+    confused,
+    is_wanted,
+    left_out,
+    marks_fit,
+    may_be_name,
+)
 from knowledge.text import Token, contradictions, has_marks, is_syllable, syllables
 
-LONGEST_NAME = 5  # words
-_NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
-_NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
 # What a message about "xã mình" or "xã đó" ends with.
 _PARTICLES = frozenset("a ha nha nhe nhi di do day vay z v thoi ne co ma luon oi o u k ko nua roi dau sao".split())
-_LEADS_ON = PLURAL | WITH  # "mấy phường Hà Nội" is no slip in Tây Phương, Hà Nội
-_CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
 _SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_info"}
@@ -216,7 +219,7 @@ def _nearest(
     """The name nearest to one of some stretches of words; none where nothing is near enough."""
     best: tuple[float, Item] | None = None
     for start, end in windows:
-        if not _may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start):
+        if not may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start):
             continue
         if loose and end - start == 1 and is_syllable(toks[start].folded):
             continue
@@ -232,23 +235,23 @@ def _nearest(
         for key, typed_apart in hits:
             # "tuyen" is a word: a blank left out of Tứ Yên is a slip
             distance = typed_apart or float(spoken and key.count(" ") != end - start - 1)
-            likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
+            likely = key[0] == joined[0] or confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
-            if loose and key in names.province_keys and not _all_unknown(items, start, end):
+            if loose and key in names.province_keys and not all_unknown(items, start, end):
                 continue
-            wanted = (i for i in names.find(key) if _wanted(i, names, provinces, kind or said))
+            wanted = (i for i in names.find(key) if is_wanted(i, names, provinces, kind or said))
             near += [
                 (i, distance)
                 for i in wanted
-                if _marks_fit(toks[start:end], names.get(i), slip=distance > 0, loose=loose)
+                if marks_fit(toks[start:end], names.get(i), slip=distance > 0, loose=loose)
             ]
         if not near:
             continue
         least = min(distance for _, distance in near)
         words = end - start
-        left_out = bool(provinces or kind) and _left_out(toks, items, start, end, before=bool(provinces))
-        score = 18.0 - 8 * least - 6 * left_out + len(joined) + 2 * words + (4 if said or provinces else 0)
+        beside = bool(provinces or kind) and left_out(toks, items, start, end, before=bool(provinces))
+        score = 18.0 - 8 * least - 6 * beside + len(joined) + 2 * words + (4 if said or provinces else 0)
         if score < 16 or (best is not None and score <= best[0]):
             continue
         item = Item(
@@ -260,75 +263,6 @@ def _nearest(
         best = (score, item)
     if best is not None:
         yield best[1]
-
-
-def _left_out(toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, before: bool) -> bool:
-    """Whether a word that nothing explains stands right beside a stretch, on the side away from province or kind."""
-    if before:
-        return any(it.kind == "unknown" and it.end == start for it in items) and not toks[start].breaks
-    return any(it.kind == "unknown" and it.start == end for it in items) and not toks[end].breaks
-
-
-def _wanted(place_id: str, names: Names, provinces: Sequence[Locality], kind: str) -> bool:
-    place = names.get(place_id)
-    if place is None:
-        return False
-    if provinces:
-        return place.level in ("commune", "district") and any(lies_in(place, a, names) for a in provinces)
-    return not kind or place_id in names.known or family(place.kind) == family(kind)
-
-
-def _marks_fit(toks: Sequence[Token], place: Locality | None, *, slip: bool, loose: bool) -> bool:
-    """Whether the marks typed allow a name: "hội phụ" is not Hội Phú, nor is "tính bình" a slip in Ninh Bình."""
-    if place is None or (slip and not loose):
-        return place is not None
-    typed = [t.folded for t in toks]
-    forms = [f for f in map(syllables, (place.name, *place.aliases)) if len(f) == len(typed)]
-    if not slip:
-        forms = [f for f in forms if [s.folded for s in f] == typed]
-    return not forms or any(not contradictions((t.syllable for t in toks), f)[0] for f in forms)
-
-
-def _all_unknown(items: Sequence[Item], start: int, end: int) -> bool:
-    return all(it.kind == "unknown" for it in items if start <= it.start < end)
-
-
-def _may_be_name(
-    toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, strict: bool, kind_start: int
-) -> bool:
-    """Whether a stretch is made of whole pieces, none of which says something by itself."""
-    if end - start > LONGEST_NAME or any(t.breaks and t.before.strip() != "-" for t in toks[start + 1 : end]):
-        return False
-    no_name = _NO_NAME if strict else _NO_NAME_ALONE
-    for i in range(start, end):
-        if toks[i].folded in no_name and not (strict and _begins_gia(toks, i, end)):
-            return False
-    inside = [it for it in items if it.start < end and start < it.end]
-    own_kind = 0 <= kind_start == inside[0].start < start  # the place after a kind that is to be read anew
-    if (inside[0].start != start and not own_kind) or inside[-1].end != end:
-        return False
-    for it in inside:
-        plain = it.kind == "unknown" or (
-            it.kind == "phrase" and (it.end - it.start == 1 or (own_kind and it is inside[0]))
-        )
-        named = it.kind == "place" and it.how in ("exact", "nickname")
-        other_place = strict and named and (not it.typed_kind or own_kind)
-        if not (plain or other_place):
-            return False
-    if any(it.kind == "unknown" for it in inside):
-        return True
-    leads_on = toks[start].folded in _LEADS_ON and any(t.folded in KINDS for t in toks[start + 1 : end])
-    return strict and end - start > 1 and not leads_on
-
-
-def _begins_gia(toks: Sequence[Token], i: int, end: int) -> bool:
-    """Whether "gi" may be a slip in Gia: "gi hoi, lao cai", but not "xa phuoc gi ay"."""
-    inside = toks[i].raw.lower() == "gi" and i + 1 < end
-    return inside and toks[i + 1].folded not in VAGUE
-
-
-def _confused(a: str, b: str) -> bool:
-    return any(a in group and b in group for group in _CONFUSED)
 
 
 __all__ = ["with_typos"]
