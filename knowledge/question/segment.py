@@ -10,6 +10,7 @@ from knowledge.question.dates import find_dates, find_money
 from knowledge.question.edges import person_edges, phrase_edges, place_edges, stranger_edges, word_edges
 from knowledge.question.items import Item, Segmentation
 from knowledge.question.keys import respelled, retyped
+from knowledge.question.respaced import respaced
 from knowledge.question.slips import with_typos
 from knowledge.text import Token, tokens
 
@@ -28,16 +29,21 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
             toks, items = again, better
-    again = respelled(toks, _unknown(items))
-    if again is not None:
-        better = with_typos(again, _best(again, names, today), names)
-        if len(_unknown(better)) < len(_unknown(items)):
-            toks, items = again, better
+    for mend in (respaced, respelled):
+        again = mend(toks, _unknown(items), names)
+        if again is not None:
+            better = with_typos(again, _best(again, names, today), names)
+            if _unknown_letters(again, better) < _unknown_letters(toks, items):
+                toks, items = again, better
     return Segmentation(text, toks, items)
 
 
 def _unknown(items: Sequence[Item]) -> list[int]:
     return [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
+
+
+def _unknown_letters(toks: Sequence[Token], items: Sequence[Item]) -> int:
+    return sum(len(toks[i].folded) for i in _unknown(items))
 
 
 def _unexplained(items: Sequence[Item]) -> float:
