@@ -62,10 +62,10 @@ def _split(toks: Sequence[Token], names: Names) -> list[Token]:
         joined = ""
         for end in range(i + 1, min(i + _LONGEST, n) + 1):
             joined += folded[end - 1]
+            inside = {s for s in starts if i < s <= end}
             for cost, ends in _units(joined, names):
                 cut = [i + e for e in ends]
-                moved = len(set(cut) ^ (starts & set(range(i + 1, end + 1))))
-                total = cost + _MOVED * moved + costs[end]
+                total = cost + _MOVED * len(inside.symmetric_difference(cut)) + costs[end]
                 if total < costs[i]:
                     costs[i], choice[i] = total, tuple(cut)
     out, i = [], 0
@@ -81,14 +81,14 @@ def _units(joined: str, names: Names) -> Iterator[tuple[float, tuple[int, ...]]]
     if (phrase := _phrases().get(joined)) is not None:
         yield 1.0, _ends(phrase)
     if (name := names.find_joined(joined)) is not None:
-        yield 1.0 if name in names.known_keys else 1.3, _ends(name)
+        yield 1.0 if name in names.known_keys else 2.2, _ends(name)  # "phuc hau" is no Phú Châu
     size = len(joined)
     if joined in _words() or joined in names.known_keys:
         yield 1.5 if size > 1 else 2.0, (size,)
     elif joined in names.words:
-        yield 2.0, (size,)
+        yield 1.5 if size > 2 else 2.0, (size,)
     else:
-        yield 1.0 + 0.5 * size, (size,)
+        yield 1.2 + 0.5 * size, (size,)
 
 
 def _ends(key: str) -> tuple[int, ...]:

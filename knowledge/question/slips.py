@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.names import Names
@@ -16,6 +19,7 @@ from knowledge.text import Token, contradictions, has_marks, is_syllable, syllab
 LONGEST_NAME = 5  # words
 _NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
 _NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
+_DOUBLED = re.compile(r"(\w[\^(+]?)\1")
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
@@ -135,14 +139,16 @@ def _nearest(
         titled = all(t.raw[:1].isupper() for t in toks[start:end])
         first, said = (kind_start, kind) if kind else kind_before(toks, start)
         said = said or kind_after(toks, end)
-        if loose and english and not titled:
+        if loose and english and not any(t.raw[:1].isupper() for t in toks[start:end]):
             continue
-        shortest = 3 if provinces else 4 if kind else 5
+        shortest = 3 if provinces else 4
         hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
         near: list[tuple[str, float]] = []
         for key, distance in hits:
             likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
+                continue
+            if loose and len(joined) < 5 and not (key in names.known_keys and _shares_a_word(toks[start:end], key)):
                 continue
             if loose and key in names.province_keys and not _all_unknown(items, start, end):
                 continue
@@ -171,6 +177,11 @@ def _nearest(
         yield best[1]
 
 
+def _shares_a_word(toks: Sequence[Token], key: str) -> bool:
+    """Whether one word of a name was typed right: "Tm Kỳ" has "ky"."""
+    return any(t.folded == word for t, word in zip(toks, key.split(), strict=False))
+
+
 def _left_out(toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, before: bool) -> bool:
     """Whether a word that nothing explains stands right beside a stretch, on the side away from province or kind."""
     if before:
@@ -192,10 +203,13 @@ def _marks_fit(toks: Sequence[Token], place: Locality | None, *, slip: bool, loo
     if place is None or (slip and not loose):
         return place is not None
     typed = [t.folded for t in toks]
+    meant = [t.syllable for t in toks]
+    if slip:  # "Xuyêên" has the marks of "Xuyên" twice
+        meant = [msgspec.structs.replace(s, letters=_DOUBLED.sub(r"\1", s.letters)) for s in meant]
     forms = [f for f in map(syllables, (place.name, *place.aliases)) if len(f) == len(typed)]
     if not slip:
         forms = [f for f in forms if [s.folded for s in f] == typed]
-    return not forms or any(not contradictions((t.syllable for t in toks), f)[0] for f in forms)
+    return not forms or any(not contradictions(meant, f)[0] for f in forms)
 
 
 def _all_unknown(items: Sequence[Item], start: int, end: int) -> bool:
@@ -218,7 +232,8 @@ def _may_be_name(
         plain = it.kind == "unknown" or (
             it.kind == "phrase" and (it.end - it.start == 1 or (own_kind and it is inside[0]))
         )
-        other_place = strict and it.kind == "place" and it.how == "exact" and (not it.typed_kind or own_kind)
+        replaced = strict or it.end - it.start == 1  # "Thưng Đức" is not about Germany
+        other_place = replaced and it.kind == "place" and it.how == "exact" and (not it.typed_kind or own_kind)
         if not (plain or other_place):
             return False
     return any(it.kind == "unknown" for it in inside) or (strict and end - start > 1)
