@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from knowledge.places.names import Names
 from knowledge.question.lexicon import phrases
@@ -11,8 +12,8 @@ from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Token, syllable
 
 _BESIDE = 2  # words beside an unknown one that may hold some of its letters
+_OF_WORDS = 0.25  # what a blank moved costs where words of the vocabulary or names are made by it
 _LONGEST = 24  # letters of one phrase or name
-_MOVED = 0.5  # what a blank costs that is put in or taken out
 
 
 def respaced(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> tuple[Token, ...] | None:
@@ -53,8 +54,8 @@ def _split(toks: Sequence[Token], names: Names) -> list[Token]:
     """The words of least cost that the letters of some tokens make (dynamic programming over the letters)."""
     letters = [(t, k) for t in toks for k in range(len(t.raw)) if syllable(t.raw[k]).folded]
     folded = [syllable(t.raw[k]).folded for t, k in letters]
-    starts = {n for n, (t, _) in enumerate(letters) if n == 0 or t is not letters[n - 1][0]} | {len(letters)}
     n = len(letters)
+    starts = {0, n} | {i for i, (a, b) in enumerate(pairwise(letters), 1) if _begins(a, b)}
     costs = [0.0] * (n + 1)
     choice: list[tuple[int, ...]] = [()] * (n + 1)  # where the words of the unit that begins here end
     for i in range(n - 1, -1, -1):
@@ -63,9 +64,11 @@ def _split(toks: Sequence[Token], names: Names) -> list[Token]:
         for end in range(i + 1, min(i + _LONGEST, n) + 1):
             joined += folded[end - 1]
             inside = {s for s in starts if i < s <= end}
-            for cost, ends in _units(joined, names):
+            for cost, moved, ends in _units(joined, names):
                 cut = [i + e for e in ends]
-                total = cost + _MOVED * len(inside.symmetric_difference(cut)) + costs[end]
+                if moved > _OF_WORDS and len(inside) > (end in starts):  # what means nothing runs across no blank
+                    continue
+                total = cost + moved * (len(inside.symmetric_difference(cut)) + (i not in starts)) + costs[end]
                 if total < costs[i]:
                     costs[i], choice[i] = total, tuple(cut)
     out, i = [], 0
@@ -76,19 +79,28 @@ def _split(toks: Sequence[Token], names: Names) -> list[Token]:
     return out
 
 
-def _units(joined: str, names: Names) -> Iterator[tuple[float, tuple[int, ...]]]:
-    """What letters may be, each with its cost and where its words end: a phrase, a name, a word, or nothing known."""
+def _begins(before: tuple[Token, int], letter: tuple[Token, int]) -> bool:
+    """Whether a word begins with a letter as typed: after a blank, or with a capital as in "PhườngQuảng"."""
+    (last, k), (token, n) = before, letter
+    return token is not last or (token.raw[n].isupper() and last.raw[k].islower())
+
+
+def _units(joined: str, names: Names) -> Iterator[tuple[float, float, tuple[int, ...]]]:
+    """What letters may be: a phrase, a name, a word, or nothing known.
+
+    Each with its cost, the cost of a blank moved in it or at its ends, and where its words end.
+    """
     if (phrase := _phrases().get(joined)) is not None:
-        yield 1.0, _ends(phrase)
+        yield 1.0, _OF_WORDS, _ends(phrase)
     if (name := names.find_joined(joined)) is not None:
-        yield 1.0 if name in names.known_keys else 2.2, _ends(name)  # "phuc hau" is no Phú Châu
+        yield 1.0 if name in names.known_keys else 2.6, _OF_WORDS, _ends(name)  # "phuc hau" is no Phú Châu
     size = len(joined)
     if joined in _words() or joined in names.known_keys:
-        yield 1.5 if size > 1 else 2.0, (size,)
+        yield 1.5 if size > 1 else 2.0, _OF_WORDS, (size,)
     elif joined in names.words:
-        yield 1.5 if size > 2 else 2.0, (size,)
+        yield 1.5 if size > 2 else 2.0, 1.5, (size,)
     else:
-        yield 1.2 + 0.5 * size, (size,)
+        yield 1.2 + 0.5 * size, 2.0, (size,)
 
 
 def _ends(key: str) -> tuple[int, ...]:

@@ -20,22 +20,31 @@ LONGEST_TEXT = 2000  # characters that are read; a question is shorter
 def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
-    items = with_typos(toks, plain := _best(toks, names, today), names)
+    plain = _best(toks, names, today)
+    items = _with_typos(toks, plain, names, today)
     for every in (False, True):
         again = retyped(toks, _unknown(plain), names, every=every) if _unexplained(items) else None
         if again is None:
             break
-        better = with_typos(again, _best(again, names, today), names)
+        better = _with_typos(again, _best(again, names, today), names, today)
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
             toks, items = again, better
     for mend in (respaced, respelled):
         again = mend(toks, _unknown(items), names)
         if again is not None:
-            better = with_typos(again, _best(again, names, today), names)
+            better = _with_typos(again, _best(again, names, today), names, today)
             if _unknown_letters(again, better) < _unknown_letters(toks, items):
                 toks, items = again, better
     return Segmentation(text, toks, items)
+
+
+def _with_typos(toks: tuple[Token, ...], plain: tuple[Item, ...], names: Names, today: date) -> tuple[Item, ...]:
+    """The pieces with mistyped names; what such a name took a part of is read anew."""
+    items = with_typos(toks, plain, names)
+    if items == plain:
+        return plain
+    return _best(toks, names, today, fixed=[it for it in items if it.how == "typo"])
 
 
 def _unknown(items: Sequence[Item]) -> list[int]:
@@ -55,8 +64,11 @@ def _places(items: Sequence[Item]) -> int:
     return sum(it.kind == "place" for it in items)
 
 
-def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...]:
-    """The pieces of greatest total weight that cover the text (dynamic programming over its tokens)."""
+def _best(toks: tuple[Token, ...], names: Names, today: date, fixed: Sequence[Item] = ()) -> tuple[Item, ...]:
+    """The pieces of greatest total weight that cover the text (dynamic programming over its tokens).
+
+    ``fixed`` are pieces that stand whatever they weigh.
+    """
     edges: list[list[tuple[int, float, Item]]] = [[] for _ in toks]
     for a, b, d in find_dates(toks, today):
         edges[a].append((b, 10.0 * (b - a) + 9, Item(kind="date", start=a, end=b, dates=d)))
@@ -70,6 +82,8 @@ def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...
         *word_edges(toks, names),
     ):
         edges[edge[1].start].append((edge[1].end, edge[0], edge[1]))
+    for it in fixed:
+        edges[it.start].append((it.end, 1000.0, it))
     n = len(toks)
     weights = [0.0] * (n + 1)  # of the best reading from a token to the end
     choice = [Item(kind="unknown", start=i, end=i + 1) for i in range(n)]

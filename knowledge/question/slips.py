@@ -14,16 +14,17 @@ from knowledge.question.clauses import DOMAIN
 from knowledge.question.edges import PLURAL, UNIT_KINDS
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.language import is_english
-from knowledge.text import Token, contradictions, has_marks, is_syllable, syllables
+from knowledge.text import Token, contradictions, has_marks, is_syllable, syllable, syllables
 
 LONGEST_NAME = 5  # words
 _NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
 _NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
 _DOUBLED = re.compile(r"(\w[\^(+]?)\1")
+_NEAR_KEY = 1.1  # a key beside the one meant, doubled or swapped
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
-_SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_info"}
+_SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_info", "office"}
 
 
 def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -> tuple[Item, ...]:
@@ -88,7 +89,9 @@ def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
     """The kind that a piece of several words begins with: "phuong vi keh" is no Phượng Vĩ, "xa ta nhoa" not ours."""
     kind = KINDS.get(toks[it.start].folded, "")
     several = it.end - it.start > 1 and not it.typed_kind and it.kind in ("place", "phrase")
-    return kind if several and kind in UNIT_KINDS and not has_marks(t.syllable for t in toks[it.start : it.end]) else ""
+    as_kind = toks[it.start].syllable == syllable(kind)
+    marked = has_marks(t.syllable for t in toks[it.start : it.end])
+    return kind if several and kind in UNIT_KINDS and (not marked or (as_kind and it.kind == "place")) else ""
 
 
 def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool:
@@ -100,19 +103,29 @@ def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> 
     english = is_english(toks)
     about = any(_SPEAKS_OF_PLACES & set(it.atoms) or it.kind == "place" for it in items)
     done = -1
-    for at, it in enumerate(items):
-        if it.kind != "unknown" or it.start < done:
+    for it in items:
+        if it.start < done or not _doubtful(toks, it):
             continue
         windows = [
-            (items[a].start, items[b - 1].end)
-            for a in range(max(0, at - 3), at + 1)
-            for b in range(at + 1, min(len(items), at + 4) + 1)
+            (start, end)
+            for start in range(max(0, it.start - 3), it.start + 1)
+            for end in range(it.end, min(len(toks), start + LONGEST_NAME) + 1)
         ]
         if not about:  # nothing speaks of agreements: then only a name alone
-            windows = [w for w in windows if w[1] - w[0] >= len(toks) - 1]
+            led = items[0].end if "topicalise" in items[0].atoms else 0  # "thế còn Duy Nghaĩ"
+            windows = [w for w in windows if w[1] - w[0] >= len(toks) - max(led, 1)]
         for slip in _nearest(toks, items, names, windows, loose=True, english=english):
             done = slip.end
             yield slip
+
+
+def _doubtful(toks: Sequence[Token], it: Item) -> bool:
+    """Whether nothing explains a piece, or only a word that would not be written with a capital: "ở Gi Lai"."""
+    if it.kind == "unknown":
+        return True
+    capital = it.start > 0 and not toks[it.start].breaks and any(map(str.isupper, toks[it.start].raw))
+    sparing = sum(t.raw[:1].isupper() for t in toks) * 2 <= len(toks)  # not all words are written so
+    return it.kind == "phrase" and it.end - it.start == 1 and capital and sparing
 
 
 def _windows_to(items: Sequence[Item], end: int) -> list[tuple[int, int]]:
@@ -131,7 +144,8 @@ def _nearest(
     """The name nearest to one of some stretches of words; none where nothing is near enough."""
     best: tuple[float, Item] | None = None
     for start, end in windows:
-        if not _may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start):
+        whole = _may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start)
+        if not whole and not (loose and _may_be_known_name(toks, items, start, end)):
             continue
         if loose and end - start == 1 and is_syllable(toks[start].folded):
             continue
@@ -142,15 +156,20 @@ def _nearest(
         if loose and english and not any(t.raw[:1].isupper() for t in toks[start:end]):
             continue
         shortest = 3 if provinces else 4
-        hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
+        if whole:
+            hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
+        else:
+            hits = names.one_word_off([t.folded for t in toks[start:end]])
         near: list[tuple[str, float]] = []
         for key, distance in hits:
             likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
-            if loose and len(joined) < 5 and not (key in names.known_keys and _shares_a_word(toks[start:end], key)):
+            bold = key in names.known_keys and _one_word_off(toks[start:end], key)
+            if loose and not bold and (len(joined) < 5 or not whole):
                 continue
-            if loose and key in names.province_keys and not _all_unknown(items, start, end):
+            near_key = bold and distance <= _NEAR_KEY
+            if loose and key in names.province_keys and not (near_key or _all_unknown(items, start, end)):
                 continue
             wanted = (i for i in names.find(key) if _wanted(i, names, provinces, kind or said))
             near += [
@@ -177,9 +196,10 @@ def _nearest(
         yield best[1]
 
 
-def _shares_a_word(toks: Sequence[Token], key: str) -> bool:
-    """Whether one word of a name was typed right: "Tm Kỳ" has "ky"."""
-    return any(t.folded == word for t, word in zip(toks, key.split(), strict=False))
+def _one_word_off(toks: Sequence[Token], key: str) -> bool:
+    """Whether all words of a name but one were typed right: "Tm Kỳ"."""
+    words = key.split()
+    return len(words) == len(toks) > 1 and sum(t.folded != w for t, w in zip(toks, words, strict=True)) == 1
 
 
 def _left_out(toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, before: bool) -> bool:
@@ -237,6 +257,15 @@ def _may_be_name(
         if not (plain or other_place):
             return False
     return any(it.kind == "unknown" for it in inside) or (strict and end - start > 1)
+
+
+def _may_be_known_name(toks: Sequence[Token], items: Sequence[Item], start: int, end: int) -> bool:
+    """Whether a stretch with a doubtful word may be a name of which another reading took a part: "hou an dong"."""
+    if any(t.breaks or t.folded in _NO_NAME for t in toks[start + 1 : end]):
+        return False
+    inside = [it for it in items if it.start < end and start < it.end]
+    kinds = {it.kind for it in inside} <= {"unknown", "phrase", "word", "place"}
+    return kinds and any(_doubtful(toks, it) for it in inside if it.start >= start and it.end <= end)
 
 
 def _confused(a: str, b: str) -> bool:

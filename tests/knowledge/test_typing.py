@@ -67,3 +67,32 @@ def test_a_number_tells_the_word_before_it(ask: Ask) -> None:
     clean, typed = ask("những nơi nào ký tháng 9 năm 2025"), ask("những nơi nào ký thámg 9 nzm 2025")
     assert clean.agreements
     assert typed.agreements == clean.agreements
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Tm Kỳ kết nghĩa với ai", "Tam Kỳ"),
+        ("Thưng Đức kết nghĩa với ai", "Thượng Đức"),  # Germany is not meant
+        ("Duy Xuyêên kết nghĩa với các xã nào", "Duy Xuyên"),
+        ("hou an dong ky voi nhung noi nao", "Hội An Đông"),  # nor An Đông
+        ("Is Hoa Khanh ward twinned with ra Leng?", "Trà Leng"),
+        ("thế còn Duy Nghaĩ", "Duy Nghĩa"),
+        ("Sơn Trà ký với Hi Châu ngày nào", "Hải Châu"),  # nobody is greeted in the middle
+        ("Thu Bn có mấy xã anh em", "Thu Bồn"),
+    ],
+)
+def test_a_slip_in_one_word_of_a_place_with_records_is_found(names: Names, typed: str, meant: str) -> None:
+    places = [it for it in segment(typed, names, TODAY).items if it.kind == "place" and it.how == "typo"]
+    assert {p.name for it in places for p in map(names.get, it.ids) if p and p.id in names.known} == {meant}
+
+
+def test_what_a_mistyped_name_leaves_of_another_reading_is_read_anew(names: Names) -> None:
+    seg = segment("Phường Tma Kỳ giúp ai", names, TODAY)
+    assert [it.how for it in seg.items if it.kind == "place"] == ["typo"]
+    assert any("help" in it.atoms for it in seg.items)
+
+
+@pytest.mark.parametrize("text", ["khac phuc hau qua bao lu", "các bạn Hi vọng gì", "phường mô nhận học bổng"])
+def test_words_that_name_no_place_are_made_into_none(names: Names, text: str) -> None:
+    assert not [it for it in segment(text, names, TODAY).items if it.kind == "place"]
