@@ -12,7 +12,7 @@ from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Token, syllable
 
 _BESIDE = 2  # words beside an unknown one that may hold some of its letters
-_OF_WORDS = 0.25  # what a blank moved costs where words of the vocabulary or names are made by it
+_OF_WORDS = 0.25  # what a moved blank costs where it makes a phrase, a name or a word of the vocabulary
 _LONGEST = 24  # letters of one phrase or name
 
 
@@ -66,7 +66,7 @@ def _split(toks: Sequence[Token], names: Names) -> list[Token]:
             inside = {s for s in starts if i < s <= end}
             for cost, moved, ends in _units(joined, names):
                 cut = [i + e for e in ends]
-                if moved > _OF_WORDS and len(inside) > (end in starts):  # what means nothing runs across no blank
+                if moved > 1 and len(inside) > (end in starts):  # what means nothing runs across no blank
                     continue
                 total = cost + moved * (len(inside.symmetric_difference(cut)) + (i not in starts)) + costs[end]
                 if total < costs[i]:
@@ -96,7 +96,7 @@ def _units(joined: str, names: Names) -> Iterator[tuple[float, float, tuple[int,
         yield 1.0 if name in names.known_keys else 2.6, _OF_WORDS, _ends(name)  # "phuc hau" is no Phú Châu
     size = len(joined)
     if joined in _words() or joined in names.known_keys:
-        yield 1.5 if size > 1 else 2.0, _OF_WORDS, (size,)
+        yield 1.5, _OF_WORDS if size > 2 else 0.75, (size,)
     elif joined in names.words:
         yield 1.5 if size > 2 else 2.0, 1.5, (size,)
     else:

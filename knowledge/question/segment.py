@@ -8,6 +8,7 @@ from datetime import date
 from knowledge.places.names import Names
 from knowledge.question.dates import find_dates, find_money
 from knowledge.question.edges import person_edges, phrase_edges, place_edges, stranger_edges, word_edges
+from knowledge.question.hidden import with_hidden
 from knowledge.question.items import Item, Segmentation
 from knowledge.question.keys import respelled, retyped
 from knowledge.question.respaced import respaced
@@ -41,7 +42,7 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
 
 def _with_typos(toks: tuple[Token, ...], plain: tuple[Item, ...], names: Names, today: date) -> tuple[Item, ...]:
     """The pieces with mistyped names; what such a name took a part of is read anew."""
-    items = with_typos(toks, plain, names)
+    items = with_hidden(toks, with_typos(toks, plain, names), names)
     if items == plain:
         return plain
     return _best(toks, names, today, fixed=[it for it in items if it.how == "typo"])

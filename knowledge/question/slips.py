@@ -20,7 +20,7 @@ LONGEST_NAME = 5  # words
 _NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
 _NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
 _DOUBLED = re.compile(r"(\w[\^(+]?)\1")
-_NEAR_KEY = 1.1  # a key beside the one meant, doubled or swapped
+_NEAR_KEY = 1.2  # a key beside the one meant, doubled, swapped or left out
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
@@ -113,7 +113,11 @@ def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> 
         ]
         if not about:  # nothing speaks of agreements: then only a name alone
             led = items[0].end if "topicalise" in items[0].atoms else 0  # "thế còn Duy Nghaĩ"
-            windows = [w for w in windows if w[1] - w[0] >= len(toks) - max(led, 1)]
+            windows = [
+                w
+                for w in windows
+                if w[1] - w[0] >= len(toks) - max(led, 1) or (toks[w[0]].raw.istitle() and _titled(toks[slice(*w)]))
+            ]
         for slip in _nearest(toks, items, names, windows, loose=True, english=english):
             done = slip.end
             yield slip
@@ -150,7 +154,7 @@ def _nearest(
         if loose and end - start == 1 and is_syllable(toks[start].folded):
             continue
         joined = "".join(t.folded for t in toks[start:end])
-        titled = all(t.raw[:1].isupper() for t in toks[start:end])
+        titled = _titled(toks[start:end])
         first, said = (kind_start, kind) if kind else kind_before(toks, start)
         said = said or kind_after(toks, end)
         if loose and english and not any(t.raw[:1].isupper() for t in toks[start:end]):
@@ -165,24 +169,23 @@ def _nearest(
             likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
-            bold = key in names.known_keys and _one_word_off(toks[start:end], key)
-            if loose and not bold and (len(joined) < 5 or not whole):
-                continue
-            near_key = bold and distance <= _NEAR_KEY
-            if loose and key in names.province_keys and not (near_key or _all_unknown(items, start, end)):
+            if loose and not _likely_alone(
+                toks[start:end], key, distance, names, whole, _all_unknown(items, start, end)
+            ):
                 continue
             wanted = (i for i in names.find(key) if _wanted(i, names, provinces, kind or said))
             near += [
                 (i, distance)
                 for i in wanted
-                if _marks_fit(toks[start:end], names.get(i), slip=distance > 0, loose=loose)
+                if marks_fit(toks[start:end], names.get(i), slip=distance > 0, loose=loose)
             ]
         if not near:
             continue
         least = near[0][1]
         words = end - start
         left_out = bool(provinces or kind) and _left_out(toks, items, start, end, before=bool(provinces))
-        score = 18.0 - 8 * least - 6 * left_out + len(joined) + 2 * words + (4 if said or provinces else 0)
+        known = any(key in names.known_keys for key, _ in hits)
+        score = 18.0 + 2 * known - 8 * least - 6 * left_out + len(joined) + 2 * words + (4 if said or provinces else 0)
         if score < 16 or (best is not None and score <= best[0]):
             continue
         item = Item(
@@ -194,6 +197,24 @@ def _nearest(
         best = (score, item)
     if best is not None:
         yield best[1]
+
+
+def _titled(toks: Sequence[Token]) -> bool:
+    return all(t.raw[:1].isupper() for t in toks)
+
+
+def _likely_alone(toks: Sequence[Token], key: str, distance: float, names: Names, whole: bool, unknown: bool) -> bool:
+    """Whether words without kind or province beside them are likely enough to be a name.
+
+    ``whole``: they tear nothing; ``unknown``: none of them means anything.
+    """
+    letters = sum(len(t.folded) for t in toks)
+    known = key in names.known_keys and _one_word_off(toks, key)
+    if letters < 5 and not _titled(toks) and any(len(t.folded) == 1 for t in toks):
+        return False
+    if key in names.province_keys and not (unknown and whole):
+        return known and distance <= _NEAR_KEY
+    return known or (letters >= 5 and whole)
 
 
 def _one_word_off(toks: Sequence[Token], key: str) -> bool:
@@ -218,7 +239,7 @@ def _wanted(place_id: str, names: Names, provinces: Sequence[Locality], kind: st
     return not kind or place_id in names.known or family(place.kind) == family(kind)
 
 
-def _marks_fit(toks: Sequence[Token], place: Locality | None, *, slip: bool, loose: bool) -> bool:
+def marks_fit(toks: Sequence[Token], place: Locality | None, *, slip: bool, loose: bool) -> bool:
     """Whether the marks typed allow a name: "hội phụ" is not Hội Phú, nor is "tính bình" a slip in Ninh Bình."""
     if place is None or (slip and not loose):
         return place is not None
@@ -261,7 +282,7 @@ def _may_be_name(
 
 def _may_be_known_name(toks: Sequence[Token], items: Sequence[Item], start: int, end: int) -> bool:
     """Whether a stretch with a doubtful word may be a name of which another reading took a part: "hou an dong"."""
-    if any(t.breaks or t.folded in _NO_NAME for t in toks[start + 1 : end]):
+    if any(t.before.strip() or t.folded in _NO_NAME for t in toks[start + 1 : end]):
         return False
     inside = [it for it in items if it.start < end and start < it.end]
     kinds = {it.kind for it in inside} <= {"unknown", "phrase", "word", "place"}
@@ -272,4 +293,4 @@ def _confused(a: str, b: str) -> bool:
     return any(a in group and b in group for group in _CONFUSED)
 
 
-__all__ = ["with_typos"]
+__all__ = ["marks_fit", "with_typos"]

@@ -96,3 +96,33 @@ def test_what_a_mistyped_name_leaves_of_another_reading_is_read_anew(names: Name
 @pytest.mark.parametrize("text", ["khac phuc hau qua bao lu", "các bạn Hi vọng gì", "phường mô nhận học bổng"])
 def test_words_that_name_no_place_are_made_into_none(names: Names, text: str) -> None:
     assert not [it for it in segment(text, names, TODAY).items if it.kind == "place"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hai cau ket nghia voi ai", "Hải Châu"),
+        ("so tra ket nghia vs ai z", "Sơn Trà"),
+        ("hoa cuong vs hi chau phuong nao ky trc", "Hải Châu"),
+        ("xa tra y dc phuong nao kn", "Trà My"),
+    ],
+)
+def test_a_slip_that_leaves_only_words_of_the_language_is_found_where_a_name_is_due(
+    names: Names, typed: str, meant: str
+) -> None:
+    mended = [it for it in segment(typed, names, TODAY).items if it.how == "typo"]
+    assert {p.name for it in mended for p in map(names.get, it.ids) if p and p.id in names.known} == {meant}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trong kho cua ban la cai nao ky nam 2020",  # no Lào Cai
+        "hai phuong ket nghia voi nhau",
+        "ba noi nao ket nghia",
+        "xã mô trong Quảng mình kết nghĩa",  # no Quảng Ninh
+        "thoa thuan nao co tu ba ben tro len",  # no Bến Tre
+    ],
+)
+def test_a_question_that_lacks_no_name_is_given_none(names: Names, text: str) -> None:
+    assert not [it for it in segment(text, names, TODAY).items if it.kind == "place"]
