@@ -11,23 +11,26 @@ from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Syllable, Token, is_syllable, syllable, untype
 
 # What stands beside a number, written "#" here.
-_COUNTED = ("ngay #", "thang #", "nam #", "tu thang #", "tu nam #", "truoc nam #", "sau nam #", "# trieu", "# ty")
+_COUNTED = ("ngày #", "tháng #", "năm #", "từ tháng #", "từ năm #", "trước năm #", "sau năm #", "# triệu", "# tỷ")
 _GAP = ""  # in the place of the mistyped word
 
 
 @cache
-def _contexts() -> dict[tuple[str, ...], list[str]]:
-    """The words that phrases have between others: ``("voi", _GAP, "nao")`` has "xa", "noi" and more."""
-    table: dict[tuple[str, ...], list[str]] = {}
-    for key in (*phrases(), *_COUNTED):
-        words = tuple(key.split())
+def _contexts() -> dict[tuple[str, ...], list[Syllable]]:
+    """The words that phrases have between others: ``("voi", _GAP, "nao")`` has "xã", "nơi" and more."""
+    table: dict[tuple[str, ...], list[Syllable]] = {}
+    written = [p.words for entries in phrases().values() for p in entries]
+    for words in (*written, *(tuple(map(syllable, c.split())) for c in _COUNTED)):
         if 1 < len(words) <= _LONGEST_PHRASE:
             for i, word in enumerate(words):
-                table.setdefault((*words[:i], _GAP, *words[i + 1 :]), []).append(word)
+                others = [w.folded for w in words]
+                others[i] = _GAP
+                table.setdefault(tuple(others), []).append(word)
     return table
 
 
 _LONGEST_PHRASE = 5  # words
+_NEAR_KEY = 0.1  # see ``unlikely``
 _MENDED = (
     "twin",
     "sign",
@@ -44,7 +47,7 @@ _MENDED = (
 )
 
 
-def _by_context(toks: Sequence[Token], i: int) -> tuple[int, str] | None:
+def _by_context(toks: Sequence[Token], i: int, names: Names) -> tuple[int, str] | None:
     """The word that makes the longest phrase with a word's neighbours, one key away, and where it belongs."""
     for length in range(_LONGEST_PHRASE, 1, -1):
         found: dict[tuple[int, str], float] = {}
@@ -55,8 +58,8 @@ def _by_context(toks: Sequence[Token], i: int) -> tuple[int, str] | None:
             words = tuple("#" if t.folded.isdigit() else SHORTHAND.get(t.folded, t.folded) for t in span)
             for k, t in enumerate(span):
                 for word in _contexts().get((*words[:k], _GAP, *words[k + 1 :]), ()):
-                    if (cost := _slip(t, word)) is not None:
-                        found[start + k, word] = cost + (start + k != i)
+                    if (cost := _slip(t, word, names)) is not None:
+                        found[start + k, word.folded] = cost + (start + k != i)
         if found:
             least = min(found.values())
             best = [f for f, cost in found.items() if cost == least]
@@ -64,20 +67,33 @@ def _by_context(toks: Sequence[Token], i: int) -> tuple[int, str] | None:
     return None
 
 
-def _slip(typed: Token, meant: str) -> float | None:
+def _slip(typed: Token, meant: Syllable, names: Names) -> float | None:
     """How unlikely it is that a word is another with one key missed; None where it is none.
 
-    A whole syllable with its marks is the word it is ("sầu"); one without any was hardly missed by a far key.
+    A whole syllable was hardly missed by a far key, and with marks that differ it is the word it is: "sầu" is no "sau".
     """
     from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
 
-    word, whole = typed.folded, is_syllable(typed.folded)
-    if len(word) < 2 or word.isdigit() or (whole and typed.syllable.marked):
+    word = syllable(typed.raw).folded
+    if len(word) < 2 or word.isdigit() or OSA.distance(word, meant.folded, score_cutoff=1) != 1:
         return None
-    if OSA.distance(word, meant, score_cutoff=1) != 1:
-        return None
-    cost = unlikely(word, meant)
-    return cost if cost <= 0.1 or (len(meant) > 2 and not whole) else None
+    cost = unlikely(word, meant.folded)
+    if not (is_syllable(word) and (word in names.words or word in vocabulary())):
+        return cost if cost <= _NEAR_KEY or len(meant.folded) > 2 else None
+    same = not typed.syllable.marked or (
+        _marks(typed.syllable) == _marks(meant) and typed.syllable not in _written()  # "đất" is no "đấy"
+    )
+    return cost if cost <= _NEAR_KEY and same else None
+
+
+@cache
+def _written() -> frozenset[Syllable]:
+    """The words of the vocabulary with their marks."""
+    return frozenset(w for entries in phrases().values() for p in entries for w in p.words)
+
+
+def _marks(word: Syllable) -> tuple[int, list[str]]:
+    return word.tone, [c for c in word.letters if c in "^(+đ"]
 
 
 def retyped(
@@ -105,7 +121,7 @@ def respelled(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> 
         t = toks[i]
         if len(t.folded) < 2 or t.folded.isdigit():
             continue
-        if (found := _by_context(out, i)) is not None:
+        if (found := _by_context(out, i, names)) is not None:
             at, word = found
             out[at] = toks[at].read_as(Syllable(word, word, 0))
         elif t.folded not in words and len(near := _one_key_away(t.folded)) == 1:

@@ -80,9 +80,10 @@ def _split(toks: Sequence[Token], names: Names) -> list[Token]:
 
 
 def _begins(before: tuple[Token, int], letter: tuple[Token, int]) -> bool:
-    """Whether a word begins with a letter as typed: after a blank, or with a capital as in "PhườngQuảng"."""
+    """Whether a word begins with a letter as typed: after a blank or a number, or a capital as in "PhườngQuảng"."""
     (last, k), (token, n) = before, letter
-    return token is not last or (token.raw[n].isupper() and last.raw[k].islower())
+    a, b = last.raw[k], token.raw[n]
+    return token is not last or (b.isupper() and a.islower()) or a.isdigit() != b.isdigit()
 
 
 def _units(joined: str, names: Names) -> Iterator[tuple[float, float, tuple[int, ...]]]:
@@ -96,7 +97,9 @@ def _units(joined: str, names: Names) -> Iterator[tuple[float, float, tuple[int,
         yield 1.0 if name in names.known_keys else 2.6, _OF_WORDS, _ends(name)  # "phuc hau" is no Phú Châu
     size = len(joined)
     if joined in _words() or joined in names.known_keys:
-        yield 1.5, _OF_WORDS if size > 2 else 0.75, (size,)
+        yield 1.0 if size > 1 else 1.5, _OF_WORDS * 2 if size > 2 else 1.0, (size,)
+    elif joined.isdigit():
+        yield 1.0, 2.0, (size,)
     elif joined in names.words:
         yield 1.5 if size > 2 else 2.0, 1.5, (size,)
     else:

@@ -13,7 +13,7 @@ from knowledge.question.items import Item, Segmentation
 from knowledge.question.keys import respelled, retyped
 from knowledge.question.respaced import respaced
 from knowledge.question.slips import with_typos
-from knowledge.text import Token, tokens
+from knowledge.text import Token, is_syllable, tokens
 
 LONGEST_TEXT = 2000  # characters that are read; a question is shorter
 
@@ -31,11 +31,11 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
             toks, items = again, better
-    for mend in (respaced, respelled):
-        again = mend(toks, _unknown(items), names)
+    for mend, doubtful in ((respelled, _unknown), (respaced, _run_together), (respelled, _unknown)):
+        again = mend(toks, doubtful(items), names)
         if again is not None:
             better = _with_typos(again, _best(again, names, today), names, today)
-            if _unknown_letters(again, better) < _unknown_letters(toks, items):
+            if _left(again, better) < _left(toks, items):
                 toks, items = again, better
     return Segmentation(text, toks, items)
 
@@ -52,8 +52,20 @@ def _unknown(items: Sequence[Item]) -> list[int]:
     return [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
 
 
-def _unknown_letters(toks: Sequence[Token], items: Sequence[Item]) -> int:
-    return sum(len(toks[i].folded) for i in _unknown(items))
+def _run_together(items: Sequence[Item]) -> list[int]:
+    """Words that nothing explains, and names of several words that were found in one."""
+    in_one = [it.start for it in items if it.how == "joined" or _mistyped_in_one(it)]
+    return sorted([*_unknown(items), *in_one])
+
+
+def _mistyped_in_one(it: Item) -> bool:
+    return it.how == "typo" and len(it.syllables) == 1 and not is_syllable(it.syllables[0].folded)
+
+
+def _left(toks: Sequence[Token], items: Sequence[Item]) -> tuple[int, int]:
+    """Letters that nothing explains well, and pieces: "Hoi An Đông" is one, "Hoi AnĐông" two."""
+    doubtful = [*_unknown(items), *(it.end - 1 for it in items if _mistyped_in_one(it))]
+    return sum(len(toks[i].folded) for i in doubtful), len(items)
 
 
 def _unexplained(items: Sequence[Item]) -> float:

@@ -126,3 +126,19 @@ def test_a_slip_that_leaves_only_words_of_the_language_is_found_where_a_name_is_
 )
 def test_a_question_that_lacks_no_name_is_given_none(names: Names, text: str) -> None:
     assert not [it for it in segment(text, names, TODAY).items if it.kind == "place"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Hoi AnĐông tham gia bao nhiêu thỏa thuận", "Hội An Đông"),  # not An Đông
+        ("Xã Nam TràMy được phường nào kết nghĩa", "Nam Trà My"),
+    ],
+)
+def test_a_name_run_together_takes_the_word_before_it(names: Names, typed: str, meant: str) -> None:
+    (place,) = [it for it in segment(typed, names, TODAY).items if it.kind == "place"]
+    assert {p.name for p in map(names.get, place.ids) if p} == {meant}
+
+
+def test_a_number_ends_where_letters_begin(ask: Ask) -> None:
+    assert ask("Năm 2013có thỏa thuận nào được ký").agreements == ask("năm 2013 có thỏa thuận nào được ký").agreements
