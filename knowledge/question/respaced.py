@@ -134,4 +134,4 @@ def _token(letters: Sequence[tuple[Token, int]]) -> Token:
     made = syllable(raw)
     whole = len(first.raw) == first.end - first.start and len(last.raw) == last.end - last.start  # not so in NFD
     start, end = (first.start + a, last.start + b + 1) if whole else (first.start, last.end)
-    return Token(start, end, raw, made, made.folded, first.before if a == 0 else "", first.breaks and a == 0)
+    return Token(start, end, raw, made, made.folded, first.before if a == 0 else " ", first.breaks and a == 0)

@@ -127,9 +127,11 @@ def _doubtful(toks: Sequence[Token], it: Item) -> bool:
     """Whether nothing explains a piece, or only a word that would not be written with a capital: "ở Gi Lai"."""
     if it.kind == "unknown":
         return True
-    capital = it.start > 0 and not toks[it.start].breaks and any(map(str.isupper, toks[it.start].raw))
+    first = toks[it.start]
+    if it.kind != "phrase" or it.end - it.start > 1 or it.start == 0 or first.breaks or first.raw.islower():
+        return False
     sparing = sum(t.raw[:1].isupper() for t in toks) * 2 <= len(toks)  # not all words are written so
-    return it.kind == "phrase" and it.end - it.start == 1 and capital and sparing
+    return sparing and any(map(str.isupper, first.raw))
 
 
 def _windows_to(items: Sequence[Item], end: int) -> list[tuple[int, int]]:
