@@ -172,12 +172,13 @@ class Names:
         return sorted(found, key=lambda kd: (kd[1], kd[0]))
 
     def one_word_off(self, words: Sequence[str]) -> list[tuple[str, float]]:
-        """Names of places with records of which all words but one were typed right, with the distance of that one."""
+        """Names of places with records, and of those they were made of, that are one slip in one word away; how far."""
         from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
 
         if self._known_gaps is None:
             self._known_gaps = {}
-            for key in self.known_keys:
+            former = {fold(p.name) for p in map(self.get, self.leads_to_known) if p is not None}
+            for key in self.known_keys | former:
                 for gap in _with_gaps(key.split()):
                     self._known_gaps.setdefault(gap, []).append(key)
         joined = "".join(words)

@@ -11,7 +11,7 @@ from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Token, syllable
 
-_BESIDE = 2  # words beside an unknown one that may hold some of its letters
+_BESIDE = 1  # words beside an unknown one that may hold some of its letters
 _OF_WORDS = 0.25  # what a moved blank costs where it makes a phrase, a name or a word of the vocabulary
 _LONGEST = 24  # letters of one phrase or name
 
@@ -60,10 +60,11 @@ def _split(toks: Sequence[Token], names: Names) -> list[Token]:
     choice: list[tuple[int, ...]] = [()] * (n + 1)  # where the words of the unit that begins here end
     for i in range(n - 1, -1, -1):
         costs[i] = float("inf")
-        joined = ""
+        joined, inside = "", set[int]()  # and the starts of words that it runs across
         for end in range(i + 1, min(i + _LONGEST, n) + 1):
             joined += folded[end - 1]
-            inside = {s for s in starts if i < s <= end}
+            if end in starts:
+                inside = {*inside, end}
             for cost, moved, ends in _units(joined, names):
                 cut = [i + e for e in ends]
                 if moved > 1 and len(inside) > (end in starts):  # what means nothing runs across no blank

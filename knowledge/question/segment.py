@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from knowledge.places.names import Names
@@ -31,13 +31,27 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
             toks, items = again, better
-    for mend, doubtful in ((respelled, _unknown), (respaced, _run_together), (respelled, _unknown)):
-        again = mend(toks, doubtful(items), names)
-        if again is not None:
-            better = _with_typos(again, _best(again, names, today), names, today)
-            if _left(again, better) < _left(toks, items):
-                toks, items = again, better
+    toks, items = _mended(respelled, _unknown(items), toks, items, names, today)
+    spaced, items = _mended(respaced, _run_together(items), toks, items, names, today)
+    if spaced is not toks:
+        toks, items = _mended(respelled, _unknown(items), spaced, items, names, today)
     return Segmentation(text, toks, items)
+
+
+def _mended(
+    mend: Callable[[tuple[Token, ...], Sequence[int], Names], tuple[Token, ...] | None],
+    doubtful: Sequence[int],
+    toks: tuple[Token, ...],
+    items: tuple[Item, ...],
+    names: Names,
+    today: date,
+) -> tuple[tuple[Token, ...], tuple[Item, ...]]:
+    """The tokens and pieces with doubtful words mended, where that explains more of them."""
+    again = mend(toks, doubtful, names)
+    if again is None:
+        return toks, items
+    better = _with_typos(again, _best(again, names, today), names, today)
+    return (again, better) if _left(again, better) < _left(toks, items) else (toks, items)
 
 
 def _with_typos(toks: tuple[Token, ...], plain: tuple[Item, ...], names: Names, today: date) -> tuple[Item, ...]:

@@ -142,3 +142,8 @@ def test_a_name_run_together_takes_the_word_before_it(names: Names, typed: str, 
 
 def test_a_number_ends_where_letters_begin(ask: Ask) -> None:
     assert ask("Năm 2013có thỏa thuận nào được ký").agreements == ask("năm 2013 có thỏa thuận nào được ký").agreements
+
+
+def test_former_names_of_places_with_records_may_be_mistyped_too(ask: Ask) -> None:
+    found = ask("thach tbang cu kn xa nao")  # phường Thạch Thang, now of Hải Châu
+    assert [a.id for a in found.agreements] == ["hai-chau--hung-son"]
