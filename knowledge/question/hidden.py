@@ -22,14 +22,8 @@ def with_hidden(toks: Sequence[Token], items: tuple[Item, ...], names: Names) ->
     if not any(_SPEAKS_OF_AGREEMENTS & set(it.atoms) for it in items):
         return items
     found = list(_hidden(toks, items, names))
-    if not found:
-        return items
-    return tuple(
-        sorted(
-            [*(it for it in items if not any(f.start <= it.start < f.end for f in found)), *found],
-            key=lambda it: it.start,
-        )
-    )
+    rest = [it for it in items if not any(f.start <= it.start < f.end for f in found)]
+    return tuple(sorted([*rest, *found], key=lambda it: it.start)) if found else items
 
 
 def _hidden(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:

@@ -47,7 +47,7 @@ _MENDED = (
 )
 
 
-def _by_context(toks: Sequence[Token], i: int, names: Names) -> tuple[int, str] | None:
+def _by_context(toks: Sequence[Token], i: int, unknown: Sequence[int], names: Names) -> tuple[int, str] | None:
     """The word that makes the longest phrase with a word's neighbours, one key away, and where it belongs."""
     for length in range(_LONGEST_PHRASE, 1, -1):
         found: dict[tuple[int, str], float] = {}
@@ -57,6 +57,9 @@ def _by_context(toks: Sequence[Token], i: int, names: Names) -> tuple[int, str] 
                 continue
             words = tuple("#" if t.folded.isdigit() else SHORTHAND.get(t.folded, t.folded) for t in span)
             for k, t in enumerate(span):
+                # "ggo vap ket nghia": rather the end of a name before "ket nghia" than "cap ket nghia"
+                if k == 0 and start - 1 in unknown and " ".join(words[1:]) in phrases():
+                    continue
                 for word in _contexts().get((*words[:k], _GAP, *words[k + 1 :]), ()):
                     if (cost := _slip(t, word, names)) is not None:
                         found[start + k, word.folded] = cost + (start + k != i)
@@ -121,7 +124,7 @@ def respelled(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> 
         t = toks[i]
         if len(t.folded) < 2 or t.folded.isdigit():
             continue
-        if (found := _by_context(out, i, names)) is not None:
+        if (found := _by_context(out, i, unknown, names)) is not None:
             at, word = found
             out[at] = toks[at].read_as(Syllable(word, word, 0))
         elif t.folded not in words and len(near := _one_key_away(t.folded)) == 1:

@@ -147,3 +147,12 @@ def test_a_number_ends_where_letters_begin(ask: Ask) -> None:
 def test_former_names_of_places_with_records_may_be_mistyped_too(ask: Ask) -> None:
     found = ask("thach tbang cu kn xa nao")  # phường Thạch Thang, now of Hải Châu
     assert [a.id for a in found.agreements] == ["hai-chau--hung-son"]
+
+
+def test_who_gives_is_told_from_the_name_as_it_was_typed(ask: Ask) -> None:
+    clean, typed = (ask(f"{name} cho Trà Giáp bao nhiêu tiền?") for name in ("Bàn Thạch", "Bnà Thạch"))
+    assert typed.outcome is clean.outcome is Outcome.NOT_FOUND
+
+
+def test_a_mistyped_name_without_records_is_said_to_be_unknown(ask_elsewhere: Ask) -> None:
+    assert ask_elsewhere("ggo vap ket nghia voi ai").outcome is Outcome.NOT_FOUND  # not a list of all pairs
