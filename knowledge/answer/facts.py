@@ -113,8 +113,10 @@ def _giver(need: Need) -> Locality | None:
     if len(need.subjects) != 2:
         return None
     first, second = (s.place for s in need.subjects)
+    typed = [it.name for it in need.ask.places]  # "Bnà Thạch" stands where it was typed so
+    giver, receiver = typed if len(typed) == 2 else (first.name, second.name)
     asked = f" {need.ask.folded} "
-    a, b = asked.find(f" {fold(first.name)} "), asked.rfind(f" {fold(second.name)} ")
+    a, b = asked.find(f" {fold(giver)} "), asked.rfind(f" {fold(receiver)} ")
     return first if 0 <= a < b and _GIVES.search(asked[a:b]) else None
 
 

@@ -152,7 +152,7 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                     yield from _joined_with_kind(toks, i, key, names)
             if found is not None and (not broken or found.broken):
                 placed = _in_any(found, provinces.get(end, ()), names)
-                placed = placed or (n == 1 and key not in phrases())  # "kbang", and nothing else
+                placed = placed or (n == 1 and _names_alone(t, key, found))
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
             if key not in names.openings:
                 break
@@ -160,6 +160,11 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
         if (found := names.named(name)) is not None:
             placed = _in_any(found, provinces.get(end, ()), names)
             yield from _place_edge(toks, i, end, found, "joined", names, capital=not shouting, placed=placed)
+
+
+def _names_alone(token: Token, key: str, found: Named) -> bool:
+    """Whether one word that is the whole text names a place: "kbang", or "chũ" with its marks."""
+    return key not in phrases() or (token.syllable.marked and (token.syllable,) in found.written)
 
 
 def _in_any(found: Named, provinces: Sequence[str], names: Names) -> bool:

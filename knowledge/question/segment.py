@@ -1,34 +1,40 @@
-"""Cuts a text into places, phrases, dates, sums, people and unknown words: the one reading that explains it best."""
+"""Cuts a text into places, phrases, dates, sums, people and unknown words, undoing keys and slips where that helps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from knowledge.places.names import Names
-from knowledge.question.dates import find_dates, find_money, may_count
+from knowledge.question.cover import best_cover
 from knowledge.question.doubt import with_doubts
-from knowledge.question.edges import least_wrong, phrase_edges, place_edges, word_edges
+from knowledge.question.edges import least_wrong
+from knowledge.question.hidden import with_hidden
 from knowledge.question.items import Item, Segmentation
-from knowledge.question.keys import named_by_keys, respelled, retyped
-from knowledge.question.people import person_edges, stranger_edges
+from knowledge.question.keys import named_by_keys, retyped
+from knowledge.question.respaced import respaced
 from knowledge.question.slips import with_typos
-from knowledge.text import Token, has_marks, tokens
+from knowledge.question.spelling import respelled
+from knowledge.text import Token, has_marks, is_syllable, tokens
 
 LONGEST_TEXT = 2000  # characters that are read; a question is shorter
+
+Tokens = tuple[Token, ...]
+Items = tuple[Item, ...]
 
 
 def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
-    items = with_typos(toks, plain := _best(toks, names, today), names)
+    plain = best_cover(toks, names, today)
+    items = _with_names(toks, plain, names, today)
     unknown, tried = _unknown(plain), [toks]
     for every in (False, True):
         again = retyped(toks, unknown, names, every=every) if unknown and _unexplained(items, names) else None
         if again is None or again in tried:
             continue
         tried.append(again)
-        better = with_typos(again, _best(again, names, today), names)
+        better = _with_names(again, best_cover(again, names, today), names, today)
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better, names) < _unexplained(items, names) and _named(better) >= _named(items):
             toks, items = again, better
@@ -36,17 +42,56 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         words = named_by_keys(toks, names)
         if words is not None:
             toks = tuple(t.read_as(word) for t, word in zip(toks, words, strict=True))
-            items = _best(toks, names, today)
-    unknown = _unknown(items)
-    if unknown and (again := respelled(toks, unknown)) is not None:
-        better = with_typos(again, _best(again, names, today), names)
-        if len(_unknown(better)) < len(unknown):
-            toks, items = again, better
+            items = best_cover(toks, names, today)
+    toks, items = _mended(respelled, _unknown(items), toks, items, names, today)
+    spaced, items = _mended(respaced, _run_together(items), toks, items, names, today)
+    if spaced is not toks:
+        toks, items = _mended(respelled, _unknown(items), spaced, items, names, today)
     return Segmentation(text, toks, with_doubts(items, names))
+
+
+def _mended(
+    mend: Callable[[Tokens, Sequence[int], Names], Tokens | None],
+    doubtful: Sequence[int],
+    toks: Tokens,
+    items: Items,
+    names: Names,
+    today: date,
+) -> tuple[Tokens, Items]:
+    """The tokens and pieces with doubtful words mended, where that explains more of them."""
+    again = mend(toks, doubtful, names) if doubtful else None
+    if again is None:
+        return toks, items
+    better = _with_names(again, best_cover(again, names, today), names, today)
+    return (again, better) if _left(again, better) < _left(toks, items) else (toks, items)
+
+
+def _with_names(toks: Tokens, plain: Items, names: Names, today: date) -> Items:
+    """The pieces with mistyped names; what such a name took a part of is read anew."""
+    items = with_hidden(toks, with_typos(toks, plain, names), names)
+    if items == plain:
+        return plain
+    return best_cover(toks, names, today, fixed=[it for it in items if it.how == "typo"])
 
 
 def _unknown(items: Sequence[Item]) -> list[int]:
     return [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
+
+
+def _run_together(items: Sequence[Item]) -> list[int]:
+    """Words that nothing explains, and names of several words that were found in one."""
+    in_one = [it.start for it in items if it.how == "joined" or _mistyped_in_one(it)]
+    return sorted([*_unknown(items), *in_one])
+
+
+def _mistyped_in_one(it: Item) -> bool:
+    return it.how == "typo" and len(it.syllables) == 1 and not is_syllable(it.syllables[0].folded)
+
+
+def _left(toks: Sequence[Token], items: Sequence[Item]) -> tuple[int, int]:
+    """Letters that nothing explains well, and pieces: "Hoi An Đông" is one, "Hoi AnĐông" two."""
+    doubtful = [*_unknown(items), *(it.end - 1 for it in items if _mistyped_in_one(it))]
+    return sum(len(toks[i].folded) for i in doubtful), len(items)
 
 
 def _unexplained(items: Sequence[Item], names: Names) -> float:
@@ -67,39 +112,3 @@ def _marked_otherwise(it: Item, names: Names) -> bool:
 def _named(items: Sequence[Item]) -> int:
     """How many words belong to names of places."""
     return sum(it.end - it.start for it in items if it.kind == "place")
-
-
-def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...]:
-    """The pieces of greatest total weight that cover the text (dynamic programming over its tokens)."""
-    n = len(toks)
-    edges: list[list[tuple[float, Item]]] = [[] for _ in toks]
-    for weight, piece in _edges(toks, names, today):
-        edges[piece.start].append((weight, piece))
-    weights = [0.0] * (n + 1)  # of the best reading from a token to the end
-    choice: list[Item | None] = [None] * n
-    for i in range(n - 1, -1, -1):
-        best = weights[i + 1]
-        for weight, piece in edges[i]:
-            if weight + weights[piece.end] > best:
-                best, choice[i] = weight + weights[piece.end], piece
-        weights[i] = best
-    out, i = [], 0
-    while i < n:
-        chosen = choice[i] or Item(kind="unknown", start=i, end=i + 1)
-        out.append(chosen)
-        i = chosen.end
-    return tuple(out)
-
-
-def _edges(toks: tuple[Token, ...], names: Names, today: date) -> Iterator[tuple[float, Item]]:
-    """Every piece that a stretch of the text may be, with its weight."""
-    if may_count(toks):
-        for a, b, d in find_dates(toks, today):
-            yield 10.0 * (b - a) + 9, Item(kind="date", start=a, end=b, dates=d)
-        for a, b, amount in find_money(toks):
-            yield 10.0 * (b - a) + 8, Item(kind="money", start=a, end=b, amount=amount)
-    yield from phrase_edges(toks)
-    yield from place_edges(toks, names)
-    yield from person_edges(toks, names)
-    yield from stranger_edges(toks, names)
-    yield from word_edges(toks, names)

@@ -17,18 +17,22 @@ from knowledge.question.stretches import (
     LONGEST_NAME,
     all_unknown,
     confused,
+    doubtful,
+    is_titled,
     is_wanted,
     left_out,
+    likely_alone,
     marks_fit,
+    may_be_known_name,
     may_be_name,
-)
-from knowledge.text import Token, contradictions, has_marks, is_syllable, syllables
+)  # fmt: skip
+from knowledge.text import Token, contradictions, has_marks, is_syllable, syllable, syllables
 
 # What a message about "xã mình" or "xã đó" ends with.
 _PARTICLES = frozenset("a ha nha nhe nhi di do day vay z v thoi ne co ma luon oi o u k ko nua roi dau sao".split())
 
 
-_SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_info"}
+_SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_info", "office"}
 
 
 def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -> tuple[Item, ...]:
@@ -157,7 +161,10 @@ def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
     if it.kind not in ("place", "phrase"):
         return ""
     end, kind = _kind_at(toks, it.start)
-    return kind if end == it.start + 1 and not has_marks(t.syllable for t in toks[end : it.end]) else ""
+    if end != it.start + 1:
+        return ""
+    as_kind = it.kind == "place" and toks[it.start].syllable == syllable(kind)
+    return kind if as_kind or not has_marks(t.syllable for t in toks[end : it.end]) else ""
 
 
 def _kind_at(toks: Sequence[Token], start: int) -> tuple[int, str]:
@@ -187,21 +194,26 @@ def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool
 
 def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
     """Words that nothing explains, with their neighbours: among places with records, among all if capitalised."""
-    if all(it.kind != "unknown" for it in items):
+    if not any(doubtful(toks, it) for it in items):
         return
     english = is_english(toks)
     about = any(_SPEAKS_OF_PLACES & set(it.atoms) or it.kind == "place" for it in items)
     done = -1
-    for at, it in enumerate(items):
-        if it.kind != "unknown" or it.start < done:
+    for it in items:
+        if it.start < done or not doubtful(toks, it):
             continue
         windows = [
-            (items[a].start, items[b - 1].end)
-            for a in range(max(0, at - 3), at + 1)
-            for b in range(at + 1, min(len(items), at + 4) + 1)
+            (start, end)
+            for start in range(max(0, it.start - 3), it.start + 1)
+            for end in range(it.end, min(len(toks), start + LONGEST_NAME) + 1)
         ]
         if not about:  # nothing speaks of agreements: then only a name alone
-            windows = [w for w in windows if w[1] - w[0] >= len(toks) - 1]
+            led = items[0].end if "topicalise" in items[0].atoms else 0  # "thế còn Duy Nghaĩ"
+            windows = [
+                w
+                for w in windows
+                if w[1] - w[0] >= len(toks) - max(led, 1) or (toks[w[0]].raw.istitle() and is_titled(toks[slice(*w)]))
+            ]
         for slip in _nearest(toks, items, names, windows, loose=True, english=english):
             done = slip.end
             yield slip
@@ -218,22 +230,26 @@ def _windows_from(items: Sequence[Item], start: int) -> list[tuple[int, int]]:
 def _nearest(
     toks: Sequence[Token], items: Sequence[Item], names: Names, windows: Sequence[tuple[int, int]], *,
     provinces: Sequence[Locality] = (), kind: str = "", kind_start: int = -1, loose: bool = False,
-    english: bool = False, shortest: int = 5,
+    english: bool = False, shortest: int = 4,
 ) -> Iterator[Item]:  # fmt: skip
     """The name nearest to one of some stretches of words; none where nothing is near enough."""
     best: tuple[float, Item] | None = None
     for start, end in windows:
-        if not may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start):
+        whole = may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start)
+        if not whole and not (loose and may_be_known_name(toks, items, start, end)):
             continue
         if loose and end - start == 1 and is_syllable(toks[start].folded):
             continue
         joined = "".join(t.folded for t in toks[start:end])
-        titled = all(t.raw[:1].isupper() for t in toks[start:end])
+        titled = is_titled(toks[start:end])
         first, said = (kind_start, kind) if kind else kind_before(toks, start)
         said = said or kind_after(toks, end)
-        if loose and english and not titled:
+        if loose and english and not any(t.raw[:1].isupper() for t in toks[start:end]):
             continue
-        hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
+        if whole:
+            hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
+        else:
+            hits = names.one_word_off([t.folded for t in toks[start:end]])
         near: list[tuple[str, float]] = []
         spoken = all(is_syllable(t.folded) for t in toks[start:end])
         for key, typed_apart in hits:
@@ -242,7 +258,8 @@ def _nearest(
             likely = key[0] == joined[0] or confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
-            if loose and key in names.province_keys and not all_unknown(items, start, end):
+            unknown = all_unknown(items, start, end)
+            if loose and not likely_alone(toks[start:end], key, distance, names, whole=whole, unknown=unknown):
                 continue
             wanted = (i for i in names.find(key) if is_wanted(i, names, provinces, kind or said))
             near += [
@@ -255,7 +272,8 @@ def _nearest(
         least = min(distance for _, distance in near)
         words = end - start
         beside = bool(provinces or kind) and left_out(toks, items, start, end, before=bool(provinces))
-        score = 18.0 - 8 * least - 6 * beside + len(joined) + 2 * words + (4 if said or provinces else 0)
+        known = any(key in names.known_keys for key, _ in hits)
+        score = 18.0 + 2 * known - 8 * least - 6 * beside + len(joined) + 2 * words + (4 if said or provinces else 0)
         if score < 16 or (best is not None and score <= best[0]):
             continue
         item = Item(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.names import Names
@@ -15,7 +18,10 @@ from knowledge.text import Token, contradictions, syllables
 LONGEST_NAME = 5  # words
 _NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
 _NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
+_WHICH = "nao"
 _LEADS_ON = PLURAL | WITH  # "mấy phường Hà Nội" is no slip in Tây Phương, Hà Nội
+_DOUBLED = re.compile(r"(\w[\^(+]?)\1")
+_NEAR_KEY = 1.2  # a key beside the one meant, doubled, swapped or left out
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
@@ -40,10 +46,13 @@ def marks_fit(toks: Sequence[Token], place: Locality | None, *, slip: bool, loos
     if place is None or (slip and not loose):
         return place is not None
     typed = [t.folded for t in toks]
+    meant = [t.syllable for t in toks]
+    if slip:  # "Xuyêên" has the marks of "Xuyên" twice
+        meant = [msgspec.structs.replace(s, letters=_DOUBLED.sub(r"\1", s.letters)) for s in meant]
     forms = [f for f in map(syllables, (place.name, *place.aliases)) if len(f) == len(typed)]
     if not slip:
         forms = [f for f in forms if [s.folded for s in f] == typed]
-    return not forms or any(not contradictions((t.syllable for t in toks), f)[0] for f in forms)
+    return not forms or any(not contradictions(meant, f)[0] for f in forms)
 
 
 def all_unknown(items: Sequence[Item], start: int, end: int) -> bool:
@@ -60,6 +69,8 @@ def may_be_name(
     for i in range(start, end):
         if toks[i].folded in no_name and not (strict and _begins_gia(toks, i, end)):
             return False
+    if strict and end - start == 1 and _nearly_which(toks[start].folded):
+        return False
     inside = [it for it in items if it.start < end and start < it.end]
     own_kind = 0 <= kind_start == inside[0].start < start  # the place after a kind that is to be read anew
     if (inside[0].start != start and not own_kind) or inside[-1].end != end:
@@ -69,7 +80,8 @@ def may_be_name(
             it.kind == "phrase" and (it.end - it.start == 1 or (own_kind and it is inside[0]))
         )
         named = it.kind == "place" and it.how in ("exact", "nickname")
-        other_place = strict and named and (not it.typed_kind or own_kind)
+        replaced = strict or it.end - it.start == 1  # "Thưng Đức" is not about Germany
+        other_place = replaced and named and (not it.typed_kind or own_kind)
         if not (plain or other_place):
             return False
     if any(it.kind == "unknown" for it in inside):
@@ -78,10 +90,61 @@ def may_be_name(
     return strict and end - start > 1 and not leads_on
 
 
+def _nearly_which(word: str) -> bool:
+    """Whether a word behind a kind is rather a slip in "nào" than one in a name of three letters: "xã noa"."""
+    one_key = len(word) == len(_WHICH) and sum(a != b for a, b in zip(word, _WHICH, strict=True)) == 1
+    return one_key or sorted(word) == sorted(_WHICH)
+
+
 def _begins_gia(toks: Sequence[Token], i: int, end: int) -> bool:
     """Whether "gi" may be a slip in Gia: "gi hoi, lao cai", but not "xa phuoc gi ay"."""
     inside = toks[i].raw.lower() == "gi" and i + 1 < end
     return inside and toks[i + 1].folded not in VAGUE
+
+
+def may_be_known_name(toks: Sequence[Token], items: Sequence[Item], start: int, end: int) -> bool:
+    """Whether a stretch with a doubtful word may be a name of which another reading took a part: "hou an dong"."""
+    if any(t.before.strip() or t.folded in _NO_NAME for t in toks[start + 1 : end]):
+        return False
+    inside = [it for it in items if it.start < end and start < it.end]
+    kinds = {it.kind for it in inside} <= {"unknown", "phrase", "word", "place"}
+    return kinds and any(doubtful(toks, it) for it in inside if it.start >= start and it.end <= end)
+
+
+def doubtful(toks: Sequence[Token], it: Item) -> bool:
+    """Whether nothing explains a piece, or only a word that would not be written with a capital: "ở Gi Lai"."""
+    if it.kind == "unknown":
+        return True
+    first = toks[it.start]
+    if it.kind != "phrase" or it.end - it.start > 1 or it.start == 0 or first.breaks or first.raw.islower():
+        return False
+    sparing = sum(t.raw[:1].isupper() for t in toks) * 2 <= len(toks)  # not all words are written so
+    return sparing and any(map(str.isupper, first.raw))
+
+
+def likely_alone(toks: Sequence[Token], key: str, distance: float, names: Names, *, whole: bool, unknown: bool) -> bool:
+    """Whether words without kind or province beside them are likely enough to be a name.
+
+    ``whole``: they tear nothing; ``unknown``: none of them means anything.
+    """
+    letters = sum(len(t.folded) for t in toks)
+    known = key in names.known_keys and _one_word_off(toks, key)
+    if letters < 5 and not is_titled(toks) and any(len(t.folded) == 1 for t in toks):
+        return False
+    if key in names.province_keys and not (unknown and whole):
+        return known and distance <= _NEAR_KEY
+    return known or (letters >= 5 and whole)
+
+
+def _one_word_off(toks: Sequence[Token], key: str) -> bool:
+    """Whether all words of a name but one were typed right: "Tm Kỳ"."""
+    words = key.split()
+    return len(words) == len(toks) > 1 and sum(t.folded != w for t, w in zip(toks, words, strict=True)) == 1
+
+
+def is_titled(toks: Sequence[Token]) -> bool:
+    """Whether all words begin with a capital letter."""
+    return all(t.raw[:1].isupper() for t in toks)
 
 
 def confused(a: str, b: str) -> bool:
