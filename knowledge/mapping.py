@@ -6,24 +6,21 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import inspect
 
 from knowledge.errors import ImportFailed, KnowledgeError, RowError
-from knowledge.exchange import Unreadable, utf8_text
+from knowledge.exchange.rows import Ticker
+from knowledge.exchange.text import Unreadable, utf8_text
 from knowledge.models import Agreement
-from knowledge.places.countries import countries
+from knowledge.places.country_names import country_of
 from knowledge.records import describe, nearest, one_line, read_record
 from knowledge.text import fold
 
 Path_ = tuple[str | int, ...]  # ("parties", 0, "name")
-Ticker = Callable[[int, int], None]  # rows done, rows in all
-COUNTRIES = Path(__file__).parent / "data" / "countries.json"
 _PART = re.compile(r'(?:"[^"]*"|[^",\r\n])+')
 _QUOTED = re.compile(r'"[^"]*"')
 
@@ -271,64 +268,6 @@ def _whatever_order(agreement: Agreement) -> object:
     parties = frozenset((p.name, p.kind, p.province, p.country) for p in agreement.parties)
     rest = msgspec.structs.replace(agreement, parties=())
     return parties, msgspec.json.encode(rest)
-
-
-# Countries
-
-
-def country_of(text: str) -> tuple[str | None, str]:
-    """The ISO code of a country named in Vietnamese or English, and the part of it that was named, or "".
-
-    >>> country_of("Đức"), country_of("Bosnia and Herzegovina"), country_of("Ohio, United States"), country_of("Wales")
-    (('DE', ''), ('BA', ''), ('US', 'Ohio'), ('GB', 'Wales'))
-    >>> country_of("VN"), country_of("Atlantis")
-    (('VN', ''), (None, ''))
-    """
-    return _country_of(text.strip())
-
-
-@cache
-def _country_of(text: str) -> tuple[str | None, str]:
-    known, codes = _countries()
-    if text in codes:
-        return text, ""
-    found = re.fullmatch(r"(.+?)\s*[,(]\s*([^,()]+)\)?", text)
-    turned = f"{found[2]} {found[1]}" if found else ""  # "Korea, South", "Virgin Islands (British)"
-    whole = re.sub(r"\s*\(.*\)$", "", text)
-    for name in (text, turned, whole):
-        if (code := known.get(_key(name))) is not None:
-            return code, name if _key(name) in _PARTS else ""
-    part, _, country = whole.rpartition(",")
-    code = known.get(_key(country)) if part else None
-    return code, part.strip() if code else ""
-
-
-_PARTS = {"england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB"}
-# Names in common use that neither table has, as _key writes them.
-_ALSO = {
-    "republic ireland": "IE", "ivory coast": "CI", "cape verde": "CV", "palestine": "PS", "east timor": "TL",
-    "turkey": "TR", "burma": "MM", "swaziland": "SZ", "macedonia": "MK", "macau": "MO", "hong kong": "HK",
-    "democratic republic congo": "CD", "republic congo": "CG", "congo": "CG", "moldavia": "MD",
-    "federated states micronesia": "FM", "congo kinshasa": "CD", "congo brazzaville": "CG",
-    "democratic peoples republic korea": "KP",
-    "russian federation": "RU", "republic korea": "KR", "holland": "NL", "great britain": "GB", "vatican": "VA",
-}  # fmt: skip
-
-
-def _key(name: str) -> str:
-    words = fold(name).replace("hercegovina", "herzegovina").split()
-    return " ".join("st" if w == "saint" else w for w in words if w not in ("and", "va", "the", "of"))
-
-
-@cache
-def _countries() -> tuple[dict[str, str], frozenset[str]]:
-    shipped = msgspec.json.decode(COUNTRIES.read_bytes(), type=dict[str, tuple[str, str]])
-    known = {_key(name): code for code, names in shipped.items() for name in names}
-    for place in countries():
-        for name in (place.name, *place.aliases):
-            if len(name) > 2:
-                known[_key(name)] = place.country
-    return {**known, **_ALSO, **_PARTS}, frozenset(shipped)
 
 
 __all__ = ["BadMapping", "Mapped", "Rule", "country_of", "parse_mapping", "read_mapped"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
-from bot.cli.mapping import mapped, shown_progress
+from bot.cli.mapping import Progress, mapped, shown_progress
 from bot.cli.parsing import Options, UsageError
 from bot.opening import data_folder, open_store, read_view
 from knowledge.errors import ImportFailed, KnowledgeError
-from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import, read_agreements, write_agreements
+from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import, read_file, write_agreements
 from knowledge.models import Agreement
 from knowledge.store import Store, initialise
 
@@ -31,7 +32,7 @@ def import_(options: Options) -> None:
     with shown_progress() as progress:
         files = {path: path.read_bytes() for path in options.files}
         if options.map is None:
-            agreements = _together({path: read_agreements(data, path.name) for path, data in files.items()})
+            agreements = _together({path: _read(path, data, progress) for path, data in files.items()})
         else:
             agreements = mapped(files, options.map, progress, distinct=options.distinct)
         folder = data_folder(options.data)
@@ -65,6 +66,14 @@ def export(options: Options) -> None:
     else:
         Path(options.file).write_bytes(content)
         print(f"Đã xuất {len(view.agreements)} bản ghi ra {options.file}.")
+
+
+def _read(path: Path, data: bytes, progress: Progress) -> list[Agreement]:
+    """The records of a file; on standard error, what is worth telling about it."""
+    agreements, warnings = read_file(data, path.name, partial(progress, f"Đọc {path.name}"))
+    for warning in warnings:
+        print(f"Lưu ý: {path.name}, {warning}", file=sys.stderr)
+    return agreements
 
 
 def _together(files: dict[Path, list[Agreement]]) -> list[Agreement]:

@@ -51,7 +51,13 @@ _MAP = (
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="TỆP", help="JSON, JSON Lines; có --map thì CSV")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="TỆP",
+        help="JSON, JSON Lines; CSV, XLSX theo mẫu; có --map thì CSV bất kỳ",
+    )
     parser.add_argument("--map", metavar="TRƯỜNG=CỘT,…", help=_MAP)
     parser.add_argument("--distinct", action="store_true", help="với --map: mỗi cặp một lần, bỏ dòng lặp lại")
     parser.add_argument("--replace", action="store_true", help="thay bản ghi trùng mã")
@@ -60,7 +66,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="TỆP", help="nơi ghi (- là đầu ra chuẩn)")
-    parser.add_argument("--format", metavar="LOẠI", help="json hoặc jsonl; mặc định theo đuôi tệp")
+    parser.add_argument("--format", metavar="LOẠI", help="json, jsonl, csv hoặc xlsx; mặc định theo đuôi tệp")
 
 
 def _backup(parser: argparse.ArgumentParser) -> None:

@@ -86,6 +86,14 @@ def test_export_and_import_bring_back_the_same(run: Said, tmp_path: Path) -> Non
     assert "0 bản ghi mới" in run("import", "again.json")
 
 
+@pytest.mark.parametrize("name", ["all.csv", "all.xlsx"])
+def test_a_table_exported_is_imported_without_a_mapping(run: Said, name: str) -> None:
+    run("export", name)
+    assert "0 bản ghi mới, 0 thay bản cũ, 28 đã có sẵn" in run("import", name)
+    run("init", "--empty", "--data", "other")
+    assert "28 bản ghi mới" in run("import", name, "--data", "other")
+
+
 def test_export_writes_to_standard_output_too(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["export", "-", "--format", "jsonl"]) == 0
     sys.stdout.flush()

@@ -1,6 +1,5 @@
 """Files in and out: what is written reads back equal, and what is wrong is named by record and field."""
 
-import datetime as dt
 import json
 import os
 import re
@@ -17,88 +16,19 @@ from knowledge import exchange
 from knowledge.errors import ImportFailed, KnowledgeError
 from knowledge.exchange import FORMATS, json_schema, read_agreements, write_agreements
 from knowledge.fields import FIELD_IDS
-from knowledge.models import (
-    Agreement,
-    AgreementKind,
-    Commitment,
-    Party,
-    Period,
-    Person,
-    Progress,
-    Source,
-    Support,
-)
-from knowledge.records import MAX_INT, clean_text
+from knowledge.models import Agreement, Commitment, Party, Support
 from knowledge.store import starter_agreements
+from tests.knowledge.drawn import agreements
 
 ROOT = Path(__file__).parents[2]
 PAIR = [{"name": "Sơn Trà"}, {"name": "Trà Leng"}]
-
-# --- agreements of every shape --------------------------------------------------------------------------------------
-
-texts = st.text(st.characters(codec="utf-8"), max_size=12).map(clean_text)
-words = texts.map(lambda text: text or "x")
-maybe = st.none() | words
-days = st.dates(dt.date(1800, 1, 1), dt.date(2200, 12, 31)).map(dt.date.isoformat)
-dates = st.none() | st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda cut: cut[0][: cut[1]])
-
-
-def several(of: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy[Any]:
-    return st.lists(of, min_size=least, max_size=2).map(tuple)
-
-
-parties = st.builds(
-    Party, name=words, kind=maybe, province=maybe, country=maybe, code=maybe, aliases=several(words)
-)  # fmt: skip
-periods = st.builds(Period, start=dates, end=st.none()) | st.builds(Period, start=st.none(), end=dates)
-commitments = st.builds(
-    Commitment,
-    text=texts,
-    fields=several(st.sampled_from(FIELD_IDS), 1),
-    status=st.sampled_from(["planned", "pledged", "in_progress", "done"]),
-    progress=several(st.builds(Progress, text=texts, on=dates, source=maybe)),
-)
-supports = st.builds(
-    Support,
-    what=texts,
-    amount_vnd=st.none() | st.integers(0, MAX_INT),
-    per=st.sampled_from(["total", "each"]),
-    giver=maybe,
-    receiver=maybe,
-)
-sources = st.builds(
-    Source,
-    title=maybe,
-    url=st.sampled_from([None, "https://baodanang.vn/a?b=1#c", "http://xn--nng-cla.vn"]),
-    publisher=maybe,
-    published_on=dates,
-)
-agreements = st.builds(
-    Agreement,
-    id=st.from_regex(r"[a-zđ0-9_./-]{0,30}", fullmatch=True).map(clean_text),
-    kind=st.sampled_from(AgreementKind),
-    title=maybe,
-    parties=several(parties, 1),
-    signed_on=dates,
-    date_basis=st.sampled_from(["stated", "inferred", None]),
-    period=st.none() | periods,
-    term_years=st.none() | st.integers(0, 99),
-    place=maybe,
-    signing_bodies=several(words),
-    principles=several(words),
-    commitments=several(commitments),
-    people=several(st.builds(Person, name=texts, role=maybe)),
-    support=several(supports),
-    sources=several(sources),
-    notes=texts,
-)
 
 
 @settings(max_examples=40, deadline=None)  # one example is some hundred values
 @given(given=agreements)
 def test_what_is_written_reads_back_equal(given: Agreement) -> None:
     several = [given, structs.replace(given, id=f"{given.id}-2"), structs.replace(given, id="")]
-    for format in FORMATS:
+    for format in ("json", "jsonl"):  # tables: test_tables.py
         assert read_agreements(write_agreements(several, format), f"kho.{format}") == several
 
 
@@ -293,10 +223,10 @@ def test_a_file_that_is_none_of_ours_is_refused_with_the_reason(data: bytes, sai
 
 
 def test_a_kind_of_file_that_we_do_not_read_is_refused_by_name() -> None:
-    ((_, _, _, message),) = faults(b"PK", "bảng.xlsx")
-    assert "json, jsonl" in message
+    ((_, _, _, message),) = faults(b"PK", "bảng.docx")
+    assert "json, jsonl, csv, xlsx" in message
     with pytest.raises(KnowledgeError, match="json, jsonl"):
-        write_agreements([], "xlsx")
+        write_agreements([], "docx")
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode), st.sampled_from(["a.json", "a.jsonl", "-"]))

@@ -1,0 +1,87 @@
+"""What an import would change, before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import structs
+
+from knowledge.errors import RowError
+from knowledge.models import Agreement, AgreementKind, Change
+from knowledge.records import describe
+from knowledge.store import agreement_change, slug_of, unique_id
+
+if TYPE_CHECKING:
+    from knowledge.store import View
+
+
+class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import would do. With ``conflicts`` it must not be carried out."""
+
+    changes: tuple[Change, ...]
+    new: int
+    changed: int
+    same: int
+    conflicts: tuple[RowError, ...]  # ids that stand for another content in the knowledge base
+    warnings: tuple[RowError, ...]  # fine by the rules, yet worth a look
+
+
+def plan_import(
+    view: View,
+    agreements: Sequence[Agreement],
+    replace: bool,
+    *,
+    actor: str = "system",
+    channel: str | None = None,
+    update: str | None = None,
+) -> ImportPlan:
+    """The changes that bring these agreements into the knowledge base, for one ``commit_many``.
+
+    A record without an id is the one that has its parties and date, if there is one; otherwise it gets a new id.
+    """
+    changes: list[Change] = []
+    conflicts: list[RowError] = []
+    warnings: list[RowError] = []
+    same = 0
+    taken = {agreement.id for agreement in agreements}
+    for number, given in enumerate(agreements, 1):
+        agreement = given if given.id else structs.replace(given, id=_id_for(view, given, taken))
+        taken.add(agreement.id)
+        there = view.agreements.get(agreement.id)
+        if len(agreement.parties) < 2 and agreement.kind is not AgreementKind.ASSIGNMENT:
+            warnings.append(RowError(number, "parties", "thường có từ hai bên trở lên", "một bên"))
+        if there == agreement:
+            same += 1
+        elif there is None or replace:
+            changes.append(agreement_change(there, agreement, actor=actor, channel=channel, update=update))
+        else:
+            expected = "cần mã chưa có trong kho (hoặc chọn thay bản cũ)"
+            conflicts.append(RowError(number, "id", expected, f"{describe(agreement.id)} với nội dung khác"))
+    new = sum(change.before is None for change in changes)
+    return ImportPlan(
+        changes=tuple(changes),
+        new=new,
+        changed=len(changes) - new,
+        same=same,
+        conflicts=tuple(conflicts),
+        warnings=tuple(warnings),
+    )
+
+
+def _id_for(view: View, agreement: Agreement, taken: set[str]) -> str:
+    """The id of the record that this one without an id means, or a new one."""
+    slug = slug_of(agreement)
+    number, id_ = 1, slug
+    while (there := view.agreements.get(id_)) is not None:
+        if id_ not in taken and there.signed_on == agreement.signed_on and _same_parties(there, agreement):
+            return id_
+        number += 1
+        id_ = f"{slug}-{number}"
+    return unique_id(view, agreement, taken)
+
+
+def _same_parties(a: Agreement, b: Agreement) -> bool:
+    """Whether two records are of the same places: Springfield in America is not the one in Australia."""
+    return [(p.name, p.province, p.country) for p in a.parties] == [(p.name, p.province, p.country) for p in b.parties]
