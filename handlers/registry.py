@@ -12,6 +12,8 @@ import msgspec
 
 from handlers import browse, home, start, texts
 from handlers.access import may
+from handlers.admin import exporting, importing
+from handlers.admin.uploads import Uploads
 from handlers.formats import local_day, now
 from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, PayloadError, Speak, decode
 from handlers.picking import picked
@@ -53,9 +55,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="riengtu", aliases=("privacy",), help="command.privacy", run=start.privacy),
     Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
     Command(name="huy", aliases=("cancel",), help="command.cancel", run=start.cancel),
+    Command(name="nhap", aliases=("import",), role="editor", help="command.import", run=importing.import_),
+    Command(name="xuat", aliases=("export",), role="editor", help="command.export", run=exporting.export),
+    Command(name="mau", aliases=("template",), role="editor", help="command.template", run=exporting.template),
+    Command(name="saoluu", aliases=("backup",), role="owner", help="command.backup", run=exporting.backup),
 )
 # What takes the next message of a dialogue, by the task that its draft (``Session.draft["task"]``) names.
-DIALOGUES: dict[str, Run] = {}
+DIALOGUES: dict[str, Run] = {importing.TASK: importing.going_on}
 BY_NAME = {name: command for command in COMMANDS for name in command.names}
 
 _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
@@ -86,6 +92,7 @@ class Desk:
         self._store = store
         self._clock = clock
         self._hotline = hotline
+        self._uploads = Uploads(clock)
 
     async def handle(self, message: Message, session: Session) -> Reply | None:
         """The reply to a text, a command, a button, or a choice typed; the session is changed in place."""
@@ -106,6 +113,7 @@ class Desk:
             hotline=self._hotline,
             menu=menu(lang, message.actor.role),
             store=self._store,
+            uploads=self._uploads,
         )
 
     async def _reply(self, turn: Turn) -> Reply | None:
@@ -114,10 +122,12 @@ class Desk:
             return await self._pressed(turn, message.payload)
         if (dialogue := self._dialogue(turn)) is not None:
             return await dialogue(turn)
-        if not message.text.strip() and (message.attachments or message.location):
-            return _sentence(turn, "only_words")
         if command := _COMMAND.fullmatch(message.text):
             return await self._command(turn, command[1], command[2] or "")
+        if may(message.actor, "editor") and importing.importable(message):
+            return await importing.received(turn)
+        if not message.text.strip() and (message.attachments or message.location):
+            return _sentence(turn, "only_words")
         choice = picked(message.text, session.choices)
         if isinstance(choice, Button):
             return await self._pressed(turn, choice.payload or "")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
 
+from handlers.admin.uploads import Uploads
 from handlers.ask import render
+from handlers.formats import now
 from handlers.render.speaker import Speaker
 from handlers.types import Lang, Message, Reply, Session
 from knowledge.answer import answer, answer_about
@@ -29,6 +31,7 @@ class Turn:
     menu: tuple[tuple[str, str], ...] = ()  # the commands this person may give, with what they do
     args: str = ""  # what stands behind the command
     store: Store | None = None  # where changes are saved; None where this program only reads
+    uploads: Uploads = field(default_factory=lambda: Uploads(now))  # files that wait for a yes
 
     @property
     def speaker(self) -> Speaker:

@@ -29,7 +29,7 @@ class Attachment(Protocol):
     size: int | None
 
     async def read(self, limit: int) -> bytes:
-        """The content; raises ValueError when it is longer than ``limit`` bytes."""
+        """The content; raises ValueError when it is longer than ``limit`` bytes, OSError when it cannot be had."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):

@@ -132,13 +132,12 @@ def column_on_sheet(group: Group, heading: object) -> tuple[Target, Form] | None
 def heading_of(path: str) -> str:
     """What the heading of a field is, for a path of the record; the path itself where no column has it.
 
-    >>> heading_of("parties[1].name"), heading_of("commitments[0].fields[1]"), heading_of("signed_on")
-    ('Bên 2: tên', 'Cam kết 1: lĩnh vực', 'Ngày ký')
+    >>> [heading_of(p) for p in ("parties[1].name", "commitments[0].fields[1]", "people", "period")]
+    ['Bên 2: tên', 'Cam kết 1: lĩnh vực', 'Người', 'Từ ngày']
     """
-    if path == PARTIES.field:  # none of them is there
-        path = f"{path}[0].{PARTIES.columns[0].field}"
+    whole = {group.field: group.heading for group in (PARTIES, *GROUPS)} | {"period": "Từ ngày"}
     parts = [int(p) if p.isdecimal() else p for p in re.findall(r"\w+", path)]
-    return heading(tuple(parts)) or path
+    return whole.get(path) or heading(tuple(parts)) or path
 
 
 def heading(target: Target) -> str:

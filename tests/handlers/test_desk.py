@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.access import may
+from handlers.access import ROLES, may
 from handlers.payloads import LIMIT
 from handlers.registry import BY_NAME, COMMANDS, Desk, menu
-from handlers.types import Actor, Message, Reply, Session
+from handlers.types import Actor, Message, Reply, Role, Session
 from knowledge.index import Index
 
 READER = Actor(id="console:a")
@@ -125,10 +125,12 @@ async def test_an_unknown_command_suggests_the_nearest(talk: Talk) -> None:
     assert (await talk("/xyzzy")).text == "Mình không có lệnh /xyzzy. Gửi /trogiup để xem các lệnh."
 
 
-async def test_help_names_every_command_with_what_it_does(talk: Talk) -> None:
-    text = (await talk("/help")).text
+@pytest.mark.parametrize("role", ROLES)
+async def test_help_names_every_command_that_a_person_may_give(talk: Talk, role: Role) -> None:
+    actor = Actor(id="console:a", role=role)
+    text = (await talk("/help", actor=actor)).text
     for command in COMMANDS:
-        assert f"/{command.name}: " in text
+        assert (f"/{command.name}: " in text) is may(actor, command.role)
 
 
 async def test_forgetting_leaves_nothing_of_the_conversation(talk: Talk, session: Session) -> None:

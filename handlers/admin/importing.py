@@ -1,0 +1,177 @@
+"""/nhap: a file of records is looked through, shown, and brought in once the person says so: all of it or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from handlers.access import may
+from handlers.admin.saving import save
+from handlers.admin.uploads import LIMIT, Upload
+from handlers.formats import day
+from handlers.payloads import Do
+from handlers.render.speaker import Row
+from handlers.turn import Turn
+from handlers.types import Attachment, Block, File, Message, Reply
+from knowledge.errors import ImportFailed, KnowledgeError
+from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import
+from knowledge.exchange.apart import read_apart
+from knowledge.exchange.columns import heading_of
+from knowledge.models import Agreement, Change
+from knowledge.records import normalised
+
+TASK = "nhap"
+YES = "ok"  # before the token, in what the button types
+SHOWN = 10  # lines of a report that stand in the reply; more of them go into a file
+MEGABYTES = LIMIT // 2**20
+
+
+async def import_(turn: Turn) -> Reply:
+    """Takes the file that came with the command, or waits for one; after the button, brings in what was shown."""
+    word, _, token = turn.args.strip().partition(" ")
+    if word == YES and token:
+        return await _confirmed(turn, token)
+    if turn.store is None or not turn.store.writable:
+        return _said(turn.speaker.paragraph("save.read_only"))
+    if turn.message.attachments:
+        return await received(turn)
+    if turn.args.strip():
+        return _said(turn.speaker.paragraph("import.no_file", name=turn.args.strip()))
+    turn.session.draft = {"task": TASK}
+    return _said(turn.speaker.paragraph("import.send", mb=MEGABYTES), rows=[_waiting_row(turn)])
+
+
+async def going_on(turn: Turn) -> Reply | None:
+    """The next message while a file is awaited, or an answer to what it would change."""
+    if not may(turn.message.actor, "editor"):  # no longer
+        turn.session.draft = None
+        return turn.question(turn.message.text)
+    if turn.message.attachments:
+        return await received(turn)
+    token = (turn.session.draft or {}).get("token")
+    return _said(
+        turn.speaker.paragraph("import.choose" if token else "import.waiting"),
+        rows=[_choice_row(turn, token) if token else _waiting_row(turn)],
+    )
+
+
+def importable(message: Message) -> bool:
+    """Whether a message that is no command brings a file of records, by its name."""
+    suffixes = tuple(suffix for form in FORMATS.values() for suffix in form.suffixes)
+    return any(str(file.name).lower().endswith(suffixes) for file in message.attachments)
+
+
+async def received(turn: Turn) -> Reply:
+    """Looks through the file that was sent, and tells what it would change."""
+    speaker = turn.speaker
+    if turn.store is None or not turn.store.writable:
+        return _said(speaker.paragraph("save.read_only"))
+    turn.session.draft = {"task": TASK}
+    file: Attachment = turn.message.attachments[0]
+    if (file.size or 0) > LIMIT:
+        return _said(speaker.paragraph("import.too_big", mb=MEGABYTES))
+    try:
+        format_of(file.name)  # what no format reads is not fetched
+        async with turn.uploads.reading:
+            agreements, warnings = await read_apart(await file.read(LIMIT), file.name)
+    except ValueError:
+        return _said(speaker.paragraph("import.too_big", mb=MEGABYTES))
+    except OSError:
+        return _said(speaker.paragraph("import.no_file", name=file.name))
+    except ImportFailed as error:
+        head = speaker.paragraph("import.faults", name=file.name, n=len(error.rows))
+        return _report(turn, [head], error.rows, [speaker.paragraph("import.mend")], [_waiting_row(turn)])
+    except KnowledgeError as error:
+        return _said(speaker.paragraph("save.refused", reason=error.message))
+    plan = await asyncio.to_thread(plan_import, turn.store.view, agreements, True)
+    upload = Upload(name=file.name, owner=turn.message.actor.id, agreements=tuple(agreements), plan=plan)
+    return _shown(turn, upload, warnings)
+
+
+def _shown(turn: Turn, upload: Upload, notes: Iterable[object] = (), *, moved: bool = False) -> Reply:
+    """What the file would change, and the buttons; the file waits for the answer."""
+    speaker, plan = turn.speaker, upload.plan
+    counts: dict[str, str | int] = {"name": upload.name, "new": plan.new, "changed": plan.changed, "same": plan.same}
+    head = [speaker.paragraph("import.moved")] if moved else []
+    if not plan.changes:
+        turn.session.draft = None
+        return _report(turn, [*head, speaker.paragraph("import.nothing", **counts)], [*notes, *plan.warnings])
+    token = turn.uploads.keep(upload)
+    turn.session.draft = {"task": TASK, "token": token}
+    lines = [_line(turn, change) for change in plan.changes]
+    warnings = [speaker.line("import.note", text=str(note)) for note in (*notes, *plan.warnings)]
+    head.append(speaker.paragraph("import.plan", **counts))
+    return _report(turn, head, [*lines, *warnings], rows=[_choice_row(turn, token)])
+
+
+async def _confirmed(turn: Turn, token: str) -> Reply:
+    """Brings in what was shown; where the knowledge base has moved on meanwhile, shows it anew instead."""
+    speaker, owner = turn.speaker, turn.message.actor.id
+    upload = turn.uploads.waiting(token, owner)
+    if upload is None or turn.store is None or (turn.session.draft or {}).get("token") != token:
+        return _said(speaker.paragraph("import.gone"), rows=[_waiting_row(turn)])
+    plan = await asyncio.to_thread(plan_import, turn.store.view, upload.agreements, True)
+    if plan.changes != upload.plan.changes:
+        turn.uploads.drop(token)
+        return _shown(turn, _with(upload, plan), moved=True)
+    saved = await save(turn, plan.changes)
+    if saved.problem is not None:
+        return _said(saved.problem, rows=[_choice_row(turn, token)])
+    turn.uploads.drop(token)
+    turn.session.draft = None
+    undo = speaker.button(Do(command="hoantac", args=str(saved.revision)), speaker.say("import.undo"))
+    done = speaker.paragraph("import.done", new=plan.new, changed=plan.changed, same=plan.same)
+    return _said(done, rows=[(*undo, *speaker.button(Do(command="danhsach"), speaker.say("button.list")))])
+
+
+def _with(upload: Upload, plan: ImportPlan) -> Upload:
+    return Upload(name=upload.name, owner=upload.owner, agreements=upload.agreements, plan=plan)
+
+
+def _line(turn: Turn, change: Change) -> str:
+    """One record of the plan: whose it is, and for one that is there already, which fields change."""
+    after = change.after or {}
+    names = " – ".join(f"{party.get('kind') or ''} {party['name']}".strip() for party in after.get("parties", ()))
+    signed = f", {day(after['signed_on'], turn.lang)}" if after.get("signed_on") else ""
+    if change.before is None:
+        return turn.speaker.line("import.new", names=names + signed)
+    return turn.speaker.line("import.changed", names=names + signed, fields=", ".join(_differing(change.before, after)))
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The fields that are not what they were, by their headings. As records: a default may be written out or not."""
+    old, new = (normalised(msgspec.convert(record, Agreement)) for record in (before, after))
+    fields = msgspec.structs.fields(Agreement)
+    return [heading_of(f.encode_name).lower() for f in fields if getattr(old, f.name) != getattr(new, f.name)]
+
+
+def _report(
+    turn: Turn, head: Sequence[Block], lines: Sequence[object], foot: Sequence[Block] = (), rows: Sequence[Row] = ()
+) -> Reply:
+    """The first lines in the reply; where there are more, all of them in a file."""
+    items = [turn.speaker.item("import.line", text=str(line)) for line in lines[:SHOWN]]
+    files: tuple[File, ...] = ()
+    if len(lines) > SHOWN:
+        items.append(turn.speaker.paragraph("import.more", n=len(lines) - SHOWN))
+        content = "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+        files = (File(name="bao-cao.txt", media_type="text/plain", content=content),)
+    return Reply(blocks=(*head, *items, *foot), buttons=tuple(row for row in rows if row), files=files)
+
+
+def _waiting_row(turn: Turn) -> Row:
+    speaker = turn.speaker
+    template = speaker.button(Do(command="mau"), speaker.say("import.template"))
+    return (*template, *speaker.button(Do(command="huy"), speaker.say("import.cancel")))
+
+
+def _choice_row(turn: Turn, token: str) -> Row:
+    speaker = turn.speaker
+    yes = speaker.button(Do(command=TASK, args=f"{YES} {token}"), speaker.say("import.yes"))
+    return (*yes, *speaker.button(Do(command="huy"), speaker.say("import.cancel")))
+
+
+def _said(*blocks: Block, rows: Sequence[Row] = ()) -> Reply:
+    return Reply(blocks=blocks, buttons=tuple(row for row in rows if row))
