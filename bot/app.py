@@ -13,6 +13,7 @@ from bot.state import SeenUpdates, Sessions
 from handlers.registry import Desk, menu
 from handlers.texts import say
 from handlers.types import Block, Lang, Message, Reply, Session
+from knowledge.errors import CorruptError, StoreError
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.store import Store, View
@@ -70,18 +71,25 @@ class App:
 
 
 @asynccontextmanager
-async def running(folder: Path, home_province: str, hotline: str, *, read_only: bool = False) -> AsyncIterator[App]:
+async def running(folder: Path, home_province: str, hotline: str, *, beside: bool = False) -> AsyncIterator[App]:
     """The app over the knowledge base of a folder, ready to answer, for as long as the ``with`` block runs.
 
-    With ``read_only`` it takes no lock, so that it may run beside a program that writes. Raises KnowledgeError.
+    With ``beside`` it may run beside a program that writes, or where nothing can be written: it only reads then.
+    Raises KnowledgeError.
     """
-    if read_only:
+    try:
+        opened = open_store(folder, freeze=True)
+    except CorruptError:
+        raise
+    except StoreError:
+        if not beside:
+            raise
         view = read_view(folder)
         app = App(lambda: view, folder, home_province, hotline)
         app.index()
         yield app
         return
-    with open_store(folder, freeze=True) as store:
+    with opened as store:
         if not store.writable:
             log.warning("the knowledge base may only be read: changes will be refused")
         app = App(lambda: store.view, folder, home_province, hotline, store)

@@ -24,9 +24,17 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 class Attachment(Protocol):
     """A file sent to the bot; nothing is fetched before ``read`` is called."""
 
-    name: str
-    media_type: str
-    size: int | None
+    @property
+    def name(self) -> str:
+        """What the sender calls it."""
+
+    @property
+    def media_type(self) -> str:
+        """The IANA name of its kind, as the sender says."""
+
+    @property
+    def size(self) -> int | None:
+        """Its length in bytes, where that is told."""
 
     async def read(self, limit: int) -> bytes:
         """The content; raises ValueError when it is longer than ``limit`` bytes, OSError when it cannot be had."""

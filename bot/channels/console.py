@@ -10,13 +10,15 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.app import App
+from bot.channels.localfiles import attached, save
 from bot.markup import ansi, plain
 from handlers.ask import render
-from handlers.texts import say
-from handlers.types import Actor, Block, Message, Reply
+from handlers.texts import line, say
+from handlers.types import Actor, Block, File, Message, Reply
 from knowledge.finding import Finding, Kind, Outcome, Part
 from knowledge.text import fold
 
@@ -50,9 +52,13 @@ class Console:
                 break
             if interactive and not text.strip():
                 continue
-            async with app.turn(Message(text=text, actor=_owner(), conversation="console")) as reply:
+            text, attachments = attached(text)
+            message = Message(text=text, actor=_owner(), conversation="console", attachments=attachments)
+            async with app.turn(message) as reply:
                 if reply is not None:
                     self._write(self._rendered(reply) + "\n")
+                    for file in reply.files:
+                        self._write(_saved(file) + "\n")
 
     def _rendered(self, reply: Reply) -> str:
         """The reply for this terminal, the next steps numbered."""
@@ -67,6 +73,14 @@ def _greeting(app: App, *, leave: bool) -> Reply:
     reply = render(hello, app.index(), "vi", full=True)
     last = (Block(say("vi", "console.leave")),) if leave else ()
     return Reply(blocks=(*reply.blocks, *last), buttons=reply.buttons)
+
+
+def _saved(file: File) -> str:
+    """Saves a file that was handed over, and says where; or that it could not be."""
+    try:
+        return line("vi", "console.saved", path=str(save(file, Path.cwd())))
+    except OSError as error:
+        return line("vi", "console.not_saved", name=file.name, reason=error.strerror or str(error))
 
 
 def _print(text: str) -> None:

@@ -26,7 +26,7 @@ def chat(options: Options) -> None:
         folder = data_folder(options.data)
         observe.set_up_quiet(folder / CHAT_LOG)
         home, hotline = setting("home_province", HOME_PROVINCE), setting("hotline", HOTLINE)
-        async with running(folder, home, hotline, read_only=True) as app:
+        async with running(folder, home, hotline, beside=True) as app:
             await Console().run(app)
 
     asyncio.run(talk())

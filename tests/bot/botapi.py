@@ -8,7 +8,8 @@ Give it to the channel as its ``request``; every call lands in ``calls``, every 
     assert "Trà Leng" in api.last.words
 
 What the real server refuses is refused here with the same status: an unknown method (404), a text that is empty, too
-long or not Telegram's HTML, a payload over 64 bytes, an edit that changes nothing, a message that is not there (400).
+long or not Telegram's HTML, a payload over 64 bytes, an edit that changes nothing, a message that is not there, a file
+that is empty or too large (400, 413).
 ``api.refuse("sendMessage", 429, …)`` makes the next call of that method fail.
 """
 
@@ -20,6 +21,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import unquote
 
 import telegram as tg
 from telegram.request import BaseRequest, RequestData
@@ -50,6 +52,7 @@ class Shown:
     words: str
     keyboard: list[list[dict[str, str]]] = field(default_factory=list)
     call: dict[str, Any] = field(default_factory=dict)
+    document: tuple[str, bytes] | None = None  # name and content of a file
 
     @property
     def buttons(self) -> dict[str, dict[str, str]]:
@@ -119,6 +122,7 @@ class BotApi(BaseRequest):
         self._bot = tg.Bot(TOKEN)
         self.waiting: list[dict[str, Any]] = []  # updates for who polls
         self.answered = asyncio.Event()  # a message was sent
+        self.files: dict[str, bytes] = {}  # what people sent, by its id
 
     # What the library calls
 
@@ -135,11 +139,15 @@ class BotApi(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
+        if method == "GET":
+            return self._download(url)
         start, name = url.rsplit("/", 1)
         assert method == "POST"
         assert start.endswith(f"/bot{TOKEN}"), "another token"
         data = json.loads(json.dumps(request_data.parameters)) if request_data else {}
-        self.calls.append((name, data))
+        self.calls.append((name, dict(data)))
+        if request_data and request_data.contains_files:
+            data |= request_data.multipart_data
         if name == "getUpdates" and not self.waiting and data.get("timeout"):
             await asyncio.Event().wait()  # a long poll: it waits until something happens, or for ever
         try:
@@ -178,6 +186,32 @@ class BotApi(BaseRequest):
         self.shown[chat_id, message.id] = message
         self.answered.set()
         return self._as_message(message)
+
+    def _sendDocument(self, chat_id: int, document: tuple[str, bytes, str], **rest: Any) -> dict[str, Any]:  # noqa: N802
+        name, content, _ = document
+        if not content:
+            raise Refused(400, "Bad Request: file must be non-empty")
+        if len(content) > 50 * 2**20:
+            raise Refused(413, "Request Entity Too Large")
+        message = Shown(self._new_id(), chat_id, "", "", self._keyboard(rest), rest, document=(name, content))
+        self.shown[chat_id, message.id] = message
+        return self._as_message(message)
+
+    def _getFile(self, file_id: str) -> dict[str, Any]:  # noqa: N802
+        if file_id not in self.files:
+            raise Refused(400, "Bad Request: invalid file_id")
+        if len(self.files[file_id]) > 20 * 2**20:
+            raise Refused(400, "Bad Request: file is too big")
+        size = len(self.files[file_id])
+        return {"file_id": file_id, "file_unique_id": file_id, "file_size": size, "file_path": f"documents/{file_id}"}
+
+    def _download(self, url: str) -> tuple[int, bytes]:
+        """The content behind the path that getFile gave."""
+        self.calls.append(("download", {}))
+        start, id_ = unquote(url).rsplit("/", 1)
+        if not start.endswith(f"/file/bot{TOKEN}/documents") or id_ not in self.files:
+            return 404, json.dumps({"ok": False, "error_code": 404, "description": "Not Found"}).encode()
+        return 200, self.files[id_]
 
     def _editMessageText(self, chat_id: int, message_id: int, text: str, **rest: Any) -> dict[str, Any]:  # noqa: N802
         message = self.shown.get((chat_id, message_id))
@@ -221,8 +255,11 @@ class BotApi(BaseRequest):
 
     def _as_message(self, message: Shown) -> dict[str, Any]:
         chat = PRIVATE if message.chat > 0 else GROUP
-        return {"message_id": message.id, "date": 1_760_000_000, "chat": {**chat, "id": message.chat}, "from": ME,
-                "text": message.words}  # fmt: skip
+        made = {"message_id": message.id, "date": 1_760_000_000, "chat": {**chat, "id": message.chat}, "from": ME}
+        if message.document is None:
+            return {**made, "text": message.words}
+        name = message.document[0]
+        return {**made, "document": {"file_id": "sent", "file_unique_id": "sent", "file_name": name}}
 
     def _new_id(self) -> int:
         self._next_id += 1
@@ -244,6 +281,18 @@ class BotApi(BaseRequest):
         """A person writes."""
         return self.update(message=self.message(chat, text=text, **content))
 
+    def document(self, name: str, content: bytes, caption: str = "", **told: Any) -> tg.Update:
+        """A person sends a file; ``told`` is what Telegram says of it, where that is not so."""
+        id_ = f"file{self._new_id()}"
+        self.files[id_] = content
+        sent = {"file_id": id_, "file_unique_id": id_, "file_name": name, "file_size": len(content), **told}
+        return self.update(message=self.message(document=sent, **({"caption": caption} if caption else {})))
+
+    @property
+    def documents(self) -> list[tuple[str, bytes]]:
+        """The files the bot has sent, in their order."""
+        return [shown.document for _, shown in sorted(self.shown.items()) if shown.document]
+
     def press(self, label: str, on: Shown | None = None) -> tg.Update:
         """A person presses a button of the last message, or of the one given."""
         on = on or self.last
@@ -253,8 +302,8 @@ class BotApi(BaseRequest):
 
     @property
     def last(self) -> Shown:
-        """The newest message of the bot."""
-        return self.shown[max(self.shown, key=lambda key: key[1])]
+        """The newest message of the bot that says something."""
+        return self.shown[max((key for key, shown in self.shown.items() if not shown.document), key=lambda key: key[1])]
 
     def called(self, method: str) -> list[dict[str, Any]]:
         """The parameters of every call of one method."""

@@ -100,7 +100,7 @@ class Telegram:
 
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
-        incoming = read_update(update, self._me, self._owners)
+        incoming = read_update(update, self._me, self._fetch, self._owners)
         if incoming is None or self._same_album(update):
             return
         async with app.turn(incoming.message) as reply:
@@ -124,6 +124,22 @@ class Telegram:
             ids = await self._sender.send(reply, chat, thread=thread, to=quoted)
         if question is not None:
             self._answers.remember(chat, question, ids)
+
+    async def _fetch(self, id_: str, limit: int) -> bytes:
+        """The content of a file that was sent. Raises ValueError beyond the limit, OSError when it cannot be had."""
+        try:
+            file = await self.bot.get_file(id_)
+            if (file.file_size or 0) > limit:
+                raise ValueError(id_)
+            content = bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            if "too big" in str(error).lower():
+                raise ValueError(id_) from None
+            # The library's own message may hold the address, and that holds the token.
+            raise OSError(f"a file could not be fetched ({type(error).__name__})") from None
+        if len(content) > limit:
+            raise ValueError(id_)
+        return content
 
     def _same_album(self, update: tg.Update) -> bool:
         """Whether this is one more picture of an album that has been answered; each comes as an update of its own."""

@@ -7,12 +7,20 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 
 from bot.markup import TELEGRAM_PAYLOAD, clean, safe_url, telegram_html
-from handlers.types import Button, Reply
+from handlers.types import Button, File, Reply
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +69,8 @@ class Sender:
             if message is None:
                 break
             sent.append(message)
+        else:
+            await self._send_files(reply.files, chat, thread)
         return sent
 
     async def edit(self, reply: Reply, chat: int, messages: Sequence[int], *, thread: int | None = None) -> list[int]:
@@ -76,23 +86,46 @@ class Sender:
                 shown += [message] if message is not None else []
         for left_over in messages[len(texts) :]:
             await self._delete_one(chat, left_over)
+        if shown or not texts:
+            await self._send_files(reply.files, chat, thread)
         return shown
 
     async def _send_one(
         self, text: str, chat: int, thread: int | None, markup: InlineKeyboardMarkup | None, to: int | None
     ) -> int | None:
         """The id of the message; None when the person or the group does not want it any more."""
+
+        def send(chat: int, to: int | None) -> Awaitable[Message]:
+            return self._bot.send_message(
+                chat,
+                text,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=thread,
+                reply_markup=markup,
+                link_preview_options=_NO_PREVIEW,
+                reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
+            )
+
+        return await self._patiently(send, chat, to)
+
+    async def _send_files(self, files: Sequence[File], chat: int, thread: int | None) -> None:
+        """Each file as a document of its own."""
+        for file in files:
+
+            def send(chat: int, _: int | None, file: File = file) -> Awaitable[Message]:
+                return self._bot.send_document(
+                    chat, InputFile(file.content, filename=file.name), message_thread_id=thread
+                )
+
+            await self._patiently(send, chat, None)
+
+    async def _patiently(
+        self, send: Callable[[int, int | None], Awaitable[Message]], chat: int, to: int | None
+    ) -> int | None:
+        """Sends, once more after a flood control or to the group's new id; the id of the message, None as above."""
         for attempt in (1, 2):
             try:
-                message = await self._bot.send_message(
-                    chat,
-                    text,
-                    parse_mode=ParseMode.HTML,
-                    message_thread_id=thread,
-                    reply_markup=markup,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
-                )
+                message = await send(chat, to)
             except ChatMigrated as moved:
                 chat, to = moved.new_chat_id, None
             except RetryAfter as busy:

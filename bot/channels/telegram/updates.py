@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 
 import msgspec
 import telegram as tg
 
 from handlers.registry import BY_NAME
-from handlers.types import Actor, Lang, Message, Role
+from handlers.types import Actor, Attachment, Lang, Message, Role
 
 # Contents of a message that a person meant to show; what else a message may hold is about the chat itself.
 _SHOWN = ("animation", "audio", "contact", "dice", "document", "game", "paid_media", "photo", "poll", "sticker",
@@ -34,20 +34,39 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     group: bool = False
 
 
+Fetch = Callable[[str, int], Awaitable[bytes]]  # a file's id and the most bytes it may have -> its content
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A file sent as such."""
+
+    name: str
+    media_type: str
+    size: int | None
+    id: str
+    fetch: Fetch
+
+    async def read(self, limit: int) -> bytes:
+        """The content, as ``Attachment.read`` says; nothing is asked of Telegram before."""
+        return await self.fetch(self.id, limit)
+
+
 class Shown(msgspec.Struct, frozen=True):
-    """A sticker, photo, poll …: something sent that is not text. Its content is not fetched by this channel yet."""
+    """A sticker, photo, poll …: something sent that is neither text nor a file. This channel does not fetch it."""
 
     name: str
     media_type: str = "application/octet-stream"
     size: int | None = None
 
     async def read(self, limit: int) -> bytes:
-        """Nothing is read: raises ValueError."""
-        raise ValueError(f"{self.name}: content not available")
+        """Nothing is read: raises OSError."""
+        raise OSError(f"{self.name}: content not available")
 
 
-def read_update(update: tg.Update, me: Me, owners: Collection[str] = ()) -> Incoming | None:
+def read_update(update: tg.Update, me: Me, fetch: Fetch, owners: Collection[str] = ()) -> Incoming | None:
     """The message in the update; None when it is not for the bot, or nothing that a bot answers.
+
+    ``fetch`` is only kept, for whoever reads a file that was sent.
 
     Passed over: channel posts, messages without a user, other bots, service messages, talk in groups that does not
     concern the bot, and every kind of update that this function does not name.
@@ -64,7 +83,7 @@ def read_update(update: tg.Update, me: Me, owners: Collection[str] = ()) -> Inco
         if addressed is None:
             return None
         text = addressed
-    attachments = tuple(Shown(kind) for kind in _SHOWN if getattr(message, kind, None))
+    attachments = _attachments(message, fetch)
     location = (message.location.latitude, message.location.longitude) if message.location else None
     if not text and not attachments and not location and not (group and message.text):
         return None
@@ -105,6 +124,15 @@ def _pressed(update: tg.Update, query: tg.CallbackQuery, owners: Collection[str]
         query=query.id,
         group=chat is not None and chat.type != tg.Chat.PRIVATE,
     )
+
+
+def _attachments(message: tg.Message, fetch: Fetch) -> tuple[Attachment, ...]:
+    """What a message shows beside its text."""
+    sent = message.document
+    if sent is not None:
+        kind = sent.mime_type or "application/octet-stream"
+        return (Document(sent.file_name or "tệp", kind, sent.file_size, sent.file_id, fetch),)
+    return tuple(Shown(kind) for kind in _SHOWN if getattr(message, kind, None))
 
 
 def _addressed(message: tg.Message, text: str, me: Me) -> str | None:
