@@ -23,6 +23,16 @@ def setting(name: str, default: str = "") -> str:
     return os.environ.get(key) or _dotenv(Path.cwd()).get(key) or default
 
 
+def local_person() -> str:
+    """The actor's id of the person at this machine, as the change log has it."""
+    import getpass
+
+    try:
+        return f"console:{getpass.getuser()}"
+    except (KeyError, OSError):  # a container's user without a name
+        return "console:me"
+
+
 @cache
 def _dotenv(folder: Path) -> Mapping[str, str]:
     """The ``.env`` of the folder, read by the reader that pydantic-settings uses; {} where there is none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 import shutil
 import signal
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.app import App
 from bot.channels.localfiles import attached, save
+from bot.environment import local_person
 from bot.markup import ansi, plain
 from handlers.ask import render
 from handlers.texts import line, say
@@ -90,11 +90,7 @@ def _print(text: str) -> None:
 
 def _owner() -> Actor:
     """The person at the terminal."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):  # a container's user without a name
-        user = "me"
-    return Actor(id=f"console:{user}", role="owner")
+    return Actor(id=local_person(), role="owner")
 
 
 async def _piped(stdin: BinaryIO) -> AsyncIterator[str]:

@@ -1,4 +1,4 @@
-"""The commands that keep the knowledge base: ``init``, ``import``, ``export``."""
+"""The commands that keep the knowledge base: ``init``, ``import``, ``export``, ``starter``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from pathlib import Path
 
 from bot.cli.mapping import Progress, mapped, shown_progress
 from bot.cli.parsing import Options, UsageError
+from bot.environment import local_person
 from bot.opening import data_folder, open_store, read_view
 from knowledge.errors import ImportFailed, KnowledgeError
 from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import, read_file, write_agreements
 from knowledge.models import Agreement
-from knowledge.store import Store, initialise
+from knowledge.starter import StarterUpdate, plan_update
+from knowledge.store import Store, initialise, starter_agreements
 
 
 def init(options: Options) -> None:
@@ -42,7 +44,7 @@ def import_(options: Options) -> None:
         else:
             with open_store(folder) as store:
                 progress("So với kho", 0, 0)
-                plan = plan_import(store.view, agreements, options.replace)
+                plan = plan_import(store.view, agreements, options.replace, actor=local_person())
                 _refuse_conflicts(plan, options.files)
                 progress("Ghi vào kho", 0, 0)
                 if plan.changes:
@@ -66,6 +68,42 @@ def export(options: Options) -> None:
     else:
         Path(options.file).write_bytes(content)
         print(f"Đã xuất {len(view.agreements)} bản ghi ra {options.file}.")
+
+
+def starter(options: Options) -> None:
+    """Compares the records that come with the program with those here; with --update brings them up to date."""
+    folder = data_folder(options.data)
+    if options.update and not options.dry_run:
+        with open_store(folder) as store:
+            plan = asyncio.run(_updated(store))
+        print(f"Đã cập nhật: {_fates(plan)}.")
+    else:
+        with open_store(folder, read_only=True) as store:
+            plan = asyncio.run(plan_update(store, starter_agreements()))
+        print(f"Nếu cập nhật: {_fates(plan)}. Chưa có gì thay đổi.")
+    for said, ids in (
+        ("thêm", plan.added),
+        ("nâng cấp", plan.upgraded),
+        ("giữ nguyên vì đã có người sửa", plan.edited),
+        ("không thêm lại vì đã có người xóa", plan.removed),
+        ("không thêm vì đã có ở mã khác", plan.elsewhere),
+    ):
+        for id_ in ids:
+            print(f"- {said}: {id_}")
+
+
+async def _updated(store: Store) -> StarterUpdate:
+    plan = await plan_update(store, starter_agreements())
+    if plan.changes:
+        await store.commit_many(plan.changes)
+    return plan
+
+
+def _fates(plan: StarterUpdate) -> str:
+    left = len(plan.edited) + len(plan.removed) + len(plan.elsewhere)
+    return (
+        f"{len(plan.added)} bản ghi mới, {len(plan.upgraded)} nâng cấp, {len(plan.same)} như cũ, {left} không đụng tới"
+    )
 
 
 def _read(path: Path, data: bytes, progress: Progress) -> list[Agreement]:

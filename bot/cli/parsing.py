@@ -87,6 +87,11 @@ def _history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="in JSON, mỗi thay đổi một dòng")
 
 
+def _starter(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--update", action="store_true", help="đưa các bản ghi đi kèm lên bản mới")
+    parser.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ có gì thay đổi")
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """A command without arguments of its own."""
 
@@ -99,6 +104,7 @@ COMMANDS: dict[str, Command] = {
     "init": Command("tạo kho tri thức mới", "keeping", "init", _init),
     "import": Command("nhập bản ghi từ tệp: được cả hoặc không gì cả", "keeping", "import_", _import),
     "export": Command("xuất bản ghi ra tệp", "keeping", "export", _export),
+    "starter": Command("so các bản ghi đi kèm với kho; cập nhật chúng", "keeping", "starter", _starter),
     "check": Command("đọc lại nhật ký, kho và từng bản ghi", "looking_after", "check", _nothing),
     "backup": Command("sao lưu ra một tệp, cả khi bot đang chạy", "looking_after", "backup", _backup),
     "restore": Command("khôi phục từ bản sao lưu, giữ lại kho cũ", "looking_after", "restore", _restore),

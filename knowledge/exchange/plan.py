@@ -75,13 +75,14 @@ def _id_for(view: View, agreement: Agreement, taken: set[str]) -> str:
     slug = slug_of(agreement)
     number, id_ = 1, slug
     while (there := view.agreements.get(id_)) is not None:
-        if id_ not in taken and there.signed_on == agreement.signed_on and _same_parties(there, agreement):
+        if id_ not in taken and same_signing(there, agreement):
             return id_
         number += 1
         id_ = f"{slug}-{number}"
     return unique_id(view, agreement, taken)
 
 
-def _same_parties(a: Agreement, b: Agreement) -> bool:
-    """Whether two records are of the same places: Springfield in America is not the one in Australia."""
-    return [(p.name, p.province, p.country) for p in a.parties] == [(p.name, p.province, p.country) for p in b.parties]
+def same_signing(a: Agreement, b: Agreement) -> bool:
+    """Whether two records are of one day and the same places: Springfield in America is not the one in Australia."""
+    parties = ([(p.name, p.province, p.country) for p in agreement.parties] for agreement in (a, b))
+    return a.signed_on == b.signed_on and next(parties) == next(parties)
