@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import KnowledgeError
+from knowledge.exchange.cells import WHOLE
 from knowledge.exchange.columns import GROUPS, MAIN, PARTIES, Column, Target, column_of
 from knowledge.exchange.layout import sheets
 from knowledge.exchange.tables import Table
@@ -85,7 +86,8 @@ def _fill(sheet: Worksheet, table: Table, ranges: dict[tuple[str, ...], str]) ->
         sheet.column_dimensions[letter].width = column.width if column else 8
         if column is None:
             continue
-        sheet.column_dimensions[letter].number_format = "@"  # a date or a code stays as it is typed
+        if column.form is not WHOLE:
+            sheet.column_dimensions[letter].number_format = "@"  # a date or a code stays as it is typed
         if column.form.labels:
             choice = DataValidation(
                 "list", formula1=ranges[column.form.labels], allow_blank=True, showErrorMessage=False

@@ -20,9 +20,8 @@ from knowledge.text import fold
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-MAX_CELLS = 3_000_000  # that hold something
+MAX_CELLS = 5_000_000  # empty ones before the last of a row too
 MAX_ROWS = 200_000  # empty ones too: a format dragged to the bottom makes a million of them
-MAX_COLUMNS = 2_000
 EVERY = 256  # rows between two calls of a ticker
 
 
@@ -62,7 +61,7 @@ def _table(sheet: ReadOnlyWorksheet, merged: list[str], tick: Ticker | None) -> 
     above: dict[int, Cell] = {}
     lines: list[Line] = []
     cells_in_all = 0
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+    for number, row in enumerate(sheet.iter_rows(), 1):
         if number > MAX_ROWS or cells_in_all > MAX_CELLS:
             raise Unreadable("cần bảng nhỏ hơn", f"trang “{sheet.title}” quá dài; hãy chia thành nhiều tệp")
         cells = [_value(cell) for cell in row]
@@ -70,7 +69,7 @@ def _table(sheet: ReadOnlyWorksheet, merged: list[str], tick: Ticker | None) -> 
             cells += [None] * (column + 1 - len(cells))
             cells[column] = above.get(column)
         above = dict(enumerate(cells)) if down else above
-        cells_in_all += sum(cell is not None for cell in cells)
+        cells_in_all += len(cells)
         if any(cell is not None for cell in cells):
             lines.append((number, cells))
         if tick is not None and number % EVERY == 0:
@@ -107,13 +106,17 @@ def _as_shown(value: dt.datetime, shown_as: str) -> Cell:
 def _columns_filled_down(merged: list[str]) -> dict[int, list[int]]:
     """For each row, the columns (from 0) that hold what the cell above holds, as cells merged downwards do."""
     filled: dict[int, list[int]] = {}
+    in_all = 0
     for ref in merged:
         start, end = ref.split(":")
         first, last = (int(re.sub(r"\D", "", corner)) for corner in (start, end))
         column = 0
         for letter in re.sub(r"\d", "", start):
             column = column * 26 + ord(letter) - ord("A") + 1
-        for row in range(first + 1, min(last, MAX_ROWS) + 1):
+        in_all += max(last - first, 0)
+        if in_all > MAX_ROWS:
+            raise Unreadable("cần bảng nhỏ hơn", "quá nhiều ô gộp; hãy bỏ gộp ô")
+        for row in range(first + 1, last + 1):
             filled.setdefault(row, []).append(column - 1)
     return filled
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App
+from bot.app import App, running
 from bot.channels.console import Console
 from bot.channels.localfiles import LocalFile, attached, save
 from bot.channels.telegram import Telegram
@@ -103,6 +103,12 @@ async def test_a_file_handed_over_comes_as_a_document(owned: Telegram, writing: 
     ((name, content),) = api.documents
     assert name.endswith(".jsonl")
     assert len(read_agreements(content, name)) == 28
+
+
+async def test_beside_a_program_that_writes_the_chat_only_reads(store: Store, data_folder: Path) -> None:
+    async with running(data_folder, "Đà Nẵng", "1022", beside=True) as app:
+        assert "chỉ đọc" in await typed(app, "/nhap")
+        assert "Trà Leng" in await typed(app, "sơn trà kết nghĩa với ai")
 
 
 # --- the terminal ---------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from msgspec import structs
 from openpyxl.styles import numbers
 
 from knowledge.errors import ImportFailed
-from knowledge.exchange import read_agreements, read_file, write_agreements
+from knowledge.exchange import read_agreements, read_file, write_agreements, xlsx
 from knowledge.exchange.workbook import template
 from knowledge.models import Agreement, Party
 from tests.knowledge.drawn import agreements
@@ -285,6 +285,18 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 def test_a_workbook_that_unfolds_without_end_is_refused_before_it_does() -> None:
     assert "quá lớn" in faults(packed({"xl/media/zero.xml": bytes(160 * 2**20)}))[0]
+
+
+def test_cells_merged_without_end_are_refused() -> None:
+    merged = b"".join(b'<mergeCell ref="A%d:A1048576"/>' % i for i in range(1, 50))
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/><mergeCells>'
+    data = packed({"xl/worksheets/sheet1.xml": sheet + merged + b"</mergeCells></worksheet>"})
+    assert "ô gộp" in faults(data)[0]
+
+
+def test_a_row_that_reaches_to_the_last_column_again_and_again_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "MAX_CELLS", 50_000)
+    assert "quá dài" in faults(book({"Thỏa thuận": [HEADER, *([None] * 16_383 + ["x"] for _ in range(5))]}))[0]
 
 
 def test_a_workbook_that_declares_entities_is_refused() -> None:
