@@ -71,16 +71,15 @@ async def received(turn: Turn) -> Reply:
         return _said(speaker.paragraph("save.read_only"))
     turn.session.draft = {"task": TASK}
     file: Attachment = turn.message.attachments[0]
-    if (file.size or 0) > LIMIT:
-        return _said(speaker.paragraph("import.too_big", mb=MEGABYTES))
     try:
         format_of(file.name)  # what no format reads is not fetched
+        if (file.size or 0) > LIMIT:
+            return _said(speaker.paragraph("import.too_big", mb=MEGABYTES))
         async with turn.uploads.reading:
-            agreements, warnings = await read_apart(await file.read(LIMIT), file.name)
-    except ValueError:
-        return _said(speaker.paragraph("import.too_big", mb=MEGABYTES))
-    except OSError:
-        return _said(speaker.paragraph("import.no_file", name=file.name))
+            content = await _fetched(turn, file)
+            if isinstance(content, Block):
+                return _said(content)
+            agreements, warnings = await read_apart(content, file.name)
     except ImportFailed as error:
         head = speaker.paragraph("import.faults", name=file.name, n=len(error.rows))
         return _report(turn, [head], error.rows, [speaker.paragraph("import.mend")], [_waiting_row(turn)])
@@ -89,6 +88,16 @@ async def received(turn: Turn) -> Reply:
     plan = await asyncio.to_thread(plan_import, turn.store.view, agreements, True)
     upload = Upload(name=file.name, owner=turn.message.actor.id, agreements=tuple(agreements), plan=plan)
     return _shown(turn, upload, warnings)
+
+
+async def _fetched(turn: Turn, file: Attachment) -> bytes | Block:
+    """The content of a file, or the sentence that says why there is none."""
+    try:
+        return await file.read(LIMIT)
+    except ValueError:
+        return turn.speaker.paragraph("import.too_big", mb=MEGABYTES)
+    except OSError:
+        return turn.speaker.paragraph("import.no_file", name=file.name)
 
 
 def _shown(turn: Turn, upload: Upload, notes: Iterable[object] = (), *, moved: bool = False) -> Reply:
@@ -104,7 +113,7 @@ def _shown(turn: Turn, upload: Upload, notes: Iterable[object] = (), *, moved: b
     lines = [_line(turn, change) for change in plan.changes]
     warnings = [speaker.line("import.note", text=str(note)) for note in (*notes, *plan.warnings)]
     head.append(speaker.paragraph("import.plan", **counts))
-    return _report(turn, head, [*lines, *warnings], rows=[_choice_row(turn, token)])
+    return _report(turn, head, [*warnings, *lines], rows=[_choice_row(turn, token)])
 
 
 async def _confirmed(turn: Turn, token: str) -> Reply:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
+from itertools import islice
 
+from knowledge.exchange.columns import column_of
 from knowledge.exchange.layout import wide_table
 from knowledge.exchange.rows import Rows, Ticker
-from knowledge.exchange.tables import Line, Table, read_tables
+from knowledge.exchange.tables import HEADER_WITHIN, Line, Table, read_tables
 from knowledge.exchange.text import Unreadable, text_of_table
 from knowledge.models import Agreement
 
 MAX_ROWS = 50_000
-_QUOTED = re.compile(r'"[^"]*"')
+SAMPLE = 50_000  # characters that hold the headings
 
 
 def read(data: bytes, tick: Ticker | None = None) -> Rows:
     """The records of a CSV file laid out as ours. Raises Unreadable."""
     text = text_of_table(data)
-    sample = _QUOTED.sub("", text[:20_000])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=sample.count), strict=True)
+    delimiter = max(",;\t", key=lambda by: _headings(text[:SAMPLE], by))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[Line] = []
     try:
         for cells in reader:
@@ -33,6 +34,12 @@ def read(data: bytes, tick: Ticker | None = None) -> Rows:
         got = "dấu ngoặc kép sai chỗ hoặc chưa khép"
         raise Unreadable("cần CSV đúng cú pháp", got, line=reader.line_num) from error
     return read_tables([Table("", lines)])
+
+
+def _headings(sample: str, delimiter: str) -> int:
+    """How many headings the best of the first rows has when it is parted so: cells may hold all the other marks."""
+    rows = islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), HEADER_WITHIN)
+    return max((sum(column_of(cell) is not None for cell in row) for row in rows), default=0)
 
 
 def write(agreements: Sequence[Agreement]) -> bytes:

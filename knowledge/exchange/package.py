@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 
 from knowledge.exchange.text import Unreadable
 
@@ -30,7 +29,9 @@ def inspect(data: bytes) -> dict[str, list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _inspected(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:  # zipfile raises whatever a torn archive makes it stumble over
         raise Unreadable(
             "cần tệp .xlsx", "tệp hỏng hoặc không phải bảng tính; hãy mở bằng Excel rồi lưu lại"
         ) from error

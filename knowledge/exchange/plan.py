@@ -12,6 +12,7 @@ from knowledge.errors import RowError
 from knowledge.models import Agreement, AgreementKind, Change
 from knowledge.records import describe
 from knowledge.store import agreement_change, slug_of, unique_id
+from knowledge.text import fold
 
 if TYPE_CHECKING:
     from knowledge.store import View
@@ -45,11 +46,15 @@ def plan_import(
     conflicts: list[RowError] = []
     warnings: list[RowError] = []
     same = 0
+    pairs = {_places(there): id_ for id_, there in view.agreements.items()}
     taken = {agreement.id for agreement in agreements}
     for number, given in enumerate(agreements, 1):
         agreement = given if given.id else structs.replace(given, id=_id_for(view, given, taken))
         taken.add(agreement.id)
         there = view.agreements.get(agreement.id)
+        twin = pairs.setdefault(_places(agreement), agreement.id)
+        if there is None and twin != agreement.id:
+            warnings.append(RowError(number, "", f"có thể trùng với bản ghi “{twin}”, cùng các bên", ""))
         if len(agreement.parties) < 2 and agreement.kind is not AgreementKind.ASSIGNMENT:
             warnings.append(RowError(number, "parties", "thường có từ hai bên trở lên", "một bên"))
         if there == agreement:
@@ -80,6 +85,11 @@ def _id_for(view: View, agreement: Agreement, taken: set[str]) -> str:
         number += 1
         id_ = f"{slug}-{number}"
     return unique_id(view, agreement, taken)
+
+
+def _places(agreement: Agreement) -> object:
+    """The places of a record, in whatever order and however written."""
+    return frozenset((fold(p.name), fold(p.province or ""), p.country) for p in agreement.parties)
 
 
 def same_signing(a: Agreement, b: Agreement) -> bool:

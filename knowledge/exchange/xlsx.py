@@ -39,7 +39,7 @@ def read(data: bytes, tick: Ticker | None = None) -> Rows:
                 for sheet in book.worksheets
                 if fold(sheet.title) not in (fold(GUIDE), fold(LISTS), "guide", "lists")
             ]
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
         got = "tệp hỏng; hãy mở bằng Excel rồi lưu lại"

@@ -229,7 +229,10 @@ def test_a_kind_of_file_that_we_do_not_read_is_refused_by_name() -> None:
         write_agreements([], "docx")
 
 
-@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode), st.sampled_from(["a.json", "a.jsonl", "-"]))
+@given(
+    st.binary(max_size=60) | st.text(max_size=60).map(str.encode),
+    st.sampled_from(["a.json", "a.jsonl", "-", "a.csv", "a.xlsx"]),
+)
 def test_any_bytes_are_read_or_refused_and_nothing_else(data: bytes, name: str) -> None:
     try:
         read_agreements(data, name)

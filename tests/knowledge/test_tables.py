@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import random
 import zipfile
 from typing import Any
 
@@ -186,6 +187,12 @@ def test_csv_is_read_as_spreadsheets_save_it(delimiter: str, encoding: str) -> N
     assert pair(read_agreements(data, "a.csv")[0]) == PAIR
 
 
+def test_the_mark_between_cells_is_told_from_those_within_them() -> None:
+    data = "Bên 1,Bên 2,Nguyên tắc\nA,B,một; hai; ba; bốn; năm\n"
+    (read,) = read_agreements(data.encode(), "a.csv")
+    assert read.principles == ("một", "hai", "ba", "bốn", "năm")
+
+
 def test_a_title_above_the_headings_empty_rows_and_strange_columns_do_no_harm() -> None:
     rows = [["DANH SÁCH KẾT NGHĨA NĂM 2025"], [], [*HEADER, "Người nhập"], [], [*ROW, "An"], []]
     (read,), warnings = read_file(book({"Sheet1": rows}), "a.xlsx")
@@ -307,6 +314,21 @@ def test_a_workbook_that_declares_entities_is_refused() -> None:
 def test_parts_that_are_torn_are_a_fault_of_the_file_and_nothing_else() -> None:
     assert "tệp hỏng" in faults(packed({"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}))[0]
     assert "tệp hỏng" in faults(packed({"xl/workbook.xml": b"<workbook"}))[0]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(seed: int) -> None:
+    chance = random.Random(seed)
+    data = bytearray(book({"Thỏa thuận": [HEADER, ROW]}))
+    at = chance.randrange(len(data))
+    if seed % 2:
+        del data[at : at + chance.randrange(1, 50)]
+    else:
+        data[at] = chance.randrange(256)
+    try:
+        read_file(bytes(data), "a.xlsx")
+    except ImportFailed as error:
+        assert error.rows
 
 
 def test_progress_is_told_while_thousands_of_rows_are_read() -> None:

@@ -54,6 +54,12 @@ async def test_a_workbook_exported_and_edited_replaces_what_it_changes(editor: P
     assert store.view.agreements["son-tra--tra-leng"] == edited
 
 
+async def test_a_pair_that_is_there_already_is_pointed_out_before_the_rest(editor: Person) -> None:
+    again = {"parties": [{"name": "Trà Leng", "province": "Đà Nẵng"}, {"name": "sơn trà", "province": "Đà Nẵng"}]}
+    reply = await editor("/nhap", file(*({"parties": [{"name": f"A{i}"}, {"name": "B"}]} for i in range(12)), again))
+    assert "- lưu ý: bản ghi 13: có thể trùng với bản ghi “son-tra--tra-leng”, cùng các bên" in reply.text
+
+
 async def test_who_may_not_gets_the_answer_to_a_command_that_does_not_exist(reader: Person) -> None:
     upload = file(NEW)
     for text in ("/nhap", "/xuat", "/mau", "/saoluu"):
