@@ -12,7 +12,7 @@ from bot.opening import open_store, read_view
 from bot.state import SeenUpdates, Sessions
 from handlers.registry import Desk, menu
 from handlers.texts import say
-from handlers.types import Block, Lang, Message, Reply, Session
+from handlers.types import Block, Lang, Message, Reply, Role, Session
 from knowledge.errors import CorruptError, StoreError
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
@@ -43,9 +43,9 @@ class App:
             self._index.prepare()
         return self._index
 
-    def commands(self, lang: Lang) -> tuple[tuple[str, str], ...]:
-        """The commands of the public, without the slash, with what each does."""
-        return menu(lang)
+    def commands(self, lang: Lang, role: Role = "reader") -> tuple[tuple[str, str], ...]:
+        """The commands that a role may give, without the slash, with what each does."""
+        return menu(lang, role)
 
     @asynccontextmanager
     async def turn(self, message: Message) -> AsyncIterator[Reply | None]:

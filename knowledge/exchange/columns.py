@@ -62,7 +62,7 @@ PARTIES = Group(
         Column("code", "Mã đơn vị", also=("mã",), width=11),
         Column("aliases", "Tên khác", cells.ITEMS),
     ),
-    ("party",),
+    ("party", "đơn vị"),
 )  # fmt: skip
 PROGRESS = Group(
     "progress", "Tiến độ",
@@ -117,11 +117,14 @@ def column_of(heading: object) -> tuple[Target, Form] | None:
 
     >>> column_of("Bên 2: tỉnh, thành phố")[0], column_of("ben_1_ten")[0], column_of("Party A")[0]
     (('parties', 1, 'province'), ('parties', 0, 'name'), ('parties', 0, 'name'))
-    >>> column_of("Cam kết 3: tiến độ 1: ngày")[0], column_of("signed_on")[0], column_of("Số điện thoại")
-    (('commitments', 2, 'progress', 0, 'on'), ('signed_on',), None)
+    >>> column_of("Cam kết 3: tiến độ 1: ngày")[0], column_of("Tỉnh (bên A)")[0], column_of("Số điện thoại")
+    (('commitments', 2, 'progress', 0, 'on'), ('parties', 0, 'province'), None)
     """
     words = fold(str(heading))
-    return _own(MAIN, words) or _numbered((PARTIES, *GROUPS), words)
+    found = _own(MAIN, words) or _numbered((PARTIES, *GROUPS), words)
+    if found is None and (turned := re.fullmatch(r"(.+) ((?:ben|don vi|party) (?:\d+|[a-e]))", words)):
+        return _numbered((PARTIES,), f"{turned[2]} {turned[1]}")  # "tỉnh bên A"
+    return found
 
 
 def column_on_sheet(group: Group, heading: object) -> tuple[Target, Form] | None:

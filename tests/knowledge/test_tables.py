@@ -145,6 +145,7 @@ def test_an_empty_template_is_told_to_be_empty() -> None:
         ["BÊN 1 TÊN", "bên 1 (loại)", "Bên 2", "Bên 2 – Loại", "Ngày ký kết"],
         ["Party 1 name", "Party 1 kind", "Party 2 name", "Party 2 kind", "Signed on"],
         ["Bên A", "Bên A loại", "Bên B", "Bên B loại", "ngay ky"],
+        ["Tên đơn vị 1", "Loại đơn vị 1", "Tên đơn vị 2", "Loại đơn vị 2", "NGÀY KÝ"],
     ],
 )
 def test_headings_are_understood_as_people_write_them(header: list[str]) -> None:
