@@ -10,14 +10,14 @@ import msgspec
 
 from handlers.access import may
 from handlers.admin.saving import save
-from handlers.admin.uploads import LIMIT, Upload
+from handlers.admin.uploads import LIMIT, MOST, Upload
 from handlers.formats import day
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.turn import Turn
 from handlers.types import Attachment, Block, File, Message, Reply
 from knowledge.errors import ImportFailed, KnowledgeError
-from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import
+from knowledge.exchange import FORMATS, format_of, plan_import
 from knowledge.exchange.apart import read_apart
 from knowledge.exchange.columns import heading_of
 from knowledge.models import Agreement, Change
@@ -40,7 +40,7 @@ async def import_(turn: Turn) -> Reply:
         return await received(turn)
     if turn.args.strip():
         return _said(turn.speaker.paragraph("import.no_file", name=turn.args.strip()))
-    turn.session.draft = {"task": TASK}
+    _wait(turn, _tokens(turn))
     return _said(turn.speaker.paragraph("import.send", mb=MEGABYTES), rows=[_waiting_row(turn)])
 
 
@@ -51,11 +51,10 @@ async def going_on(turn: Turn) -> Reply | None:
         return turn.question(turn.message.text)
     if turn.message.attachments:
         return await received(turn)
-    token = (turn.session.draft or {}).get("token")
-    return _said(
-        turn.speaker.paragraph("import.choose" if token else "import.waiting"),
-        rows=[_choice_row(turn, token) if token else _waiting_row(turn)],
-    )
+    tokens = _tokens(turn)
+    if not tokens:
+        return _said(turn.speaker.paragraph("import.waiting"), rows=[_waiting_row(turn)])
+    return _said(turn.speaker.paragraph("import.choose"), rows=[_choice_row(turn, tokens[-1])])
 
 
 def importable(message: Message) -> bool:
@@ -69,7 +68,7 @@ async def received(turn: Turn) -> Reply:
     speaker = turn.speaker
     if turn.store is None or not turn.store.writable:
         return _said(speaker.paragraph("save.read_only"))
-    turn.session.draft = {"task": TASK}
+    _wait(turn, _tokens(turn))
     file: Attachment = turn.message.attachments[0]
     try:
         format_of(file.name)  # what no format reads is not fetched
@@ -106,10 +105,10 @@ def _shown(turn: Turn, upload: Upload, notes: Iterable[object] = (), *, moved: b
     counts: dict[str, str | int] = {"name": upload.name, "new": plan.new, "changed": plan.changed, "same": plan.same}
     head = [speaker.paragraph("import.moved")] if moved else []
     if not plan.changes:
-        turn.session.draft = None
+        _end(turn)
         return _report(turn, [*head, speaker.paragraph("import.nothing", **counts)], [*notes, *plan.warnings])
     token = turn.uploads.keep(upload)
-    turn.session.draft = {"task": TASK, "token": token}
+    _wait(turn, [*_tokens(turn), token])
     lines = [_line(turn, change) for change in plan.changes]
     warnings = [speaker.line("import.note", text=str(note)) for note in (*notes, *plan.warnings)]
     head.append(speaker.paragraph("import.plan", **counts))
@@ -120,24 +119,40 @@ async def _confirmed(turn: Turn, token: str) -> Reply:
     """Brings in what was shown; where the knowledge base has moved on meanwhile, shows it anew instead."""
     speaker, owner = turn.speaker, turn.message.actor.id
     upload = turn.uploads.waiting(token, owner)
-    if upload is None or turn.store is None or (turn.session.draft or {}).get("token") != token:
+    if upload is None or turn.store is None or token not in _tokens(turn):
         return _said(speaker.paragraph("import.gone"), rows=[_waiting_row(turn)])
     plan = await asyncio.to_thread(plan_import, turn.store.view, upload.agreements, True)
     if plan.changes != upload.plan.changes:
-        turn.uploads.drop(token)
-        return _shown(turn, _with(upload, plan), moved=True)
+        _end(turn, token)
+        return _shown(turn, msgspec.structs.replace(upload, plan=plan), moved=True)
     saved = await save(turn, plan.changes)
     if saved.problem is not None:
         return _said(saved.problem, rows=[_choice_row(turn, token)])
-    turn.uploads.drop(token)
-    turn.session.draft = None
+    _end(turn, token)
     undo = speaker.button(Do(command="hoantac", args=str(saved.revision)), speaker.say("import.undo"))
     done = speaker.paragraph("import.done", new=plan.new, changed=plan.changed, same=plan.same)
     return _said(done, rows=[(*undo, *speaker.button(Do(command="danhsach"), speaker.say("button.list")))])
 
 
-def _with(upload: Upload, plan: ImportPlan) -> Upload:
-    return Upload(name=upload.name, owner=upload.owner, agreements=upload.agreements, plan=plan)
+def _tokens(turn: Turn) -> list[str]:
+    """The files of this conversation that wait for a yes, the newest last."""
+    draft = turn.session.draft or {}
+    return list(draft.get("tokens", ())) if draft.get("task") == TASK else []
+
+
+def _wait(turn: Turn, tokens: Sequence[str]) -> None:
+    """From now on the conversation waits for a file, or for a yes to these."""
+    turn.session.draft = {"task": TASK, "tokens": list(tokens[-MOST:])}
+
+
+def _end(turn: Turn, token: str | None = None) -> None:
+    """Lets a file go; the dialogue is over when no other waits."""
+    tokens = [other for other in _tokens(turn) if other != token]
+    if token is not None:
+        turn.uploads.drop(token)
+    _wait(turn, tokens)
+    if not tokens:
+        turn.session.draft = None
 
 
 def _line(turn: Turn, change: Change) -> str:

@@ -58,6 +58,14 @@ async def test_a_document_is_fetched_shown_and_brought_in(
     assert "hoa-xuan--ben-hien" in store.view.agreements
 
 
+async def test_files_sent_together_are_each_looked_through(owned: Telegram, writing: App, api: BotApi) -> None:
+    for name in ("a.json", "b.json"):
+        document = {"file_id": name, "file_unique_id": name, "file_name": name, "file_size": len(NEW)}
+        api.files[name] = NEW
+        await owned.handle(writing, api.update(message=api.message(document=document, media_group_id="7")))
+    assert len(api.called("getFile")) == 2
+
+
 async def test_the_same_update_twice_is_looked_through_once(owned: Telegram, writing: App, api: BotApi) -> None:
     update = api.document("moi.json", NEW, caption="/nhap")
     await owned.handle(writing, update)

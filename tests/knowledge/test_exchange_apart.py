@@ -47,11 +47,9 @@ async def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.Monkey
 
 
 async def test_others_go_on_while_a_workbook_is_read() -> None:
-    data = write_agreements(starter_agreements(), "xlsx")
-    reading = asyncio.ensure_future(read_apart(data, "a.xlsx"))
-    turns = 0
-    while not reading.done():
-        await asyncio.sleep(0.01)
-        turns += 1
-    assert turns > 5
+    reading = asyncio.ensure_future(read_apart(write_agreements(starter_agreements(), "xlsx"), "a.xlsx"))
+    await asyncio.sleep(0)  # it has begun
+    small = await read_apart(b'{"parties": [{"name": "A"}]}', "a.jsonl")
+    assert len(small.agreements) == 1
+    assert not reading.done()
     assert len((await reading).agreements) == 28

@@ -143,7 +143,8 @@ class Telegram:
 
     def _same_album(self, update: tg.Update) -> bool:
         """Whether this is one more picture of an album that has been answered; each comes as an update of its own."""
-        album = update.message.media_group_id if update.message and not update.message.caption else None
+        sent = update.message
+        album = sent.media_group_id if sent and not sent.caption and not sent.document else None  # files count, each
         if album is None:
             return False
         if album in self._albums:

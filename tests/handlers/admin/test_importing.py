@@ -134,14 +134,23 @@ async def test_a_yes_said_twice_counts_once(editor: Person, store: Store) -> Non
     assert store.view.revision == revision
 
 
-async def test_the_yes_of_another_person_or_of_an_older_file_is_none(editor: Person, desk: Desk, store: Store) -> None:
-    first = await editor("/nhap", file(NEW))
+async def test_the_yes_of_another_person_is_none(editor: Person, desk: Desk, store: Store) -> None:
+    shown = await editor("/nhap", file(NEW))
     other = Person(desk, "3", "admin")
     other.session.draft = editor.session.draft
-    assert "không còn giữ" in (await other.press("Nhập", on=first)).text
-    await editor("", file(NEW, {"parties": [{"name": "A"}, {"name": "B"}]}))
-    assert "không còn giữ" in (await editor.press("Nhập", on=first)).text
+    assert "không còn giữ" in (await other.press("Nhập", on=shown)).text
     assert ID not in store.view.agreements
+
+
+async def test_each_of_several_files_waits_for_its_own_yes(editor: Person, store: Store) -> None:
+    first = await editor("/nhap", file(NEW))
+    second = await editor("", file({"id": "khac", "parties": [{"name": "A"}, {"name": "B"}]}))
+    await editor.press("Nhập", on=first)
+    assert ID in store.view.agreements
+    assert "khac" not in store.view.agreements
+    await editor.press("Nhập", on=second)
+    assert "khac" in store.view.agreements
+    assert editor.session.draft is None
 
 
 async def test_when_two_change_the_same_the_second_sees_it_anew_before_anything_is_saved(
