@@ -47,7 +47,7 @@ def read_tables(tables: Sequence[Table]) -> Rows:
     main, others = _main_and_others(tables)
     reading = _Reading()
     reading.agreements(main)
-    for table in others:
+    for table in sorted(others, key=lambda table: _group_of(table)[1] is not None):  # steps after what they belong to
         group, outer = _group_of(table)
         if group is None:
             reading.warnings.append(RowError(0, "", f"trang “{one_line(table.title)}” không dùng tới, đã bỏ qua", ""))

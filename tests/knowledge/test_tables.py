@@ -227,6 +227,16 @@ def test_items_hang_on_their_agreement_by_number_or_by_id() -> None:
     assert [p.name for p in second.people or ()] == ["Nguyễn Văn A"]
 
 
+def test_sheets_may_stand_in_any_order() -> None:
+    sheets = {
+        "Tiến độ": [["STT", "Cam kết số", "Nội dung"], [1, 1, "Xong bước một"]],
+        "Cam kết": [["STT", "Nội dung"], [1, "Việc một"]],
+        "Thỏa thuận": [HEADER, ROW],
+    }
+    (promise,) = read_agreements(book(sheets), "a.xlsx")[0].commitments or ()
+    assert [step.text for step in promise.progress or ()] == ["Xong bước một"]
+
+
 def test_countries_are_read_by_name_and_an_empty_cell_is_ours() -> None:
     rows = [["Bên 1", "Bên 1 nước", "Bên 2", "Bên 2 nước"], ["Sơn Trà", "", "Pak Se", "Lào"]]
     (read,) = read_agreements(table(*rows), "a.csv")
