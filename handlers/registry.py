@@ -17,7 +17,7 @@ from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, Pay
 from handlers.picking import picked
 from handlers.render.speaker import HOTLINE
 from handlers.turn import Turn
-from handlers.types import Actor, Button, Lang, Message, Reply, Role, Session
+from handlers.types import Actor, Button, Lang, Memory, Message, Reply, Role, Rules, Session
 from knowledge.fields import FIELD_BY_ID
 from knowledge.finding import Kind
 from knowledge.index import Index
@@ -77,13 +77,17 @@ class Desk:
         clock: Callable[[], datetime] = now,
         hotline: str = HOTLINE,
         store: Store | None = None,
+        memory: Memory | None = None,
+        rules: Rules | None = None,
     ) -> None:
         """``index_source`` gives the read model as it is now; ``hotline`` is where to ask about other matters.
 
-        Without a ``store`` nothing can be changed.
+        Without a ``store`` nothing can be changed; without a ``memory`` there are no people, codes or counts.
         """
         self._index = index_source
         self._store = store
+        self._memory = memory
+        self._rules = rules or Rules()
         self._clock = clock
         self._hotline = hotline
 
@@ -106,6 +110,8 @@ class Desk:
             hotline=self._hotline,
             menu=menu(lang, message.actor.role),
             store=self._store,
+            memory=self._memory,
+            rules=self._rules,
         )
 
     async def _reply(self, turn: Turn) -> Reply | None:
@@ -123,7 +129,7 @@ class Desk:
             return await self._pressed(turn, choice.payload or "")
         if choice is not None:
             return _sentence(turn, "choice.range", n=len(session.choices))
-        return turn.question(message.text)
+        return await turn.question(message.text)
 
     def _dialogue(self, turn: Turn) -> Run | None:
         """What goes on with the message, where a dialogue is under way and the message is no command."""

@@ -18,6 +18,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     role: Role = "reader"
+    person: str = ""  # pseudonymous id of who has, or had, a role, the same on every channel; "" for a reader
     lang: Lang | None = None  # what the channel says of the person's language; the session's choice wins
 
 
@@ -112,6 +113,29 @@ class Session(msgspec.Struct, kw_only=True):
     context: Context = msgspec.field(default_factory=Context)  # what earlier turns left behind
     choices: tuple[Button, ...] = ()  # the last list shown, for "2" on a channel without buttons
     draft: dict[str, Any] | None = None  # a dialogue under way
+
+
+class Memory(Protocol):
+    """What the running bot remembers besides the knowledge. Async: the database may lie on another machine."""
+
+    async def person(self, actor: str) -> str | None:
+        """The person behind a channel's actor id; None for one who was never given a role."""
+
+    async def introduce(self, actor: str) -> str:
+        """The person behind the actor id, made now where there was none."""
+
+    async def link(self, actor: str, person: str) -> None:
+        """From now on the actor id is this person's."""
+
+    async def accounts(self, person: str) -> tuple[str, ...]:
+        """The actor ids of a person."""
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What the settings say of who may change the knowledge base."""
+
+    owners: tuple[str, ...] = ()  # actor ids: ``telegram:123``
+    four_eyes: bool = False  # an editor's change waits for the approval of another person
 
 
 Handler = Callable[[Message, Session], Awaitable[Reply | None]]

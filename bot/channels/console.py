@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.app import App
 from bot.markup import ansi, plain
+from handlers.access import TERMINAL
 from handlers.ask import render
 from handlers.texts import say
 from handlers.types import Actor, Block, Message, Reply
@@ -80,7 +81,7 @@ def _owner() -> Actor:
         user = getpass.getuser()
     except (KeyError, OSError):  # a container's user without a name
         user = "me"
-    return Actor(id=f"console:{user}", role="owner")
+    return Actor(id=f"console:{user}", role="owner", person=TERMINAL)
 
 
 async def _piped(stdin: BinaryIO) -> AsyncIterator[str]:

@@ -11,6 +11,8 @@ from handlers.types import Block
 from knowledge.errors import ConflictError, KnowledgeError
 from knowledge.models import Change
 
+NOBODY = "unknown"  # signs for who has no person id, which no channel lets happen
+
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a change: its revision, or the sentence that says why there is none."""
@@ -22,14 +24,15 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 async def save(turn: Turn, changes: Sequence[Change]) -> Saved:
     """Commits the changes as one, in the name of the person and the message that asked for them.
 
-    The same message arriving twice changes nothing the second time, and gives the same revision.
+    The same message arriving twice changes nothing the second time, and gives the same revision. The change log
+    holds the pseudonymous person, never a channel's own id of anybody.
     """
     if turn.store is None:
         return Saved(problem=turn.speaker.paragraph("save.read_only"))
     message = turn.message
     channel = message.actor.id.partition(":")[0]
     signed = [
-        msgspec.structs.replace(change, actor=message.actor.id, channel=channel, update=message.update_id)
+        msgspec.structs.replace(change, actor=message.actor.person or NOBODY, channel=channel, update=message.update_id)
         for change in changes
     ]
     try:

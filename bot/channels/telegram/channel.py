@@ -57,7 +57,6 @@ class Telegram:
             request=request,
             get_updates_request=request,
         )
-        self._owners = frozenset(settings.owners)
         self._sender = Sender(self.bot, sleep)
         self._answers = Answers()
         self._albums: list[str] = []
@@ -100,7 +99,7 @@ class Telegram:
 
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
-        incoming = read_update(update, self._me, self._owners)
+        incoming = read_update(update, self._me)
         if incoming is None or self._same_album(update):
             return
         async with app.turn(incoming.message) as reply:

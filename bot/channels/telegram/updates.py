@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 import msgspec
 import telegram as tg
 
 from handlers.registry import BY_NAME
-from handlers.types import Actor, Lang, Message, Role
+from handlers.types import Actor, Lang, Message
 
 # Contents of a message that a person meant to show; what else a message may hold is about the chat itself.
 _SHOWN = ("animation", "audio", "contact", "dice", "document", "game", "paid_media", "photo", "poll", "sticker",
@@ -46,14 +45,14 @@ class Shown(msgspec.Struct, frozen=True):
         raise ValueError(f"{self.name}: content not available")
 
 
-def read_update(update: tg.Update, me: Me, owners: Collection[str] = ()) -> Incoming | None:
+def read_update(update: tg.Update, me: Me) -> Incoming | None:
     """The message in the update; None when it is not for the bot, or nothing that a bot answers.
 
     Passed over: channel posts, messages without a user, other bots, service messages, talk in groups that does not
     concern the bot, and every kind of update that this function does not name.
     """
     if update.callback_query:
-        return _pressed(update, update.callback_query, owners)
+        return _pressed(update, update.callback_query)
     message = update.message or update.edited_message
     if message is None or message.from_user is None or message.via_bot or _is_bot(message.from_user):
         return None
@@ -74,7 +73,7 @@ def read_update(update: tg.Update, me: Me, owners: Collection[str] = ()) -> Inco
     return Incoming(
         message=Message(
             text=text,
-            actor=_actor(message.from_user, owners),
+            actor=_actor(message.from_user),
             conversation=_conversation(message.chat, message.from_user),
             update_id=f"telegram:{update.update_id}",
             edited=edited,
@@ -88,13 +87,13 @@ def read_update(update: tg.Update, me: Me, owners: Collection[str] = ()) -> Inco
     )
 
 
-def _pressed(update: tg.Update, query: tg.CallbackQuery, owners: Collection[str]) -> Incoming | None:
+def _pressed(update: tg.Update, query: tg.CallbackQuery) -> Incoming | None:
     """A pressed button; without the chat it stood in (inline mode) it goes to the person's private chat."""
     shown = query.message
     chat = shown.chat if shown else None
     return Incoming(
         message=Message(
-            actor=_actor(query.from_user, owners),
+            actor=_actor(query.from_user),
             conversation=_conversation(chat, query.from_user),
             update_id=f"telegram:{update.update_id}",
             payload=query.data or "",
@@ -139,10 +138,8 @@ def _conversation(chat: tg.Chat | None, user: tg.User) -> str:
     return f"telegram:{chat.id}:{user.id}"
 
 
-def _actor(user: tg.User, owners: Collection[str]) -> Actor:
-    """Who speaks."""
+def _actor(user: tg.User) -> Actor:
+    """Who speaks; what they may do is for the app to say."""
     code = (user.language_code or "").lower()
     lang: Lang | None = "vi" if code.startswith("vi") else "en" if code.startswith("en") else None
-    name = f"telegram:{user.id}"
-    role: Role = "owner" if name in owners else "reader"
-    return Actor(id=name, role=role, lang=lang)
+    return Actor(id=f"telegram:{user.id}", lang=lang)
