@@ -44,8 +44,11 @@ class App:
         self._view = view
         self._index: Index | None = None
         self._state = state or State()
-        self._rules = rules or Rules()
-        self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=self._rules)
+        self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=rules)
+
+    def hands_over_codes(self, link: str) -> None:
+        """A channel is reached on which a link may carry a code at its end."""
+        self._desk.rules = msgspec.structs.replace(self._desk.rules, code_link=link)
 
     def close(self) -> None:
         """Lets go of what is remembered. May be called twice."""
@@ -75,7 +78,7 @@ class App:
     async def _reply(self, message: Message, session: Session) -> Reply | None:
         """What the desk says; after a fault one sentence with the reference under which the log has it."""
         try:
-            actor = await known(message.actor, self._view(), self._state.memory, self._rules)
+            actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
             return await self._desk.handle(msgspec.structs.replace(message, actor=actor), session)
         except Exception:
             reference = secrets.token_hex(3)

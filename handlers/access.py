@@ -46,7 +46,6 @@ async def role_of(person: str, view: View, memory: Memory, rules: Rules) -> Role
     return role if role in ROLES else "reader"
 
 
-def members(view: View) -> Mapping[str, dict[str, Any]]:
+def members(view: View) -> Mapping[str, Mapping[str, Any]]:
     """Who was given a role, by person id: ``{"role": "editor", "name": "Chị Hoa", "by": "p7k2ab"}``."""
-    documents: Mapping[str, Mapping[str, dict[str, Any]]] = getattr(view, "documents", {})
-    return documents.get("member", {})
+    return view.documents["member"]

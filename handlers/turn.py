@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from handlers.ask import render
+from handlers.noting import note
 from handlers.render.speaker import Speaker
 from handlers.types import Lang, Memory, Message, Reply, Rules, Session
 from knowledge.answer import answer, answer_about
@@ -40,6 +41,8 @@ class Turn:
     async def question(self, text: str) -> Reply:
         """The answer to a text; in the language of the question unless the session has one of its own."""
         finding, self.session.context = answer(text, self.session.context, self.index, self.today)
+        if self.memory is not None:
+            await note(self.memory, text, finding, self.index, self.today)
         asked_in: Lang | None = "en" if finding.lang == "en" else "vi" if finding.lang == "vi" else None
         return self.reply(finding, lang=self.session.lang or asked_in or self.lang)
 

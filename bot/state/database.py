@@ -20,8 +20,7 @@ MIGRATIONS = (
     CREATE TABLE seen (number INTEGER PRIMARY KEY, update_id TEXT NOT NULL UNIQUE);
     CREATE TABLE identity (actor TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;
     CREATE INDEX identity_person ON identity (person);
-    CREATE TABLE code (
-        hash BLOB PRIMARY KEY, purpose TEXT NOT NULL, about TEXT NOT NULL, expires REAL NOT NULL) WITHOUT ROWID;
+    CREATE TABLE code (hash BLOB PRIMARY KEY, about TEXT NOT NULL, expires REAL NOT NULL) WITHOUT ROWID;
     CREATE TABLE wrong_code (actor TEXT NOT NULL, at REAL NOT NULL);
     CREATE TABLE missed (
         number INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE, text TEXT NOT NULL, name TEXT NOT NULL,

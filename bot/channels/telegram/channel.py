@@ -83,6 +83,7 @@ class Telegram:
         await self._connect(application)
         try:
             await self.announce(app)
+            app.hands_over_codes(f"https://t.me/{self._me.username}?start=")
             await application.start()
             assert application.updater is not None  # noqa: S101 – the builder made it
             await application.updater.start_polling(
