@@ -14,6 +14,7 @@ from bot.opening import open_store, read_view
 from bot.state import State
 from handlers.access import known
 from handlers.registry import Desk, menu
+from handlers.start import clear
 from handlers.texts import say
 from handlers.types import Block, Lang, Message, Reply, Rules, Session
 from knowledge.errors import CorruptError, StoreError
@@ -45,6 +46,12 @@ class App:
         self._index: Index | None = None
         self._state = state or State()
         self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=rules)
+
+    async def forget(self, conversation: str) -> None:
+        """The conversation begins anew."""
+        async with self._state.sessions.turn(conversation) as session:
+            if session is not None:
+                clear(session)
 
     def hands_over_codes(self, link: str) -> None:
         """A channel is reached on which a link may carry a code at its end."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LEAVE = frozenset({"/thoat", "/exit", "/quit", "thoát", "thoat", "exit", "quit"})
 HISTORY = "chat-history"
+PIPED = "console:piped"  # the conversation of a file or a pipe, which does not go on where the last one ended
 WIDEST = 100  # columns: longer lines are hard to read
 LONGEST_NAME = 6  # words
 
@@ -45,13 +46,15 @@ class Console:
         interactive = self._stdin.isatty() and sys.stdout.isatty()
         self._colours = interactive
         lines = _typed(app) if interactive else _piped(self._stdin)
+        conversation = "console" if interactive else PIPED
+        await app.forget(PIPED)
         self._write(self._rendered(_greeting(app, leave=interactive)) + "\n")
         async for text in lines:
             if text.strip().casefold() in LEAVE:
                 break
             if interactive and not text.strip():
                 continue
-            async with app.turn(Message(text=text, actor=_owner(), conversation="console")) as reply:
+            async with app.turn(Message(text=text, actor=_owner(), conversation=conversation)) as reply:
                 if reply is not None:
                     self._write(self._rendered(reply) + "\n")
 

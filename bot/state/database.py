@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -44,6 +45,8 @@ def opened(folder: Path | None) -> sqlite3.Connection:
     if folder is None:
         return _connected(":memory:")
     path = folder / FILE
+    with suppress(OSError):
+        path.touch(mode=0o600)  # it holds who is who on the channels
     try:
         return _connected(str(path))
     except sqlite3.OperationalError as error:  # no right to write, a disk that is full

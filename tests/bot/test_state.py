@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import logging
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,9 @@ async def test_a_person_is_the_same_on_every_channel_that_was_linked() -> None:
     assert await memory.introduce("telegram:1") == person != await memory.introduce("telegram:2")
     await memory.link("zalo:a", person)
     assert await memory.accounts(person) == ("telegram:1", "zalo:a")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such modes")
+def test_nobody_else_on_the_machine_may_read_the_file(tmp_path: Path) -> None:
+    State(tmp_path).close()
+    assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
