@@ -27,7 +27,8 @@ def chat(options: Options) -> None:
         folder = data_folder(options.data)
         observe.set_up_quiet(folder / CHAT_LOG)
         home, hotline = setting("home_province", HOME_PROVINCE), setting("hotline", HOTLINE)
-        async with running(folder, home, hotline, beside=True) as app:
+        rules = Rules(owners=tuple(filter(None, map(str.strip, setting("owners").split(",")))))
+        async with running(folder, home, hotline, rules=rules, beside=True) as app:
             await Console().run(app)
 
     asyncio.run(talk())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -19,6 +21,9 @@ DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u to misre
 CODE_LENGTH = 12  # digits of 5 bits: more than can be tried out, even by one who has the file of hashes
 WRONG_CODES, WITHIN = 5, timedelta(hours=1)
 MISSED = 500  # questions in vain; beyond them the rarest and oldest is forgotten
+
+
+log = logging.getLogger(__name__)
 
 
 class Remembered:
@@ -80,7 +85,7 @@ class Remembered:
 
     async def miss(self, text: str, name: str) -> None:
         """Counts a question in vain; questions of the same folded words are one."""
-        with self._db:
+        with self._counting():
             self._db.execute(
                 "INSERT INTO missed (folded, text, name, count, at) VALUES (?, ?, ?, 1, ?) "
                 "ON CONFLICT (folded) DO UPDATE SET count = count + 1, at = excluded.at, name = excluded.name",
@@ -110,7 +115,7 @@ class Remembered:
 
     async def tally(self, day: date, outcome: str) -> None:
         """Counts a question; nothing of it is kept."""
-        with self._db:
+        with self._counting():
             self._db.execute(
                 "INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (day, outcome) DO UPDATE SET count = count + 1",
                 (day.isoformat(), outcome),
@@ -121,6 +126,15 @@ class Remembered:
         return dict(
             self._db.execute("SELECT outcome, sum(count) FROM tally WHERE day >= ? GROUP BY outcome", (str(since),))
         )
+
+    @contextmanager
+    def _counting(self) -> Iterator[None]:
+        """A transaction whose failure (a full disk) costs a count, never an answer."""
+        try:
+            with self._db:
+                yield
+        except sqlite3.Error as error:
+            log.warning("a question could not be counted: %s", error)
 
 
 def _random(length: int) -> str:

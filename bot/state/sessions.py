@@ -32,8 +32,8 @@ class _Held:
 class Sessions:
     """One conversation is handled one message at a time, others side by side.
 
-    Writing takes some ten microseconds and waits for no disk, so it is done on the event loop. Where it fails (a full
-    disk) the person has had an answer all the same, and the log a line.
+    A turn costs some fifty microseconds, and now and then a checkpoint of a few milliseconds, so it is done on the
+    event loop. Where it fails (a full disk) the person gets an answer all the same, and the log a line.
     """
 
     def __init__(
@@ -64,10 +64,10 @@ class Sessions:
         held.users += 1
         try:
             async with held.lock:
-                if update is not None and self._seen(update):
+                session = self._load(conversation, update)
+                if session is None:
                     yield None
                     return
-                session = self._load(conversation)
                 try:
                     yield session
                 finally:
@@ -77,16 +77,17 @@ class Sessions:
             if not held.users:
                 del self._held[conversation]
 
-    def _seen(self, update: str) -> bool:
-        return self._db.execute("SELECT 1 FROM seen WHERE update_id = ?", (update,)).fetchone() is not None
-
-    def _load(self, conversation: str) -> Session:
-        row = self._db.execute("SELECT data FROM session WHERE conversation = ?", (conversation,)).fetchone()
-        if row is None:
-            return Session()
+    def _load(self, conversation: str, update: str | None) -> Session | None:
+        """The session; None where the update was handled before, a new one where there is none that can be read."""
         try:
-            return msgspec.json.decode(row[0], type=Session)
+            if self._db.execute("SELECT 1 FROM seen WHERE update_id = ?", (update,)).fetchone():
+                return None
+            row = self._db.execute("SELECT data FROM session WHERE conversation = ?", (conversation,)).fetchone()
+            return msgspec.json.decode(row[0], type=Session) if row else Session()
         except msgspec.ValidationError:  # an older program's, of another shape
+            return Session()
+        except sqlite3.Error as error:
+            log.warning("a session could not be read: %s", error)
             return Session()
 
     def _keep(self, conversation: str, session: Session, update: str | None) -> None:

@@ -169,3 +169,17 @@ async def test_a_person_is_the_same_on_every_channel_that_was_linked() -> None:
 def test_nobody_else_on_the_machine_may_read_the_file(tmp_path: Path) -> None:
     State(tmp_path).close()
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
+
+
+async def test_a_disk_that_takes_nothing_costs_no_answer(caplog: pytest.LogCaptureFixture) -> None:
+    state = State()
+    state.memory._db.execute("PRAGMA query_only = 1")
+    with caplog.at_level(logging.WARNING):
+        assert await says(state, "a", update="telegram:1") is not None
+        await state.memory.tally(dt.date(2026, 3, 9), "answered")
+        await state.memory.miss("chợ Cồn kết nghĩa với ai", "chợ Cồn")
+    assert [record.message.split(":")[0] for record in caplog.records] == [
+        "a session could not be kept",
+        "a question could not be counted",
+        "a question could not be counted",
+    ]
