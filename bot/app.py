@@ -16,7 +16,7 @@ from handlers.access import known
 from handlers.registry import Desk, menu
 from handlers.start import clear
 from handlers.texts import say
-from handlers.types import Block, Lang, Message, Reply, Rules, Session
+from handlers.types import Block, Lang, Message, Reply, Role, Rules, Session
 from knowledge.errors import CorruptError, StoreError
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
@@ -69,9 +69,9 @@ class App:
             self._index.prepare()
         return self._index
 
-    def commands(self, lang: Lang) -> tuple[tuple[str, str], ...]:
-        """The commands of the public, without the slash, with what each does."""
-        return menu(lang)
+    def commands(self, lang: Lang, role: Role = "reader") -> tuple[tuple[str, str], ...]:
+        """The commands that a role may give, without the slash, with what each does."""
+        return menu(lang, role)
 
     @asynccontextmanager
     async def turn(self, message: Message) -> AsyncIterator[Reply | None]:

@@ -10,6 +10,7 @@ import msgspec
 from handlers.types import Actor, Memory, Role, Rules
 from knowledge.store import View
 
+Members = Mapping[str, Mapping[str, Any]]  # by person id: {"role": "editor", "name": "Chị Hoa", "by": "p7k2ab"}
 ROLES: tuple[Role, ...] = get_args(Role)
 TERMINAL = "console"  # the person at the terminal: who can write the data folder owns it
 
@@ -46,6 +47,6 @@ async def role_of(person: str, view: View, memory: Memory, rules: Rules) -> Role
     return role if role in ROLES else "reader"
 
 
-def members(view: View) -> Mapping[str, Mapping[str, Any]]:
-    """Who was given a role, by person id: ``{"role": "editor", "name": "Chị Hoa", "by": "p7k2ab"}``."""
+def members(view: View) -> Members:
+    """Who was given a role."""
     return view.documents["member"]

@@ -162,7 +162,7 @@ def _completer(app: App) -> Completer:
         def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
             """For the text before the cursor."""
             names = [place.name for place in app.index().places()]
-            commands = [f"/{name}" for name, _ in app.commands("vi")] + ["/thoat"]
+            commands = [f"/{name}" for name, _ in app.commands("vi", "owner")] + ["/thoat"]
             for words, replaced in completions(document.text_before_cursor, names, commands):
                 yield Completion(words, start_position=-replaced)
 

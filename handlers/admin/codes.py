@@ -13,8 +13,8 @@ from handlers.admin.saving import read_only, save
 from handlers.start import start as greet
 from handlers.texts import bold
 from handlers.turn import Turn
-from handlers.types import Reply
-from knowledge.store import document_change
+from handlers.types import Memory, Reply
+from knowledge.store import View, document_change
 from knowledge.text import clean
 
 LINKED_WITHIN = timedelta(minutes=10)
@@ -47,37 +47,36 @@ async def redeem(turn: Turn) -> Reply:
     about = await turn.memory.redeem(clean(turn.args), turn.message.actor.id)
     if about is None:
         return Reply(blocks=(turn.speaker.paragraph("code.wrong"),))
-    return await (_linked(turn, about) if about["purpose"] == "link" else _joined(turn, about))
+    does = _linked if about["purpose"] == "link" else _joined
+    return await does(turn, turn.store.view, turn.memory, about)
 
 
-async def _linked(turn: Turn, about: dict[str, str]) -> Reply:
+async def _linked(turn: Turn, view: View, memory: Memory, about: dict[str, str]) -> Reply:
     """The account becomes the person's. One that has a role of its own keeps it: two persons are not mixed up."""
-    assert turn.store is not None and turn.memory is not None  # noqa: S101 – asked before
     speaker, actor = turn.speaker, turn.message.actor
     if actor.person == about["person"]:
         return Reply(blocks=(speaker.paragraph("link.already"),))
     if actor.role != "reader":
         return Reply(blocks=(speaker.paragraph("link.has_role", role=role_name(turn, actor.role)),))
-    await turn.memory.link(actor.id, about["person"])
-    role = await role_of(about["person"], turn.store.view, turn.memory, turn.rules)
+    await memory.link(actor.id, about["person"])
+    role = await role_of(about["person"], view, memory, turn.rules)
     if role == "reader":
         return Reply(blocks=(speaker.paragraph("link.done"),))
     return Reply(blocks=(speaker.paragraph("link.done_role", role=role_name(turn, role)),))
 
 
-async def _joined(turn: Turn, about: dict[str, str]) -> Reply:
+async def _joined(turn: Turn, view: View, memory: Memory, about: dict[str, str]) -> Reply:
     """The person gets the role, in the name of who invited: an invitation is worth what its giver may still give."""
-    assert turn.store is not None and turn.memory is not None  # noqa: S101 – asked before
     speaker, actor = turn.speaker, turn.message.actor
     role, name = about["role"], about["name"]
     if ROLES.index(actor.role) >= ROLES.index(role):
         return Reply(blocks=(speaker.paragraph("code.has_role", role=role_name(turn, actor.role)),))
-    person = actor.person or await turn.memory.introduce(actor.id)
+    person = actor.person or await memory.introduce(actor.id)
     inviter = msgspec.structs.replace(
-        actor, person=about["by"], role=await role_of(about["by"], turn.store.view, turn.memory, turn.rules)
+        actor, person=about["by"], role=await role_of(about["by"], view, memory, turn.rules)
     )
     in_their_name = replace(turn, message=msgspec.structs.replace(turn.message, actor=inviter))
-    before = members(turn.store.view).get(person)
+    before = members(view).get(person)
     member = {"role": role, "name": name, "by": about["by"]}
     change = document_change("member", person, dict(before) if before else None, member)
     saved = await save(in_their_name, [change])

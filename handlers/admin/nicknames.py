@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from handlers.admin.saving import read_only, save, undo
 from handlers.payloads import Do
@@ -30,34 +31,33 @@ async def nickname(turn: Turn) -> Reply:
     """``tên = địa phương`` adds, ``bỏ tên`` removes, a name alone asks which place, nothing lists."""
     if turn.store is None:
         return read_only(turn)
-    text = clean(turn.args)
+    text, names = clean(turn.args), turn.store.view.nicknames
     if not text:
-        return _listed(turn)
-    if (gone := _GONE.fullmatch(text)) and _kept(turn, gone[1]) is not None:
-        return await _removed(turn, gone[1])
+        return _listed(turn, names)
+    gone = _GONE.fullmatch(text)
+    if gone and (kept := next((name for name in names if fold(name) == fold(gone[1])), None)) is not None:
+        return await _removed(turn, kept, names[kept])
     name, *place = _IS.split(text, maxsplit=1)
     name = name.strip(" \"'“”")
-    return await _added(turn, name, place[0]) if place and place[0] else _asked(turn, name)
-
-
-async def told(turn: Turn) -> Reply:
-    """The next message: the place that the name stands for."""
-    draft = turn.session.draft or {}
-    return await _added(turn, str(draft.get("name", "")), clean(turn.message.text))
-
-
-def _asked(turn: Turn, name: str) -> Reply:
-    """Which place the name stands for; the next message says."""
-    if (reason := _unfit(turn, name)) is not None:
+    if place and place[0]:
+        return await _added(turn, names, name, place[0])
+    if (reason := _unfit(turn, names, name)) is not None:
         return reason
     turn.session.draft = {"task": TASK, "name": name}
     return Reply(blocks=(turn.speaker.paragraph("nickname.which", name=name),))
 
 
-async def _added(turn: Turn, name: str, text: str) -> Reply:
+async def told(turn: Turn) -> Reply:
+    """The next message: the place that the name stands for."""
+    if turn.store is None:
+        return read_only(turn)
+    draft = turn.session.draft or {}
+    return await _added(turn, turn.store.view.nicknames, str(draft.get("name", "")), clean(turn.message.text))
+
+
+async def _added(turn: Turn, names: Mapping[str, str], name: str, text: str) -> Reply:
     """Adds the name where the text means one place; several become buttons."""
-    assert turn.store is not None  # noqa: S101 – asked before
-    if (reason := _unfit(turn, name)) is not None:
+    if (reason := _unfit(turn, names, name)) is not None:
         turn.session.draft = None
         return reason
     speaker = turn.speaker
@@ -69,7 +69,7 @@ async def _added(turn: Turn, name: str, text: str) -> Reply:
         return Reply(blocks=(asked,), buttons=tuple(_choices(turn, name, places)))
     turn.session.draft = None
     place = places[0]
-    before = turn.store.view.nicknames.get(name)
+    before = names.get(name)
     if before == place.id:
         return Reply(blocks=(speaker.paragraph("nickname.known", name=name, place=speaker.place(place)),))
     saved = await save(turn, [nickname_change(name, before, place.id)])
@@ -99,15 +99,14 @@ def _add(name: str, place: Locality) -> Do:
     return Do(command="bidanh", args=f"{name} = {place.id}")
 
 
-def _unfit(turn: Turn, name: str) -> Reply | None:
+def _unfit(turn: Turn, names: Mapping[str, str], name: str) -> Reply | None:
     """Why a name cannot be one: it is a place's own already, or words that questions are made of."""
     speaker = turn.speaker
     key = fold(name)
     if not key or len(name) > _LONGEST:
         return Reply(blocks=(speaker.paragraph("nickname.usage"),))
     borne = turn.index.names.named(key)
-    kept = {fold(n) for n in turn.store.view.nicknames} if turn.store is not None else set()
-    if borne is not None and key not in kept and borne.places:
+    if borne is not None and borne.places and key not in map(fold, names):
         places = speaker.places(borne.places[:3])
         return Reply(blocks=(speaker.paragraph("nickname.taken", name=name, places=places),))
     items = read(name, turn.index.names, turn.today).segmentation.items
@@ -117,26 +116,17 @@ def _unfit(turn: Turn, name: str) -> Reply | None:
     return None
 
 
-def _kept(turn: Turn, name: str) -> str | None:
-    """The nickname as it is kept, however it is typed."""
-    names = turn.store.view.nicknames if turn.store is not None else ()
-    return next((n for n in names if fold(n) == fold(name)), None)
-
-
-async def _removed(turn: Turn, typed: str) -> Reply:
+async def _removed(turn: Turn, name: str, place: str) -> Reply:
     """Takes a name away."""
-    name = _kept(turn, typed)
-    assert turn.store is not None and name is not None  # noqa: S101 – asked before
-    saved = await save(turn, [nickname_change(name, turn.store.view.nicknames[name], None)])
+    saved = await save(turn, [nickname_change(name, place, None)])
     if saved.problem is not None:
         return Reply(blocks=(saved.problem,))
     return Reply(blocks=(turn.speaker.paragraph("nickname.removed", name=name),), buttons=(undo(turn, saved),))
 
 
-def _listed(turn: Turn) -> Reply:
+def _listed(turn: Turn, names: Mapping[str, str]) -> Reply:
     """The names that were added, and how to add one."""
-    assert turn.store is not None  # noqa: S101 – asked before
-    speaker, names = turn.speaker, turn.store.view.nicknames
+    speaker = turn.speaker
     items = []
     for name, place_id in sorted(names.items(), key=lambda pair: fold(pair[0]))[:SHOWN]:
         place = turn.index.place(place_id)

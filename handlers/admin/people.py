@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from handlers.access import ROLES, may, members
+from handlers.access import ROLES, Members, may, members
 from handlers.admin.saving import read_only, save, undo
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.render.steps import in_rows
 from handlers.texts import bold
 from handlers.turn import Turn
-from handlers.types import Block, Reply, Role
+from handlers.types import Block, Memory, Reply, Role
 from knowledge.store import document_change
 from knowledge.text import clean, fold
 
@@ -32,17 +34,18 @@ async def people(turn: Turn) -> Reply:
         return read_only(turn)
     words = clean(turn.args).split()
     first = fold(words[0]) if words else ""
+    found = members(turn.store.view)
     if not words:
-        return _listed(turn)
+        return _listed(turn, found)
     if first in _INVITE:
-        return await _invited(turn, words[1:])
-    if len(words) == 1 and first in members(turn.store.view):
-        return _opened(turn, first)
+        return await _invited(turn, turn.memory, words[1:])
+    if len(words) == 1 and first in found:
+        return _opened(turn, first, found[first])
     if first in _REMOVE and len(words) == 2:
-        return await _given(turn, words[1].lower(), None)
+        return await _given(turn, found, words[1].lower(), None)
     role, rest = read_role(words[1:])
     if role is not None and not rest:
-        return await _given(turn, words[0].lower(), role)
+        return await _given(turn, found, words[0].lower(), role)
     return _sentence(turn, "people.usage")
 
 
@@ -60,10 +63,9 @@ def read_role(words: list[str]) -> tuple[Role | None, list[str]]:
     return None, words
 
 
-def _listed(turn: Turn) -> Reply:
+def _listed(turn: Turn, found: Members) -> Reply:
     """Everyone with a role, the highest first, and how to invite."""
-    assert turn.store is not None  # noqa: S101 – asked before
-    speaker, found = turn.speaker, members(turn.store.view)
+    speaker = turn.speaker
     blocks = [speaker.paragraph("people.head" if found else "people.none")]
     rows: list[Row] = []
     order = sorted(found.items(), key=lambda item: (-ROLES.index(item[1]["role"]), fold(item[1]["name"])))
@@ -77,10 +79,9 @@ def _listed(turn: Turn) -> Reply:
     return Reply(blocks=(*blocks, speaker.paragraph("people.usage")), buttons=tuple(shown))
 
 
-def _opened(turn: Turn, person: str) -> Reply:
+def _opened(turn: Turn, person: str, member: Mapping[str, Any]) -> Reply:
     """One person, with the roles that may be given to them."""
-    assert turn.store is not None  # noqa: S101 – asked before
-    speaker, member = turn.speaker, members(turn.store.view)[person]
+    speaker = turn.speaker
     name, role = bold(member["name"]), role_name(turn, member["role"])
     said = speaker.paragraph("people.this", name=name, role=role, person=person)
     actor = turn.message.actor
@@ -94,9 +95,8 @@ def _opened(turn: Turn, person: str) -> Reply:
     return Reply(blocks=(said,), buttons=tuple(rows))
 
 
-async def _invited(turn: Turn, words: list[str]) -> Reply:
+async def _invited(turn: Turn, memory: Memory, words: list[str]) -> Reply:
     """A code that makes who redeems it an editor, admin or owner; nobody invites above their own role."""
-    assert turn.memory is not None  # noqa: S101 – asked before
     actor = turn.message.actor
     role, rest = read_role(words)
     name = clean(" ".join(rest))[:_LONGEST_NAME]
@@ -107,7 +107,7 @@ async def _invited(turn: Turn, words: list[str]) -> Reply:
     if not may(actor, role):
         return _sentence(turn, "people.above")
     about = {"purpose": "invitation", "role": role, "name": name, "by": actor.person}
-    code = await turn.memory.new_code(about, INVITED_FOR)
+    code = await memory.new_code(about, INVITED_FOR)
     return Reply(
         blocks=(turn.speaker.paragraph("people.invited", name=bold(name), role=role_name(turn, role)), *how(turn, code))
     )
@@ -121,10 +121,9 @@ def how(turn: Turn, code: str) -> tuple[Block, ...]:
     return (turn.speaker.paragraph("code.link", link=turn.rules.code_link + code), by_command)
 
 
-async def _given(turn: Turn, person: str, role: Role | None) -> Reply:
+async def _given(turn: Turn, found: Members, person: str, role: Role | None) -> Reply:
     """Another role for a person, or none any more; never the last owner's, nor above one's own."""
-    assert turn.store is not None and turn.memory is not None  # noqa: S101 – asked before
-    speaker, found = turn.speaker, members(turn.store.view)
+    speaker = turn.speaker
     before = found.get(person)
     if before is None:
         return _sentence(turn, "people.unknown", person=person)

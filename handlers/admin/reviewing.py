@@ -15,7 +15,7 @@ from handlers.texts import bold
 from handlers.turn import Turn
 from handlers.types import Block, Reply
 from knowledge.models import Agreement, Change
-from knowledge.store import document_change
+from knowledge.store import View, document_change
 
 PAGE = 5  # proposals in one message
 _LINES = 10  # changes of one proposal that are told; an import has more
@@ -26,7 +26,7 @@ async def review(turn: Turn) -> Reply:
     if turn.store is None:
         return read_only(turn)
     verdict, _, key = turn.args.strip().lower().partition(" ")
-    proposals = _proposals(turn)
+    proposals = _waiting(turn.store.view)
     if verdict not in ("co", "khong", "yes", "no"):
         return _listed(turn, proposals)
     proposal = proposals.get(key)
@@ -37,9 +37,9 @@ async def review(turn: Turn) -> Reply:
     return await (_approved if verdict in ("co", "yes") else _refused)(turn, key, proposal)
 
 
-def _proposals(turn: Turn) -> Mapping[str, Mapping[str, Any]]:
-    assert turn.store is not None  # noqa: S101 – asked before
-    documents = turn.store.view.documents["proposal"]
+def _waiting(view: View) -> Mapping[str, Mapping[str, Any]]:
+    """The proposals that nobody has decided on."""
+    documents = view.documents["proposal"]
     return {key: proposal for key, proposal in documents.items() if "approved_by" not in proposal}
 
 
