@@ -23,7 +23,8 @@ TASK = "nickname"
 SHOWN = 50  # names in one list
 _LONGEST = 60  # characters
 _IS = re.compile(r"\s*(?:=|→|->|\blà(?=\s))\s*")
-_GONE = re.compile(r"(?:bỏ|bo|xóa|xoá|xoa|remove|delete)\s+(.+)", re.IGNORECASE)
+_GONE = re.compile(r"(bỏ|bo|xóa|xoá|xoa|remove|delete)\s+([^=]+)", re.IGNORECASE)
+_MAYBE_GONE = ("bo", "xoa")  # "bo ket" may be a name, too
 _CHOICES = 6
 
 
@@ -34,9 +35,10 @@ async def nickname(turn: Turn) -> Reply:
     text, names = clean(turn.args), turn.store.view.nicknames
     if not text:
         return _listed(turn, names)
-    gone = _GONE.fullmatch(text)
-    if gone and (kept := next((name for name in names if fold(name) == fold(gone[1])), None)) is not None:
-        return await _removed(turn, kept, names[kept])
+    if gone := _GONE.fullmatch(text):
+        name = _kept(names, gone[2])
+        if name in names or gone[1].lower() not in _MAYBE_GONE:
+            return await _removed(turn, names, name)
     name, *place = _IS.split(text, maxsplit=1)
     name = name.strip(" \"'“”")
     if place and place[0]:
@@ -60,7 +62,7 @@ async def _added(turn: Turn, names: Mapping[str, str], name: str, text: str) -> 
     if (reason := _unfit(turn, names, name)) is not None:
         turn.session.draft = None
         return reason
-    speaker = turn.speaker
+    speaker, name = turn.speaker, _kept(names, name)
     places = _meant(turn, text)
     if len(places) != 1:
         turn.session.draft = {"task": TASK, "name": name}
@@ -116,9 +118,16 @@ def _unfit(turn: Turn, names: Mapping[str, str], name: str) -> Reply | None:
     return None
 
 
-async def _removed(turn: Turn, name: str, place: str) -> Reply:
+def _kept(names: Mapping[str, str], typed: str) -> str:
+    """A name as it was first added; as it is typed where it is new."""
+    return next((name for name in names if fold(name) == fold(typed)), typed)
+
+
+async def _removed(turn: Turn, names: Mapping[str, str], name: str) -> Reply:
     """Takes a name away."""
-    saved = await save(turn, [nickname_change(name, place, None)])
+    if name not in names:
+        return Reply(blocks=(turn.speaker.paragraph("nickname.not_there", name=name),))
+    saved = await save(turn, [nickname_change(name, names[name], None)])
     if saved.problem is not None:
         return Reply(blocks=(saved.problem,))
     return Reply(blocks=(turn.speaker.paragraph("nickname.removed", name=name),), buttons=(undo(turn, saved),))

@@ -61,11 +61,15 @@ async def commit(turn: Turn, changes: Sequence[Change]) -> Saved:
 
 
 def _allowed(turn: Turn, change: Change) -> bool:
-    """Nobody makes or unmakes a role above their own. It is asked here, so that undoing cannot go around it."""
+    """Whether this person may make such a change: nobody makes or unmakes a role above their own.
+
+    The command has been asked already; here it is asked again, for dialogues begun and changes undone later.
+    """
+    actor = turn.message.actor
     if change.entity != "member":
-        return True
+        return may(actor, "editor")
     roles = (document["role"] for document in (change.before, change.after) if document is not None)
-    return may(turn.message.actor, "admin") and all(may(turn.message.actor, role) for role in roles)
+    return may(actor, "admin") and all(may(actor, role) for role in roles)
 
 
 def _proposal(turn: Turn, changes: Sequence[Change]) -> Change:

@@ -92,3 +92,21 @@ async def test_of_two_who_add_the_same_name_at_once_the_later_one_wins_knowingly
     await office.says(HOA, "/bidanh xóm chài xanh = Sơn Trà")
     await office.says(OWNER, "/bidanh xóm chài xanh = Hải Châu")
     assert [entry.change.before for entry in await office.store.history("nickname")] == [{"place": "2025:20263"}, None]
+
+
+async def test_the_same_name_with_other_marks_is_the_same_name(office: Office) -> None:
+    await office.says(HOA, "/bidanh Xóm Chài Xanh = Sơn Trà")
+    await office.says(HOA, "/bidanh xom chai xanh = Hải Châu")
+    assert dict(office.view.nicknames) == {"Xóm Chài Xanh": "2025:20242"}
+
+
+async def test_a_name_that_was_never_added_cannot_be_taken_away(office: Office) -> None:
+    assert "Không có cách gọi “phố Hội”" in await office.says(HOA, "/bidanh bỏ phố Hội")
+    assert "“bo ket” là cách gọi" in await office.says(HOA, "/bidanh bo ket")
+
+
+async def test_who_lost_the_role_halfway_adds_nothing(office: Office) -> None:
+    await office.says(HOA, "/bidanh xóm bến cá")
+    await office.says(OWNER, f"/quyen bo {await office.state.memory.person(HOA)}")
+    assert await office.says(HOA, "Sơn Trà") == "Bạn chưa có quyền làm thay đổi này."
+    assert not office.view.nicknames

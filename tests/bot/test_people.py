@@ -196,3 +196,12 @@ async def test_the_same_press_twice_changes_once(office: Office) -> None:
     for _ in range(2):
         await office.says(OWNER, f"/quyen {person} admin", update_id="telegram:5")
     assert office.view.revision == before + 1
+
+
+async def test_a_conversation_goes_on_where_it_was_before_a_restart(tmp_path: Path) -> None:
+    with opened(tmp_path, lasting=True) as office:
+        await office.says(HOA, "sơn trà kết nghĩa với ai")
+    with opened(tmp_path, lasting=True) as office:
+        assert "15/8/2025" in await office.says(HOA, "ký ngày nào?", update_id="telegram:77")
+        await office.says(HOA, "/quen", update_id="telegram:78")
+        assert "15/8/2025" not in await office.says(HOA, "ký ngày nào?", update_id="telegram:79")

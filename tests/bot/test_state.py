@@ -183,3 +183,16 @@ async def test_a_disk_that_takes_nothing_costs_no_answer(caplog: pytest.LogCaptu
         "a question could not be counted",
         "a question could not be counted",
     ]
+
+
+async def test_an_older_file_is_brought_forward_with_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = State(tmp_path)
+    await says(state, "a")
+    state.close()
+    monkeypatch.setattr("bot.state.database.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE follow (place TEXT);"))
+    for _ in range(2):  # the step is taken once
+        state = State(tmp_path)
+        assert (await remembered(state, "a")).lang == "en"
+        state.close()
