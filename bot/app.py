@@ -86,7 +86,8 @@ class App:
         """What the desk says; after a fault one sentence with the reference under which the log has it."""
         try:
             actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
-            return await self._desk.handle(msgspec.structs.replace(message, actor=actor), session)
+            text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
+            return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session)
         except Exception:
             reference = secrets.token_hex(3)
             log.exception("fault %s", reference)

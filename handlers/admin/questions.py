@@ -17,7 +17,7 @@ from knowledge.store import Store
 
 PAGE = 5  # questions in one message, each with its buttons
 CHANGED_WITHIN = 30  # days
-MOST_CHANGES = 1_000
+_AT_ONCE = 200  # changes read from the log
 _OUTCOMES = (Outcome.ANSWERED, Outcome.CHOOSE, Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
 
 
@@ -86,6 +86,13 @@ async def statistics(turn: Turn) -> Reply:
 
 
 async def _changes_since(store: Store, day: str) -> int:
-    """How many revisions there are since an ISO day, counted no further than ``MOST_CHANGES``."""
-    entries = await store.history(limit=MOST_CHANGES)
-    return len({entry.revision for entry in entries if entry.change.at >= day})
+    """How many revisions there are since an ISO day."""
+    found: set[int] = set()
+    before = None
+    while entries := await store.history(before=before, limit=_AT_ONCE):
+        recent = {entry.revision for entry in entries if entry.change.at >= day}
+        if not recent:
+            break
+        found |= recent
+        before = entries[-1].revision  # an import has more changes than this; they are all of one revision
+    return len(found)

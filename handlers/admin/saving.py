@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -13,9 +14,11 @@ from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.turn import Turn
 from handlers.types import Block, Reply
-from knowledge.errors import ConflictError, KnowledgeError
+from knowledge.errors import ConflictError, InvalidRecord, KnowledgeError, ReadOnlyError
 from knowledge.models import Change
 from knowledge.store import document_change
+
+log = logging.getLogger(__name__)
 
 NOBODY = "unknown"  # signs for who has no person id, which no channel lets happen
 
@@ -56,8 +59,13 @@ async def commit(turn: Turn, changes: Sequence[Change]) -> Saved:
         return Saved(revision=await turn.store.commit_many(named))
     except ConflictError as error:
         return Saved(problem=turn.speaker.paragraph("save.conflict", key=error.key))
-    except KnowledgeError as error:
+    except InvalidRecord as error:
         return Saved(problem=turn.speaker.paragraph("save.refused", reason=error.message))
+    except ReadOnlyError:
+        return Saved(problem=turn.speaker.paragraph("save.read_only"))
+    except KnowledgeError as error:  # its sentence names files of the machine
+        log.warning("a change was not saved: %s", error)
+        return Saved(problem=turn.speaker.paragraph("save.failed"))
 
 
 def _allowed(turn: Turn, change: Change) -> bool:

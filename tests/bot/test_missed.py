@@ -107,3 +107,7 @@ async def test_counts_are_of_all_channels_and_name_nobody(office: Office) -> Non
 async def test_readers_have_no_such_commands(office: Office) -> None:
     for text in ("/cauhoi", "/thongke"):
         assert (await office.says(CITIZEN, text)).startswith("Mình không có lệnh")
+
+
+async def test_half_a_character_is_no_trouble(office: Office) -> None:
+    assert "trục trặc" not in await office.says(CITIZEN, "chợ \ud83d Cồn kết nghĩa với ai")

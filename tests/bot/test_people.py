@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,12 @@ import pytest
 from bot.state import FILE, State
 from handlers.access import members
 from handlers.types import Rules
+from knowledge.models import Change
 from tests.bot.office import OWNER, Office, code_in, opened
 
 HOA, AN, BINH = "telegram:7", "zalo:an", "telegram:9"
+ODD = ("\x00", "=", "==", "= =", "là", "bo", "bỏ", "bo bo", "moi", "moi moi", "p p p", "-1", "٣", "\u202e", "\ud800",
+       "<b>x</b>", "{x}", "**", "a" * 5000, "co", "khong", "trang -1", "p7k2ab owner", "console owner")  # fmt: skip
 WRONG = "Mã này không dùng được. Bạn xin mã mới nhé."
 
 
@@ -205,3 +208,29 @@ async def test_a_conversation_goes_on_where_it_was_before_a_restart(tmp_path: Pa
         assert "15/8/2025" in await office.says(HOA, "ký ngày nào?", update_id="telegram:77")
         await office.says(HOA, "/quen", update_id="telegram:78")
         assert "15/8/2025" not in await office.says(HOA, "ký ngày nào?", update_id="telegram:79")
+
+
+async def test_of_two_who_change_the_same_person_at_once_the_second_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.employs(BINH, "admin", "Anh Bình")
+    hoa = await office.employs(HOA, "editor", "Chị Hoa")
+    both, commit = asyncio.Barrier(2), office.store.commit_many
+
+    async def once_both_are_ready(changes: Sequence[Change]) -> int:
+        await both.wait()
+        return await commit(changes)
+
+    monkeypatch.setattr(office.store, "commit_many", once_both_are_ready)
+    said = await asyncio.gather(office.says(OWNER, f"/quyen {hoa} admin"), office.says(BINH, f"/quyen bo {hoa}"))
+    assert sum("vừa được người khác sửa" in text for text in said) == 1
+
+
+@pytest.mark.parametrize("command", ["quyen", "nhan", "lienket", "bidanh", "cauhoi", "thongke", "duyet", "start"])
+async def test_whatever_is_typed_behind_a_command_gets_a_sentence(command: str, office: Office) -> None:
+    for args in ODD:
+        text = await office.says("console", f"/{command} {args}")
+        assert text.strip()
+        assert "trục trặc" not in text
+        await office.says("console", args)  # a dialogue may have begun
+    assert not office.view.nicknames

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.types import Rules
+from knowledge.errors import StoreError
 from tests.bot.office import OWNER, Office, opened
 
 HOA, BINH = "telegram:7", "zalo:binh"
@@ -97,3 +98,14 @@ async def test_without_the_setting_an_editor_s_change_counts_at_once(tmp_path: P
     with opened(tmp_path / "other") as office:
         await office.employs(HOA, "editor", "Chị Hoa")
         assert "Từ giờ" in await office.says(HOA, "/bidanh phố biển xanh = Sơn Trà")
+
+
+async def test_a_full_disk_is_told_without_the_machine_s_own_paths(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_: object) -> int:
+        raise StoreError(f"Ổ đĩa đã đầy, nên chưa lưu được thay đổi vào {office.store.folder}.")
+
+    monkeypatch.setattr(office.store, "commit_many", full)
+    assert (await office.says(OWNER, "/bidanh xóm chài xanh = Sơn Trà")).startswith("Chưa lưu được")
+    assert str(office.store.folder) not in await office.says(OWNER, "/bidanh xóm chài xanh = Sơn Trà")
