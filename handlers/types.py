@@ -39,7 +39,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str = ""
     actor: Actor
-    conversation: str  # one conversation is handled one message at a time
+    conversation: str  # one conversation is handled one message at a time; "": nothing of it is kept
     update_id: str | None = None  # the channel's own id of this update: a repeated one is dropped
     payload: str | None = None  # of the button that was pressed
     edited: bool = False

@@ -60,7 +60,7 @@ def opened(folder: Path | None) -> sqlite3.Connection:
 
 def _connected(path: str) -> sqlite3.Connection:
     """A connection at the version of this program. NORMAL: a power cut may take the last moments, never the file."""
-    database = sqlite3.connect(path)
+    database = sqlite3.connect(path, check_same_thread=False)  # used by one event loop, wherever that runs
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")

@@ -58,8 +58,11 @@ class Sessions:
     async def turn(self, conversation: str, update: str | None = None) -> AsyncIterator[Session | None]:
         """The conversation's session, held by nobody else for the length of the ``with`` block, and kept at its end.
 
-        None for an update that was handled before.
+        None for an update that was handled before. Without a name it is a new one, and nothing of it is kept.
         """
+        if not conversation:
+            yield Session()
+            return
         held = self._held.setdefault(conversation, _Held())
         held.users += 1
         try:

@@ -44,6 +44,8 @@ async def redeem(turn: Turn) -> Reply:
     """What the code brings. A wrong, used or expired one gets the same answer, so that guessing learns nothing."""
     if turn.store is None or turn.memory is None:
         return read_only(turn)
+    if not turn.message.private:
+        return Reply(blocks=(turn.speaker.paragraph("code.private"),))
     about = await turn.memory.redeem(clean(turn.args), turn.message.actor.id)
     if about is None:
         return Reply(blocks=(turn.speaker.paragraph("code.wrong"),))

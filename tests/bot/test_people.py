@@ -112,6 +112,12 @@ async def test_codes_are_not_given_where_others_read(office: Office) -> None:
         assert "trò chuyện riêng" in await office.says(OWNER, text, private=False)
 
 
+async def test_codes_are_not_redeemed_where_nobody_knows_who_speaks(office: Office) -> None:
+    code = await invited(office)
+    assert "trò chuyện riêng" in await office.says("web:page", f"/start {code}", private=False, conversation="")
+    assert "Chào Chị Hoa" in await office.says(HOA, f"/start {code}")
+
+
 @pytest.mark.parametrize("words", ["", "editor", "Chị Hoa", "sếp Chị Hoa"])
 async def test_an_invitation_needs_a_role_and_a_name(words: str, office: Office) -> None:
     assert (await office.says(OWNER, f"/quyen moi {words}")).startswith("Mời người: /quyen moi editor Chị Hoa")

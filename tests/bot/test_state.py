@@ -196,3 +196,10 @@ async def test_an_older_file_is_brought_forward_with_what_it_holds(
         state = State(tmp_path)
         assert (await remembered(state, "a")).lang == "en"
         state.close()
+
+
+async def test_a_conversation_without_a_name_leaves_nothing_behind() -> None:
+    state = State()
+    await says(state, "")
+    assert len(state.sessions) == 0
+    assert await remembered(state, "") == Session()
