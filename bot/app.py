@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
+import msgspec
+
 from bot.opening import open_store, read_view
-from bot.state import SeenUpdates, Sessions
+from bot.state import State
+from handlers.access import known
 from handlers.registry import Desk, menu
+from handlers.start import clear
 from handlers.texts import say
-from handlers.types import Block, Lang, Message, Reply, Role, Session
+from handlers.types import Block, Lang, Message, Reply, Role, Rules, Session
 from knowledge.errors import CorruptError, StoreError
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
@@ -25,15 +29,37 @@ class App:
     """What every channel gives its messages to. ``view`` is the knowledge as it stands at the moment of the call."""
 
     def __init__(
-        self, view: Callable[[], View], folder: Path, home_province: str, hotline: str, store: Store | None = None
+        self,
+        view: Callable[[], View],
+        folder: Path,
+        home_province: str,
+        hotline: str,
+        store: Store | None = None,
+        *,
+        state: State | None = None,
+        rules: Rules | None = None,
     ) -> None:
+        """Without a ``store`` nothing can be changed; without a ``state`` what is remembered ends with the app."""
         self.folder = folder
         self.home_province = home_province
         self._view = view
         self._index: Index | None = None
-        self._desk = Desk(self.index, hotline=hotline, store=store)
-        self._sessions = Sessions()
-        self._seen = SeenUpdates()
+        self._state = state or State()
+        self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=rules)
+
+    async def forget(self, conversation: str) -> None:
+        """The conversation begins anew."""
+        async with self._state.sessions.turn(conversation) as session:
+            if session is not None:
+                clear(session)
+
+    def hands_over_codes(self, link: str) -> None:
+        """A channel is reached on which a link may carry a code at its end."""
+        self._desk.rules = msgspec.structs.replace(self._desk.rules, code_link=link)
+
+    def close(self) -> None:
+        """Lets go of what is remembered. May be called twice."""
+        self._state.close()
 
     def index(self) -> Index:
         """The read model; made anew when the knowledge base has a new revision."""
@@ -53,16 +79,15 @@ class App:
 
         The conversation's next message waits until the ``with`` block ends: deliver the reply inside of it.
         """
-        async with self._sessions.turn(message.conversation) as session:
-            if message.update_id is not None and not self._seen.first_time(message.update_id):
-                yield None
-            else:
-                yield await self._reply(message, session)
+        async with self._state.sessions.turn(message.conversation, message.update_id) as session:
+            yield None if session is None else await self._reply(message, session)
 
     async def _reply(self, message: Message, session: Session) -> Reply | None:
         """What the desk says; after a fault one sentence with the reference under which the log has it."""
         try:
-            return await self._desk.handle(message, session)
+            actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
+            text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
+            return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session)
         except Exception:
             reference = secrets.token_hex(3)
             log.exception("fault %s", reference)
@@ -71,27 +96,28 @@ class App:
 
 
 @asynccontextmanager
-async def running(folder: Path, home_province: str, hotline: str, *, beside: bool = False) -> AsyncIterator[App]:
+async def running(
+    folder: Path, home_province: str, hotline: str, *, rules: Rules | None = None, beside: bool = False
+) -> AsyncIterator[App]:
     """The app over the knowledge base of a folder, ready to answer, for as long as the ``with`` block runs.
 
-    With ``beside`` it may run beside a program that writes, or where nothing can be written: it only reads then.
-    Raises KnowledgeError.
+    With ``beside`` it reads where it cannot be the one that writes, and changes nothing then. Raises KnowledgeError.
     """
-    try:
-        opened = open_store(folder, freeze=True)
-    except CorruptError:
-        raise
-    except StoreError:
-        if not beside:
+    with ExitStack() as stack:
+        store = None
+        try:
+            store = stack.enter_context(open_store(folder, freeze=True))
+        except CorruptError:
             raise
-        view = read_view(folder)
-        app = App(lambda: view, folder, home_province, hotline)
-        app.index()
-        yield app
-        return
-    with opened as store:
-        if not store.writable:
+        except StoreError:
+            if not beside:
+                raise
+        if store is not None and store.writable:
+            app = App(lambda: store.view, folder, home_province, hotline, store, state=State(folder), rules=rules)
+        else:
             log.warning("the knowledge base may only be read: changes will be refused")
-        app = App(lambda: store.view, folder, home_province, hotline, store)
+            view = read_view(folder) if store is None else store.view
+            app = App(lambda: view, folder, home_province, hotline, rules=rules)
+        stack.callback(app.close)
         app.index()
         yield app

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     trusted_proxies: str | None = Field(
         default=None, description="Địa chỉ máy chủ trung gian được tin, cách nhau dấu phẩy"
     )
+    four_eyes: bool = Field(default=False, description="Thay đổi của biên tập viên chờ người khác duyệt: true")
     telegram_token: SecretStr | None = Field(default=None, description="Token @BotFather cấp; để trống là tắt Telegram")
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from handlers.types import Actor, Role
+from collections.abc import Mapping
+from typing import Any, get_args
 
-ROLES: tuple[Role, ...] = ("reader", "editor", "admin", "owner")
+import msgspec
+
+from handlers.types import Actor, Memory, Role, Rules
+from knowledge.store import View
+
+Members = Mapping[str, Mapping[str, Any]]  # by person id: {"role": "editor", "name": "Chị Hoa", "by": "p7k2ab"}
+ROLES: tuple[Role, ...] = get_args(Role)
+TERMINAL = "console"  # the person at the terminal: who can write the data folder owns it
 
 
 def may(actor: Actor, needed: Role) -> bool:
@@ -14,3 +22,31 @@ def may(actor: Actor, needed: Role) -> bool:
     (True, False)
     """
     return ROLES.index(actor.role) >= ROLES.index(needed)
+
+
+async def known(actor: Actor, view: View, memory: Memory, rules: Rules) -> Actor:
+    """The actor as the person they are, with the role that person has.
+
+    One whom the channel itself vouches for (the terminal's user) stays as they are.
+    """
+    if actor.person:
+        return actor
+    person = await memory.person(actor.id)
+    if person is None and actor.id in rules.owners:
+        person = await memory.introduce(actor.id)
+    if person is None:
+        return msgspec.structs.replace(actor, role="reader")
+    return msgspec.structs.replace(actor, person=person, role=await role_of(person, view, memory, rules))
+
+
+async def role_of(person: str, view: View, memory: Memory, rules: Rules) -> Role:
+    """What a person may do: an owner by the settings or at the terminal, else as the knowledge base has it."""
+    if person == TERMINAL or not set(rules.owners).isdisjoint(await memory.accounts(person)):
+        return "owner"
+    role = members(view).get(person, {}).get("role")
+    return role if role in ROLES else "reader"
+
+
+def members(view: View) -> Members:
+    """Who was given a role."""
+    return view.documents["member"]

@@ -56,7 +56,7 @@ async def fields(turn: Turn) -> Reply:
     wanted = fold(turn.args)
     if wanted:
         named = next((f for f in FIELDS if wanted in (fold(f.vi), fold(f.en), *map(fold, f.names))), None)
-        return turn.about((Kind.BY_FIELD,), fields=(named.id,)) if named else turn.question(turn.args)
+        return turn.about((Kind.BY_FIELD,), fields=(named.id,)) if named else await turn.question(turn.args)
     speaker = turn.speaker
     having = Counter(
         f for a in turn.index.agreements.values() for f in {f for c in a.commitments or () for f in c.fields}
@@ -82,7 +82,7 @@ async def places(turn: Turn) -> Reply:
     area = next((a for a in _areas(turn) if argument and fold(_name(a, turn)) == fold(argument)), None)
     if area:
         return browse(turn, Browse(area=area))
-    return turn.question(argument) if argument else browse(turn, Browse())
+    return await turn.question(argument) if argument else browse(turn, Browse())
 
 
 def browse(turn: Turn, wanted: Browse) -> Reply:

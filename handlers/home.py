@@ -14,7 +14,7 @@ from knowledge.finding import Kind
 async def home(turn: Turn) -> Reply:
     """Says which place is remembered, takes one, or asks for it."""
     if turn.args.strip():
-        return turn.question(f"tôi ở {turn.args}")
+        return await turn.question(f"tôi ở {turn.args}")
     speaker, place_id = turn.speaker, turn.session.context.home
     place = turn.index.place(place_id) if place_id else None
     if place is None:

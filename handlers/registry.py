@@ -12,14 +12,14 @@ import msgspec
 
 from handlers import browse, home, start, texts
 from handlers.access import may
-from handlers.admin import exporting, importing
+from handlers.admin import codes, exporting, importing, nicknames, people, questions, reviewing
 from handlers.admin.uploads import Uploads
 from handlers.formats import local_day, now
 from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, PayloadError, Speak, decode
 from handlers.picking import picked
 from handlers.render.speaker import HOTLINE
 from handlers.turn import Turn
-from handlers.types import Actor, Button, Lang, Message, Reply, Role, Session
+from handlers.types import Actor, Button, Lang, Memory, Message, Reply, Role, Rules, Session
 from knowledge.fields import FIELD_BY_ID
 from knowledge.finding import Kind
 from knowledge.index import Index
@@ -37,6 +37,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     role: Role = "reader"
     help: str  # the key of one line that says what it does
     run: Run
+    listed: bool = True  # in menus and in /trogiup
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command(name="start", aliases=("batdau",), help="command.start", run=start.start),
+    Command(name="start", aliases=("batdau",), help="command.start", run=codes.start),
     Command(name="trogiup", aliases=("help", "huongdan"), help="command.help", run=start.help_),
     Command(name="danhsach", aliases=("list",), help="command.list", run=browse.agreements),
     Command(name="linhvuc", aliases=("fields",), help="command.fields", run=browse.fields),
@@ -55,13 +56,20 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="riengtu", aliases=("privacy",), help="command.privacy", run=start.privacy),
     Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
     Command(name="huy", aliases=("cancel",), help="command.cancel", run=start.cancel),
+    Command(name="nhan", aliases=("redeem",), help="command.redeem", run=codes.redeem, listed=False),
+    Command(name="lienket", aliases=("link",), help="command.link", run=codes.link, listed=False),
+    Command(name="bidanh", aliases=("nickname",), role="editor", help="command.nickname", run=nicknames.nickname),
+    Command(name="cauhoi", aliases=("missed",), role="editor", help="command.missed", run=questions.missed),
+    Command(name="thongke", aliases=("stats",), role="editor", help="command.stats", run=questions.statistics),
+    Command(name="duyet", aliases=("review",), role="admin", help="command.review", run=reviewing.review),
+    Command(name="quyen", aliases=("roles",), role="admin", help="command.roles", run=people.people),
     Command(name="nhap", aliases=("import",), role="editor", help="command.import", run=importing.import_),
     Command(name="xuat", aliases=("export",), role="editor", help="command.export", run=exporting.export),
     Command(name="mau", aliases=("template",), role="editor", help="command.template", run=exporting.template),
     Command(name="saoluu", aliases=("backup",), role="owner", help="command.backup", run=exporting.backup),
 )
 # What takes the next message of a dialogue, by the task that its draft (``Session.draft["task"]``) names.
-DIALOGUES: dict[str, Run] = {importing.TASK: importing.going_on}
+DIALOGUES: dict[str, Run] = {nicknames.TASK: nicknames.told, importing.TASK: importing.going_on}
 BY_NAME = {name: command for command in COMMANDS for name in command.names}
 
 _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
@@ -70,7 +78,7 @@ _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
 def menu(lang: Lang, role: Role = "reader") -> tuple[tuple[str, str], ...]:
     """The commands that a role may give, by name, with what each does: for a channel's own menu and for /trogiup."""
     actor = Actor(id="menu", role=role)
-    return tuple((c.name, texts.line(lang, c.help)) for c in COMMANDS if may(actor, c.role))
+    return tuple((c.name, texts.line(lang, c.help)) for c in COMMANDS if c.listed and may(actor, c.role))
 
 
 class Desk:
@@ -83,13 +91,17 @@ class Desk:
         clock: Callable[[], datetime] = now,
         hotline: str = HOTLINE,
         store: Store | None = None,
+        memory: Memory | None = None,
+        rules: Rules | None = None,
     ) -> None:
         """``index_source`` gives the read model as it is now; ``hotline`` is where to ask about other matters.
 
-        Without a ``store`` nothing can be changed.
+        Without a ``store`` nothing can be changed; without a ``memory`` there are no people, codes or counts.
         """
         self._index = index_source
         self._store = store
+        self._memory = memory
+        self.rules = rules or Rules()
         self._clock = clock
         self._hotline = hotline
         self._uploads = Uploads(clock)
@@ -114,6 +126,8 @@ class Desk:
             menu=menu(lang, message.actor.role),
             store=self._store,
             uploads=self._uploads,
+            memory=self._memory,
+            rules=self.rules,
         )
 
     async def _reply(self, turn: Turn) -> Reply | None:
@@ -133,7 +147,7 @@ class Desk:
             return await self._pressed(turn, choice.payload or "")
         if choice is not None:
             return _sentence(turn, "choice.range", n=len(session.choices))
-        return turn.question(message.text)
+        return await turn.question(message.text)
 
     def _dialogue(self, turn: Turn) -> Run | None:
         """What goes on with the message, where a dialogue is under way and the message is no command."""
@@ -195,7 +209,7 @@ def _ask(turn: Turn, wanted: Ask) -> Reply:
 
 def _unknown(turn: Turn, name: str) -> Reply:
     """That there is no such command, and the one that was probably meant."""
-    known = [n for c in COMMANDS if may(turn.message.actor, c.role) for n in c.names]
+    known = [n for c in COMMANDS if c.listed and may(turn.message.actor, c.role) for n in c.names]
     near = get_close_matches(fold(name).replace(" ", ""), known, n=1, cutoff=0.6)
     if near:
         return _sentence(turn, "unknown_command.near", command=name, near=near[0])

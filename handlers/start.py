@@ -75,10 +75,15 @@ async def cancel(turn: Turn) -> Reply:
 
 async def forget(turn: Turn) -> Reply:
     """Forgets everything about this conversation."""
+    clear(turn.session)
+    return _reply(Said([turn.speaker.paragraph("forget.done")]))
+
+
+def clear(session: Session) -> None:
+    """Makes a session as good as new."""
     fresh = Session(context=Context())
     for name in Session.__struct_fields__:
-        setattr(turn.session, name, getattr(fresh, name))
-    return _reply(Said([turn.speaker.paragraph("forget.done")]))
+        setattr(session, name, getattr(fresh, name))
 
 
 def _reply(said: Said) -> Reply:

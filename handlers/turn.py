@@ -10,8 +10,9 @@ import msgspec
 from handlers.admin.uploads import Uploads
 from handlers.ask import render
 from handlers.formats import now
+from handlers.noting import note
 from handlers.render.speaker import Speaker
-from handlers.types import Lang, Message, Reply, Session
+from handlers.types import Lang, Memory, Message, Reply, Rules, Session
 from knowledge.answer import answer, answer_about
 from knowledge.finding import Finding, Kind, Outcome
 from knowledge.index import Index
@@ -32,15 +33,19 @@ class Turn:
     args: str = ""  # what stands behind the command
     store: Store | None = None  # where changes are saved; None where this program only reads
     uploads: Uploads = field(default_factory=lambda: Uploads(now))  # files that wait for a yes
+    memory: Memory | None = None  # what the running bot remembers; None where it is only asked
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def speaker(self) -> Speaker:
         """Says things in the language of this turn."""
         return Speaker(self.index, self.lang, today=self.today, hotline=self.hotline)
 
-    def question(self, text: str) -> Reply:
+    async def question(self, text: str) -> Reply:
         """The answer to a text; in the language of the question unless the session has one of its own."""
         finding, self.session.context = answer(text, self.session.context, self.index, self.today)
+        if self.memory is not None:
+            await note(self.memory, text, finding, self.index, self.today)
         asked_in: Lang | None = "en" if finding.lang == "en" else "vi" if finding.lang == "vi" else None
         return self.reply(finding, lang=self.session.lang or asked_in or self.lang)
 

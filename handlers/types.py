@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -18,6 +19,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     role: Role = "reader"
+    person: str = ""  # pseudonymous id of who has, or had, a role, the same on every channel; "" for a reader
     lang: Lang | None = None  # what the channel says of the person's language; the session's choice wins
 
 
@@ -45,10 +47,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str = ""
     actor: Actor
-    conversation: str  # one conversation is handled one message at a time
+    conversation: str  # one conversation is handled one message at a time; "": nothing of it is kept
     update_id: str | None = None  # the channel's own id of this update: a repeated one is dropped
     payload: str | None = None  # of the button that was pressed
     edited: bool = False
+    private: bool = True  # nobody else reads the answer
     location: tuple[float, float] | None = None  # latitude, longitude
     attachments: tuple[Any, ...] = ()  # of Attachment
 
@@ -120,6 +123,60 @@ class Session(msgspec.Struct, kw_only=True):
     context: Context = msgspec.field(default_factory=Context)  # what earlier turns left behind
     choices: tuple[Button, ...] = ()  # the last list shown, for "2" on a channel without buttons
     draft: dict[str, Any] | None = None  # a dialogue under way
+
+
+class Missed(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that found nothing, without who asked it."""
+
+    number: int
+    text: str
+    name: str  # that nothing is known by, as typed; "" for none
+    count: int
+
+
+class Memory(Protocol):
+    """What the running bot remembers besides the knowledge. Async: the database may lie on another machine."""
+
+    async def person(self, actor: str) -> str | None:
+        """The person behind a channel's actor id; None for one who was never given a role."""
+
+    async def introduce(self, actor: str) -> str:
+        """The person behind the actor id, made now where there was none."""
+
+    async def link(self, actor: str, person: str) -> None:
+        """From now on the actor id is this person's."""
+
+    async def accounts(self, person: str) -> tuple[str, ...]:
+        """The actor ids of a person."""
+
+    async def new_code(self, about: dict[str, str], lasts: timedelta) -> str:
+        """A code that may be redeemed once until it expires, and what redeeming it brings."""
+
+    async def redeem(self, code: str, actor: str) -> dict[str, str] | None:
+        """What the code brings, once; None for a wrong, used or expired one, and after too many wrong ones."""
+
+    async def miss(self, text: str, name: str) -> None:
+        """Counts a question that found nothing, and the name in it that nothing is known by ("" for none)."""
+
+    async def missed(self, limit: int, offset: int = 0) -> tuple[Missed, ...]:
+        """The questions that found nothing, the most frequent first, without those ignored."""
+
+    async def ignore(self, number: int) -> Missed | None:
+        """Takes a question off that list for good; None where there is no such number."""
+
+    async def tally(self, day: date, outcome: str) -> None:
+        """Counts a question of a day by its outcome."""
+
+    async def tallies(self, since: date) -> dict[str, int]:
+        """How many questions ended in which outcome, from a day on."""
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for everyone: from the settings, and from the channels once they are reached."""
+
+    owners: tuple[str, ...] = ()  # actor ids: ``telegram:123``
+    four_eyes: bool = False  # an editor's change waits for the approval of another person
+    code_link: str = ""  # of a channel that hands over a code by link: the link without the code at its end
 
 
 Handler = Callable[[Message, Session], Awaitable[Reply | None]]

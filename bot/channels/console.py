@@ -16,6 +16,7 @@ from bot.app import App
 from bot.channels.localfiles import attached, save
 from bot.environment import local_person
 from bot.markup import ansi, plain
+from handlers.access import TERMINAL
 from handlers.ask import render
 from handlers.texts import line, say
 from handlers.types import Actor, Block, File, Message, Reply
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LEAVE = frozenset({"/thoat", "/exit", "/quit", "thoát", "thoat", "exit", "quit"})
 HISTORY = "chat-history"
+PIPED = "console:piped"  # the conversation of a file or a pipe, which does not go on where the last one ended
 WIDEST = 100  # columns: longer lines are hard to read
 LONGEST_NAME = 6  # words
 
@@ -46,6 +48,8 @@ class Console:
         interactive = self._stdin.isatty() and sys.stdout.isatty()
         self._colours = interactive
         lines = _typed(app) if interactive else _piped(self._stdin)
+        conversation = "console" if interactive else PIPED
+        await app.forget(PIPED)
         self._write(self._rendered(_greeting(app, leave=interactive)) + "\n")
         async for text in lines:
             if text.strip().casefold() in LEAVE:
@@ -53,7 +57,7 @@ class Console:
             if interactive and not text.strip():
                 continue
             text, attachments = attached(text)
-            message = Message(text=text, actor=_owner(), conversation="console", attachments=attachments)
+            message = Message(text=text, actor=_owner(), conversation=conversation, attachments=attachments)
             async with app.turn(message) as reply:
                 if reply is not None:
                     self._write(self._rendered(reply) + "\n")
@@ -90,7 +94,7 @@ def _print(text: str) -> None:
 
 def _owner() -> Actor:
     """The person at the terminal."""
-    return Actor(id=local_person(), role="owner")
+    return Actor(id=local_person(), role="owner", person=TERMINAL)
 
 
 async def _piped(stdin: BinaryIO) -> AsyncIterator[str]:

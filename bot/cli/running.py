@@ -15,6 +15,7 @@ from bot.cli.parsing import Options
 from bot.environment import HOME_PROVINCE, HOTLINE, setting
 from bot.opening import data_folder
 from bot.settings import Settings
+from handlers.types import Rules
 
 CHAT_LOG = "chat.log"
 
@@ -26,7 +27,8 @@ def chat(options: Options) -> None:
         folder = data_folder(options.data)
         observe.set_up_quiet(folder / CHAT_LOG)
         home, hotline = setting("home_province", HOME_PROVINCE), setting("hotline", HOTLINE)
-        async with running(folder, home, hotline, beside=True) as app:
+        rules = Rules(owners=tuple(filter(None, map(str.strip, setting("owners").split(",")))))
+        async with running(folder, home, hotline, rules=rules, beside=True) as app:
             await Console().run(app)
 
     asyncio.run(talk())
@@ -42,7 +44,8 @@ def serve(options: Options) -> None:
 
     async def work() -> None:
         folder = data_folder(settings.data)
-        async with running(folder, settings.home_province, settings.hotline) as app:
+        rules = Rules(owners=settings.owners, four_eyes=settings.four_eyes)
+        async with running(folder, settings.home_province, settings.hotline, rules=rules) as app:
             await _until_stopped(channels, app)
 
     asyncio.run(work())

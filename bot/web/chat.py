@@ -93,7 +93,8 @@ class Chat:
             text=said.text,
             payload=said.payload,
             actor=Actor(id=f"web:{who}", lang=said.lang),
-            conversation=f"web:{who}" if said.conversation else f"web:{id(said)}",
+            conversation=f"web:{who}" if said.conversation else "",
+            private=bool(said.conversation),  # the page's address may be anybody's
         )
         async with self._app.turn(message) as reply:
             return reply or Reply()

@@ -48,7 +48,7 @@ async def going_on(turn: Turn) -> Reply | None:
     """The next message while a file is awaited, or an answer to what it would change."""
     if not may(turn.message.actor, "editor"):  # no longer
         turn.session.draft = None
-        return turn.question(turn.message.text)
+        return await turn.question(turn.message.text)
     if turn.message.attachments:
         return await received(turn)
     tokens = _tokens(turn)
@@ -126,6 +126,9 @@ async def _confirmed(turn: Turn, token: str) -> Reply:
         _end(turn, token)
         return _shown(turn, msgspec.structs.replace(upload, plan=plan), moved=True)
     saved = await save(turn, plan.changes)
+    if saved.waiting and saved.problem is not None:
+        _end(turn, token)
+        return _said(saved.problem)
     if saved.problem is not None:
         return _said(saved.problem, rows=[_choice_row(turn, token)])
     _end(turn, token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -11,6 +12,7 @@ from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Token, syllable
 
+_CODE = re.compile(r"(?<![^\W\d])[^\W\d]{1,2}\d+[^\W\d]")  # "p7k2ab" is no ward 7
 _BESIDE = 1  # words beside an unknown one that may hold some of its letters
 _OF_WORDS = 0.25  # what a moved blank costs where it makes a phrase, a name or a word of the vocabulary
 _LONGEST = 24  # letters of one phrase or name
@@ -20,6 +22,8 @@ def respaced(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> t
     """The tokens with blanks moved so that more of the letters are words; None where no blank is to be moved."""
     out: list[Token] = []
     for start, end in _windows(toks, unknown):
+        if any(_CODE.search(t.raw) for t in toks[start:end]):
+            continue
         done = _index_after(toks, out)
         out += [*toks[done:start], *_split(toks[start:end], names)]
     if not out:

@@ -14,8 +14,7 @@ from bot.app import App, running
 from bot.channels.console import Console
 from bot.channels.localfiles import LocalFile, attached, save
 from bot.channels.telegram import Telegram
-from bot.settings import Settings
-from handlers.types import File
+from handlers.types import File, Rules
 from knowledge.exchange import read_agreements
 from knowledge.store import Store
 from tests.bot.botapi import PERSON, TOKEN, BotApi
@@ -33,81 +32,76 @@ def store(data_folder: Path) -> Iterator[Store]:
 @pytest.fixture
 def writing(store: Store, data_folder: Path) -> App:
     """An app that may change what it knows."""
-    return App(lambda: store.view, data_folder, "Đà Nẵng", "1022", store)
-
-
-@pytest.fixture
-async def owned(settings: Settings, api: BotApi) -> Telegram:
-    """The channel whose owner is the person of the stand-in."""
-    settings = settings.model_copy(update={"owners": (f"telegram:{PERSON['id']}",)})
-    channel = Telegram(settings, request=api)
-    await channel.bot.initialize()
-    return channel
+    rules = Rules(owners=(f"telegram:{PERSON['id']}",))
+    return App(lambda: store.view, data_folder, "Đà Nẵng", "1022", store, rules=rules)
 
 
 # --- Telegram -------------------------------------------------------------------------------------------------------
 
 
 async def test_a_document_is_fetched_shown_and_brought_in(
-    owned: Telegram, writing: App, api: BotApi, store: Store
+    telegram: Telegram, writing: App, api: BotApi, store: Store
 ) -> None:
-    await owned.handle(writing, api.document("moi.json", NEW, caption="/nhap"))
+    await telegram.handle(writing, api.document("moi.json", NEW, caption="/nhap"))
     assert SHOWN in api.last.words
-    await owned.handle(writing, api.press("Nhập"))
+    await telegram.handle(writing, api.press("Nhập"))
     assert api.last.words.startswith("Đã nhập: 1 bản ghi mới")
     assert "hoa-xuan--ben-hien" in store.view.agreements
 
 
-async def test_files_sent_together_are_each_looked_through(owned: Telegram, writing: App, api: BotApi) -> None:
+async def test_files_sent_together_are_each_looked_through(telegram: Telegram, writing: App, api: BotApi) -> None:
     for name in ("a.json", "b.json"):
         document = {"file_id": name, "file_unique_id": name, "file_name": name, "file_size": len(NEW)}
         api.files[name] = NEW
-        await owned.handle(writing, api.update(message=api.message(document=document, media_group_id="7")))
+        await telegram.handle(writing, api.update(message=api.message(document=document, media_group_id="7")))
     assert len(api.called("getFile")) == 2
 
 
-async def test_the_same_update_twice_is_looked_through_once(owned: Telegram, writing: App, api: BotApi) -> None:
+async def test_the_same_update_twice_is_looked_through_once(telegram: Telegram, writing: App, api: BotApi) -> None:
     update = api.document("moi.json", NEW, caption="/nhap")
-    await owned.handle(writing, update)
-    await owned.handle(writing, update)
+    await telegram.handle(writing, update)
+    await telegram.handle(writing, update)
     assert len(api.called("getFile")) == 1
 
 
-async def test_a_file_of_somebody_who_may_not_is_never_fetched(telegram: Telegram, writing: App, api: BotApi) -> None:
-    await telegram.handle(writing, api.document("moi.json", NEW))
+async def test_a_file_of_somebody_who_may_not_is_never_fetched(
+    telegram: Telegram, store: Store, data_folder: Path, api: BotApi
+) -> None:
+    ownerless = App(lambda: store.view, data_folder, "Đà Nẵng", "1022", store)
+    await telegram.handle(ownerless, api.document("moi.json", NEW))
     assert api.last.words.startswith("Mình mới chỉ đọc được chữ.")
-    await telegram.handle(writing, api.document("moi.json", NEW, caption="/nhap"))
+    await telegram.handle(ownerless, api.document("moi.json", NEW, caption="/nhap"))
     assert "không có lệnh /nhap" in api.last.words
     assert not api.called("getFile")
 
 
 async def test_a_file_beyond_what_telegram_hands_over_is_refused_before_it_is_fetched(
-    owned: Telegram, writing: App, api: BotApi
+    telegram: Telegram, writing: App, api: BotApi
 ) -> None:
-    await owned.handle(writing, api.document("to.csv", b"x", file_size=30 * 2**20))
+    await telegram.handle(writing, api.document("to.csv", b"x", file_size=30 * 2**20))
     assert "lớn quá 20 MB" in api.last.words
     assert not api.called("getFile")
-    await owned.handle(writing, api.document("to.csv", bytes(21 * 2**20), file_size=None))  # Telegram did not tell
+    await telegram.handle(writing, api.document("to.csv", bytes(21 * 2**20), file_size=None))  # Telegram did not tell
     assert "lớn quá 20 MB" in api.last.words
     assert not api.called("download")
 
 
 async def test_a_file_that_cannot_be_fetched_is_asked_for_again_and_no_token_is_logged(
-    owned: Telegram, writing: App, api: BotApi, log: io.StringIO
+    telegram: Telegram, writing: App, api: BotApi, log: io.StringIO
 ) -> None:
     api.refuse("getFile", 400, "Bad Request: wrong file_id")
-    await owned.handle(writing, api.document("moi.json", NEW, caption="/nhap"))
+    await telegram.handle(writing, api.document("moi.json", NEW, caption="/nhap"))
     assert "không lấy được tệp “moi.json”" in api.last.words
     update = api.document("moi.json", NEW)
     api.files.clear()
-    await owned.handle(writing, update)
+    await telegram.handle(writing, update)
     assert "không lấy được tệp “moi.json”" in api.last.words
     assert TOKEN not in log.getvalue()
 
 
-async def test_a_file_handed_over_comes_as_a_document(owned: Telegram, writing: App, api: BotApi) -> None:
-    await owned.handle(writing, api.text("/xuat"))
-    await owned.handle(writing, api.press("jsonl"))
+async def test_a_file_handed_over_comes_as_a_document(telegram: Telegram, writing: App, api: BotApi) -> None:
+    await telegram.handle(writing, api.text("/xuat"))
+    await telegram.handle(writing, api.press("jsonl"))
     ((name, content),) = api.documents
     assert name.endswith(".jsonl")
     assert len(read_agreements(content, name)) == 28

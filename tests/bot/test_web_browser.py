@@ -82,7 +82,7 @@ def ask(page: Page, text: str) -> str:
     before = page.locator("#log .answer").count()
     page.fill("#q", text)
     page.keyboard.press("Enter")
-    page.wait_for_function("n => document.querySelectorAll('#log .answer:not(.thinking)').length > n", arg=before)
+    page.locator("#log .answer:not(.thinking)").nth(before).wait_for()
     return page.locator(ANSWER).inner_text()
 
 
@@ -91,7 +91,7 @@ def test_a_person_asks_follows_up_and_presses_a_button(page: Page) -> None:
     assert "15/8/2025" in ask(page, "ký hôm nào?")
     ask(page, "Sơn Trà kết nghĩa với ai?")
     page.locator(f"{ANSWER} .steps button", has_text="Cam kết").click()
-    page.wait_for_function("document.querySelector('#log .answer:last-child ul') !== null")
+    page.locator(f"{ANSWER} ul").first.wait_for()
     assert page.locator(f"{ANSWER} li").count() > 3
 
 
@@ -100,21 +100,21 @@ def test_a_name_that_may_mean_several_places_is_asked_about_and_a_tap_answers(pa
     choices = page.locator(f"{ANSWER} .steps button:not(.share)")
     assert choices.count() >= 2
     choices.first.click()
-    page.wait_for_function("document.querySelectorAll('#log .said').length === 2")
+    page.locator("#log .said").nth(1).wait_for()
 
 
 def test_an_answer_can_be_shared_as_a_link_that_shows_it(page: Page, address: str) -> None:
     ask(page, "Sơn Trà kết nghĩa với ai?")
     page.evaluate("navigator.share = undefined")
     page.locator(f"{ANSWER} .share").click()
-    page.wait_for_function("document.querySelector('#log .answer:last-child .share').textContent.includes('chép')")
+    page.locator(f"{ANSWER} .share", has_text="chép").wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{address}/?q=")
     page.goto(link)
     assert "Trà Leng" in page.locator(ANSWER).inner_text()
     assert page.locator(".said").inner_text() == "Sơn Trà kết nghĩa với ai?"
     page.locator(f"{ANSWER} .steps a", has_text="Cam kết").click()
-    page.wait_for_function("document.querySelectorAll('#log .answer').length === 2")
+    page.locator("#log .answer").nth(1).wait_for()
     assert page.url == link, "the page was not left"
 
 

@@ -57,7 +57,6 @@ class Telegram:
             request=request,
             get_updates_request=request,
         )
-        self._owners = frozenset(settings.owners)
         self._sender = Sender(self.bot, sleep)
         self._answers = Answers()
         self._albums: list[str] = []
@@ -84,6 +83,7 @@ class Telegram:
         await self._connect(application)
         try:
             await self.announce(app)
+            app.hands_over_codes(f"https://t.me/{self._me.username}?start=")
             await application.start()
             assert application.updater is not None  # noqa: S101 – the builder made it
             await application.updater.start_polling(
@@ -100,7 +100,7 @@ class Telegram:
 
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
-        incoming = read_update(update, self._me, self._fetch, self._owners)
+        incoming = read_update(update, self._me, self._fetch)
         if incoming is None or self._same_album(update):
             return
         async with app.turn(incoming.message) as reply:

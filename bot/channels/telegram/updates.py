@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 
 import msgspec
 import telegram as tg
 
 from handlers.registry import BY_NAME
-from handlers.types import Actor, Attachment, Lang, Message, Role
+from handlers.types import Actor, Attachment, Lang, Message
 
 # Contents of a message that a person meant to show; what else a message may hold is about the chat itself.
 _SHOWN = ("animation", "audio", "contact", "dice", "document", "game", "paid_media", "photo", "poll", "sticker",
@@ -63,7 +63,7 @@ class Shown(msgspec.Struct, frozen=True):
         raise OSError(f"{self.name}: content not available")
 
 
-def read_update(update: tg.Update, me: Me, fetch: Fetch, owners: Collection[str] = ()) -> Incoming | None:
+def read_update(update: tg.Update, me: Me, fetch: Fetch) -> Incoming | None:
     """The message in the update; None when it is not for the bot, or nothing that a bot answers.
 
     ``fetch`` is only kept, for whoever reads a file that was sent.
@@ -72,7 +72,7 @@ def read_update(update: tg.Update, me: Me, fetch: Fetch, owners: Collection[str]
     concern the bot, and every kind of update that this function does not name.
     """
     if update.callback_query:
-        return _pressed(update, update.callback_query, owners)
+        return _pressed(update, update.callback_query)
     message = update.message or update.edited_message
     if message is None or message.from_user is None or message.via_bot or _is_bot(message.from_user):
         return None
@@ -93,10 +93,11 @@ def read_update(update: tg.Update, me: Me, fetch: Fetch, owners: Collection[str]
     return Incoming(
         message=Message(
             text=text,
-            actor=_actor(message.from_user, owners),
+            actor=_actor(message.from_user),
             conversation=_conversation(message.chat, message.from_user),
             update_id=f"telegram:{update.update_id}",
             edited=edited,
+            private=not group,
             location=location,
             attachments=attachments,
         ),
@@ -107,16 +108,17 @@ def read_update(update: tg.Update, me: Me, fetch: Fetch, owners: Collection[str]
     )
 
 
-def _pressed(update: tg.Update, query: tg.CallbackQuery, owners: Collection[str]) -> Incoming | None:
+def _pressed(update: tg.Update, query: tg.CallbackQuery) -> Incoming | None:
     """A pressed button; without the chat it stood in (inline mode) it goes to the person's private chat."""
     shown = query.message
     chat = shown.chat if shown else None
     return Incoming(
         message=Message(
-            actor=_actor(query.from_user, owners),
+            actor=_actor(query.from_user),
             conversation=_conversation(chat, query.from_user),
             update_id=f"telegram:{update.update_id}",
             payload=query.data or "",
+            private=chat is None or chat.type == tg.Chat.PRIVATE,
         ),
         chat=chat.id if chat else query.from_user.id,
         thread=shown.message_thread_id if isinstance(shown, tg.Message) and shown.is_topic_message else None,
@@ -167,10 +169,8 @@ def _conversation(chat: tg.Chat | None, user: tg.User) -> str:
     return f"telegram:{chat.id}:{user.id}"
 
 
-def _actor(user: tg.User, owners: Collection[str]) -> Actor:
-    """Who speaks."""
+def _actor(user: tg.User) -> Actor:
+    """Who speaks; what they may do is for the app to say."""
     code = (user.language_code or "").lower()
     lang: Lang | None = "vi" if code.startswith("vi") else "en" if code.startswith("en") else None
-    name = f"telegram:{user.id}"
-    role: Role = "owner" if name in owners else "reader"
-    return Actor(id=name, role=role, lang=lang)
+    return Actor(id=f"telegram:{user.id}", lang=lang)

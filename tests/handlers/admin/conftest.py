@@ -49,7 +49,7 @@ class Person:
 
     def __init__(self, desk: Desk, name: str, role: Role) -> None:
         self._desk, self.session = desk, Session()
-        self.actor = Actor(id=f"telegram:{name}", role=role)
+        self.actor = Actor(id=f"telegram:{name}", role=role, person=f"p00000{name}")
         self.last = Reply()
 
     async def __call__(self, text: str = "", *files: Any, update: str | None = None, **more: Any) -> Reply:

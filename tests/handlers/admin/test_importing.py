@@ -33,7 +33,7 @@ async def test_a_file_is_shown_first_and_brought_in_after_a_yes(editor: Person, 
     assert reply.text.startswith("Đã nhập: 1 bản ghi mới")
     assert "Hoàn tác" in editor.labels
     (entry,) = await store.entries(store.view.revision)
-    assert (entry.change.key, entry.change.actor, entry.change.channel) == (ID, "telegram:2", "telegram")
+    assert (entry.change.key, entry.change.actor, entry.change.channel) == (ID, "p000002", "telegram")
     assert editor.session.draft is None
 
 

@@ -1,0 +1,116 @@
+"""/duyet: changes of editors that wait for a second person; approved they are saved in the editor's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from handlers.admin.saving import Saved, commit, name_of, read_only, undo
+from handlers.formats import day
+from handlers.payloads import Do
+from handlers.render.speaker import Row
+from handlers.texts import bold
+from handlers.turn import Turn
+from handlers.types import Block, Reply
+from knowledge.models import Agreement, Change
+from knowledge.store import View, document_change
+
+PAGE = 5  # proposals in one message
+_LINES = 10  # changes of one proposal that are told; an import has more
+
+
+async def review(turn: Turn) -> Reply:
+    """The proposals that wait, oldest first; ``co MÃ`` approves one, ``khong MÃ`` refuses it."""
+    if turn.store is None:
+        return read_only(turn)
+    verdict, _, key = turn.args.strip().lower().partition(" ")
+    proposals = _waiting(turn.store.view)
+    if verdict not in ("co", "khong", "yes", "no"):
+        return _listed(turn, proposals)
+    proposal = proposals.get(key)
+    if proposal is None:
+        return Reply(blocks=(turn.speaker.paragraph("review.gone"),))
+    if proposal["by"] == turn.message.actor.person:
+        return Reply(blocks=(turn.speaker.paragraph("review.own"),))
+    return await (_approved if verdict in ("co", "yes") else _refused)(turn, key, proposal)
+
+
+def _waiting(view: View) -> Mapping[str, Mapping[str, Any]]:
+    """The proposals that nobody has decided on."""
+    documents = view.documents["proposal"]
+    return {key: proposal for key, proposal in documents.items() if "approved_by" not in proposal}
+
+
+def _listed(turn: Turn, proposals: Mapping[str, Mapping[str, Any]]) -> Reply:
+    """What waits, with what it would change."""
+    speaker = turn.speaker
+    if not proposals:
+        return Reply(blocks=(speaker.paragraph("review.none"),))
+    blocks = [speaker.paragraph("review.head", n=len(proposals))]
+    rows: list[Row] = []
+    for at, (key, proposal) in enumerate(list(proposals.items())[:PAGE], 1):
+        by, on = bold(name_of(turn, proposal["by"])), day(proposal["on"], turn.lang)
+        blocks += [speaker.paragraph("review.one", at=at, by=by, on=on), *_told(turn, proposal)]
+        rows.append(
+            (
+                *speaker.button(Do(command="duyet", args=f"co {key}"), speaker.say("review.approve", at=at)),
+                *speaker.button(Do(command="duyet", args=f"khong {key}"), speaker.say("review.refuse", at=at)),
+            )
+        )
+    return Reply(blocks=tuple(blocks), buttons=tuple(rows))
+
+
+async def _approved(turn: Turn, key: str, proposal: Mapping[str, Any]) -> Reply:
+    """Saves the changes as the editor's; the proposal stays, without them, as the note of who approved."""
+    by = proposal["by"]
+    closed = {"by": by, "on": proposal["on"], "approved_by": turn.message.actor.person}
+    note = msgspec.structs.replace(document_change("proposal", key, dict(proposal), closed), actor=by)
+    saved = await commit(turn, [*_changes(proposal), note])
+    speaker = turn.speaker
+    if saved.problem is not None:
+        refuse = speaker.button(Do(command="duyet", args=f"khong {key}"), speaker.say("review.refuse_this"))
+        return Reply(blocks=(saved.problem,), buttons=(refuse,))
+    return _done(turn, saved, speaker.paragraph("review.approved", by=bold(name_of(turn, by))))
+
+
+async def _refused(turn: Turn, key: str, proposal: Mapping[str, Any]) -> Reply:
+    """Takes the proposal away; nothing else changes."""
+    removal = document_change("proposal", key, dict(proposal), None)
+    saved = await commit(turn, [msgspec.structs.replace(removal, actor=turn.message.actor.person)])
+    if saved.problem is not None:
+        return Reply(blocks=(saved.problem,))
+    return _done(turn, saved, turn.speaker.paragraph("review.refused", by=bold(name_of(turn, proposal["by"]))))
+
+
+def _done(turn: Turn, saved: Saved, said: Block) -> Reply:
+    return Reply(blocks=(said,), buttons=(undo(turn, saved),))
+
+
+def _changes(proposal: Mapping[str, Any]) -> list[Change]:
+    return msgspec.convert(proposal["changes"], list[Change])
+
+
+def _told(turn: Turn, proposal: Mapping[str, Any]) -> list[Block]:
+    """The changes of a proposal, a line each."""
+    changes = _changes(proposal)
+    speaker = turn.speaker
+    told = [_line(turn, change) for change in changes[:_LINES]]
+    more = [speaker.item("review.more", n=len(changes) - _LINES)] if len(changes) > _LINES else []
+    return [*told, *more]
+
+
+def _line(turn: Turn, change: Change) -> Block:
+    """What a change does to what, and to which of its fields."""
+    speaker = turn.speaker
+    before, after = change.before or {}, change.after or {}
+    key = "review.added" if change.before is None else "review.removed" if change.after is None else "review.changed"
+    name = change.key
+    if change.entity == "agreement":
+        parties = msgspec.convert(after or before, Agreement).parties
+        name = " – ".join(party.full_name for party in parties)
+    if key != "review.changed":
+        return speaker.item(key, name=name)
+    fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
+    return speaker.item(key, name=name, fields=", ".join(fields))
