@@ -1,0 +1,157 @@
+"""Reads a pasted block, a heading a line ("Bên A: …", "Ngày ký: …"), or pasted JSON, into parts of a record."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from knowledge.editing.parties import split_parties
+from knowledge.editing.paths import NAMES, Path, UnknownFieldError, read_path
+from knowledge.editing.values import BadValueError, is_nothing, read_fields, read_value
+from knowledge.text import fold
+
+_HEADING = re.compile(r"\s*(?:[-–•*]\s+)?([^\W\d][^:\n]{0,60}?)\s*:\s*(.*)")
+_IN_BRACKETS = re.compile(r"(.*?)\s*\((.+)\)\s*")
+_PLEDGES_ON = re.compile(r"(?:cam kết|cam ket|pledges?)\s+(?:về\s+|ve\s+|on\s+)?(.+)", re.IGNORECASE)
+_LISTS = ("commitments", "principles", "signing_bodies", "people", "support", "sources")
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """A line that could not be used: a heading that nobody knows, or a value that is none.
+
+    ``expected`` is "heading" or what ``BadValueError`` says; ``near`` the heading that was probably meant, or "".
+    """
+
+    words: str
+    expected: str
+    near: str = ""
+
+
+class Block(msgspec.Struct, frozen=True):
+    """What a block says: the parties as typed, the fields read, and what could not be."""
+
+    parties: tuple[str, ...] = ()
+    fields: dict[str, Any] = {}  # of the record, without the parties; lists hold their new items
+    faults: tuple[Fault, ...] = ()
+
+
+def is_block(text: str) -> bool:
+    """Whether a text is meant as a block: it begins with a heading that is known.
+
+    >>> is_block("BEN A: phuong Son Tra"), is_block("Ghi nhớ: hai bên"), is_block("https://a.vn/b")
+    (True, False, False)
+    """
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    match = _HEADING.match(first)
+    return match is not None and _known(match[1]) is not None
+
+
+def read_block(text: str, today: date) -> Block:
+    """Read a block. Lines without a heading go on with the one above; what is not said stays out."""
+    parties: list[str] = []
+    fields: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for heading, value in _sections(text, faults):
+        path, topics = heading
+        if is_nothing(value):
+            continue
+        if path[0] == "parties":
+            parties += split_parties(value) if len(path) == 1 else [" ".join(value.split())]
+            continue
+        try:
+            read = read_value(path, value, today)
+        except BadValueError as error:
+            faults.append(Fault(value, error.expected))
+            continue
+        if topics:
+            read = [{**item, "fields": topics} if "fields" not in item else item for item in read]
+        name = str(path[0])
+        fields[name] = [*fields.get(name, ()), *read] if isinstance(read, list) else read
+    return Block(tuple(parties), fields, tuple(faults))
+
+
+def json_object(text: str) -> dict[str, Any] | None:
+    """The JSON object that a text is, also as the one item of an array; None for any other text.
+
+    >>> json_object('[{"parties": []}]'), json_object("Bên A: Sơn Trà")
+    ({'parties': []}, None)
+    """
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        value = msgspec.json.decode(text.strip())
+    except msgspec.DecodeError:
+        return None
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, dict) else None
+
+
+Heading = tuple[Path, list[str]]  # the field, and the fields of cooperation that its brackets name
+
+
+def _sections(text: str, faults: list[Fault]) -> list[tuple[Heading, str]]:
+    """The headings with all that stands under them."""
+    sections: list[tuple[Heading, list[str]]] = []
+    skipping = False
+    for line in filter(str.strip, text.splitlines()):
+        match = _HEADING.match(line)
+        heading = _known(match[1]) if match else None
+        if match and heading is not None:
+            sections.append((heading, [match[2]]))
+            skipping = False
+        elif match and _looks_like_heading(match[1], match[2], under=sections[-1][0] if sections else None):
+            faults.append(Fault(match[1].strip(), "heading", _near(match[1])))
+            skipping = True
+        elif sections and not skipping:
+            sections[-1][1].append(line)
+        elif not skipping:
+            faults.append(Fault(line.strip(), "heading"))
+    return [(heading, "\n".join(lines).strip()) for heading, lines in sections]
+
+
+def _known(words: str) -> Heading | None:
+    """The field that a heading names: "Bên A", "Cam kết (y tế)", "Cam kết y tế", "PARTY 2"."""
+    topics: list[str] = []
+    if match := _IN_BRACKETS.fullmatch(words):
+        try:
+            words, topics = match[1], read_fields(match[2])
+        except BadValueError:
+            words = match[1]  # "Ngày ký (dương lịch)"
+    elif match := _PLEDGES_ON.fullmatch(words.strip()):
+        try:
+            words, topics = "commitments", read_fields(match[1])
+        except BadValueError:
+            return None
+    if "." in words:
+        return None
+    try:
+        path = read_path(words)
+    except UnknownFieldError:
+        return None
+    name = str(path[0])
+    if topics and name != "commitments":
+        topics = []
+    return ((name,), topics) if name != "parties" else (path, topics)
+
+
+def _looks_like_heading(words: str, value: str, under: Heading | None) -> bool:
+    """Whether "words: value" is meant as a heading, rather than as a sentence under "Cam kết" or "Ghi chú"."""
+    if value.startswith("//") or len(words.split()) > 5:
+        return False
+    return under is None or under[0][0] not in (*_LISTS, "notes")
+
+
+def _near(words: str) -> str:
+    try:
+        read_path(words)
+    except UnknownFieldError as error:
+        return error.near if error.near.replace("_", " ") in _all_names() else ""
+    return ""
+
+
+def _all_names() -> set[str]:
+    return {name for names in NAMES["Agreement"].values() for name in names} | {fold(n) for n in NAMES["Agreement"]}
