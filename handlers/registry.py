@@ -12,6 +12,7 @@ import msgspec
 
 from handlers import browse, home, start, texts
 from handlers.access import may
+from handlers.admin import adding, committing, dialogue, drafts, editing, history, merging, progress
 from handlers.formats import local_day, now
 from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, PayloadError, Speak, decode
 from handlers.picking import picked
@@ -53,9 +54,19 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="riengtu", aliases=("privacy",), help="command.privacy", run=start.privacy),
     Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
     Command(name="huy", aliases=("cancel",), help="command.cancel", run=start.cancel),
+    Command(name="them", aliases=("add",), role="editor", help="command.add", run=adding.add),
+    Command(name="sua", aliases=("edit",), role="editor", help="command.edit", run=editing.edit),
+    Command(name="luu", aliases=("save",), role="editor", help="command.save", run=committing.save_draft),
+    Command(name="boqua", aliases=("skip",), role="editor", help="command.skip", run=dialogue.skip),
+    Command(name="chon", aliases=("choose",), role="editor", help="command.choose", run=dialogue.choose),
+    Command(name="tiendo", aliases=("progress",), role="editor", help="command.progress", run=progress.progress),
+    Command(name="xoa", aliases=("delete",), role="admin", help="command.remove", run=committing.remove),
+    Command(name="gop", aliases=("merge",), role="editor", help="command.merge", run=merging.merge),
+    Command(name="lichsu", aliases=("history",), role="editor", help="command.history", run=history.history),
+    Command(name="hoantac", aliases=("undo",), role="editor", help="command.undo", run=history.undo),
 )
 # What takes the next message of a dialogue, by the task that its draft (``Session.draft["task"]``) names.
-DIALOGUES: dict[str, Run] = {}
+DIALOGUES: dict[str, Run] = {drafts.TASK: dialogue.take}
 BY_NAME = {name: command for command in COMMANDS for name in command.names}
 
 _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)

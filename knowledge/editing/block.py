@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from knowledge.text import fold
 _HEADING = re.compile(r"\s*(?:[-–•*]\s+)?([^\W\d][^:\n]{0,60}?)\s*:\s*(.*)")
 _IN_BRACKETS = re.compile(r"(.*?)\s*\((.+)\)\s*")
 _PLEDGES_ON = re.compile(r"(?:cam kết|cam ket|pledges?)\s+(?:về\s+|ve\s+|on\s+)?(.+)", re.IGNORECASE)
+_SLIP = 0.75  # how like a heading words must be to be one with a slip
 _LISTS = ("commitments", "principles", "signing_bodies", "people", "support", "sources")
 
 
@@ -139,10 +141,15 @@ def _known(words: str) -> Heading | None:
 
 
 def _looks_like_heading(words: str, value: str, under: Heading | None) -> bool:
-    """Whether "words: value" is meant as a heading, rather than as a sentence under "Cam kết" or "Ghi chú"."""
+    """Whether "words: value" is meant as a heading, rather than as a sentence under "Cam kết" or "Ghi chú".
+
+    Under these a slip of a heading's name still is one ("Ngyà ký"), other words before a colon are not ("Y tế").
+    """
     if value.startswith("//") or len(words.split()) > 5:
         return False
-    return under is None or under[0][0] not in (*_LISTS, "notes")
+    if under is None or under[0][0] not in (*_LISTS, "notes"):
+        return True
+    return bool(get_close_matches(fold(words), _all_names(), n=1, cutoff=_SLIP))
 
 
 def _near(words: str) -> str:
