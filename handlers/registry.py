@@ -148,6 +148,8 @@ class Desk:
     async def _command(self, turn: Turn, name: str, args: str) -> Reply | None:
         command = BY_NAME.get(fold(name).replace(" ", ""))
         if command is not None and may(turn.message.actor, command.role):
+            if turn.message.edited and command.role != "reader":  # it was done when it was first sent
+                return _sentence(turn, "edited")
             return await command.run(replace(turn, args=args))
         return _unknown(turn, name)
 

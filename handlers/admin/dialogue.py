@@ -47,6 +47,8 @@ def onward(turn: Turn, draft: Draft, lead: Sequence[Block] = ()) -> Reply:
 async def take(turn: Turn) -> Reply | None:
     """The next message of a dialogue: a value, or a pasted block. Once all is asked it is a question like any other."""
     draft, text = Draft.of(turn.session), turn.message.text.strip()
+    if turn.message.edited:
+        return Reply(blocks=(turn.speaker.paragraph("edited"),))
     if draft is None or not text:
         return Reply(blocks=(turn.speaker.paragraph("only_words"),))
     if is_block(text):
