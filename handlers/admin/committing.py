@@ -6,7 +6,7 @@ from msgspec import structs
 
 from handlers.admin import labels
 from handlers.admin.dialogue import onward
-from handlers.admin.drafts import Draft, digest, plain_of
+from handlers.admin.drafts import Draft, digest, is_digest, plain_of
 from handlers.admin.lookup import by_name, record_named
 from handlers.admin.preview import changes, new_doubts, preview
 from handlers.admin.saving import save
@@ -72,7 +72,7 @@ async def remove(turn: Turn) -> Reply:
         return refused
     words, _, token = turn.args.strip().rpartition(" ")
     seen = by_name(turn, words)
-    if seen is None:
+    if seen is None or not is_digest(token):
         found = record_named(turn, turn.args, "xoa")
         return found if isinstance(found, Reply) else _confirm(turn, found)
     if digest(plain_of(seen)) != token:

@@ -53,6 +53,8 @@ async def take(turn: Turn) -> Reply | None:
         return Reply(blocks=(turn.speaker.paragraph("only_words"),))
     if is_block(text):
         return fill(turn, draft, text)
+    if text.endswith("?"):
+        return turn.question(text)  # asked in between; what is under way stays
     if draft.questions:
         path = paths([draft.questions[0].path])[0]
     elif draft.ask:
@@ -80,7 +82,6 @@ def put(turn: Turn, draft: Draft, path: Path, text: str) -> Reply | None:
     try:
         put_text(draft, path, text, turn.index, turn.today)
     except BadValueError as error:
-        draft.keep(turn.session)
         return Reply(blocks=(bad_value(turn, error.expected),), buttons=_ways(turn, draft))
     except LookupError:
         return Reply(blocks=(turn.speaker.paragraph("field.no_item", field=labels.label(turn.speaker, path)),))
@@ -147,6 +148,8 @@ def _prompt(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
     elif draft.base is None and draft.ask in STEPS:
         again = bool(there) and target(path).sort == "list"
         ask = speaker.paragraph("ask.more") if again else speaker.paragraph(STEPS[draft.ask])
+    elif path[-1] == "term_years":  # "3" alone would press a button
+        ask = speaker.paragraph("ask.term")
     elif path[-1] == "progress":
         ask = speaker.paragraph("ask.progress")
     elif target(path).sort == "list":

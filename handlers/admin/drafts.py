@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -109,3 +110,12 @@ def digest(value: Any) -> str:
     (True, False)
     """
     return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()[:6]
+
+
+def is_digest(word: str) -> bool:
+    """Whether a word has the form of a digest.
+
+    >>> is_digest("3fa91c"), is_digest("Hải")
+    (True, False)
+    """
+    return re.fullmatch("[0-9a-f]{6}", word) is not None

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from handlers.admin import labels
 from handlers.admin.committing import busy, commit_or_ask, read_only
-from handlers.admin.dialogue import onward, put
+from handlers.admin.dialogue import fill, onward, put
 from handlers.admin.drafts import Draft, args_of, editing
-from handlers.admin.lookup import by_name, record_named
+from handlers.admin.lookup import by_name, keyed, record_named
 from handlers.admin.preview import lines
 from handlers.payloads import Do
 from handlers.render.speaker import Row
@@ -16,6 +16,7 @@ from handlers.render.steps import in_rows
 from handlers.texts import capitalised, plain
 from handlers.turn import Turn
 from handlers.types import Block, Reply
+from knowledge.editing.block import is_block
 from knowledge.editing.diff import differences
 from knowledge.editing.paths import NAMES, Path, UnknownFieldError, read_path, shown, target, value_at
 
@@ -35,7 +36,9 @@ async def edit(turn: Turn) -> Reply:
     if (refused := read_only(turn)) is not None:
         return refused
     under_way = Draft.of(turn.session)
-    wanted = _wanted(turn, under_way is not None)
+    first, _, block = turn.args.partition("\n")
+    pasted = is_block(block)
+    wanted = Wanted(first) if pasted else _wanted(turn, under_way is not None)
     if not wanted.record and under_way is None:
         return Reply(blocks=(turn.speaker.paragraph("record.which"),))
     draft = under_way
@@ -49,6 +52,8 @@ async def edit(turn: Turn) -> Reply:
                 return busy(turn, under_way)
             under_way, draft = None, editing(found)
     assert draft is not None  # noqa: S101 - either was under way or was just made
+    if pasted:
+        return fill(turn, draft, block)
     if not wanted.field:
         return _menu(turn, draft, ())
     try:
@@ -69,8 +74,9 @@ def _wanted(turn: Turn, drafting: bool) -> Wanted:
     """Takes the command's words apart: "a1", "a1 ngày ký", "a1 ngay_ky=16/8/2025", "Sơn Trà Trà Leng noi_ky=…"."""
     head, equals, value = turn.args.strip().partition("=")
     words, given = head.split(), value.strip() if equals else None
-    if words and by_name(turn, words[0]) is not None:
-        return Wanted(words[0], " ".join(words[1:]), given)
+    rest = " ".join(words[1:])
+    if keyed(turn, words) or (words and by_name(turn, words[0]) is not None and (not rest or _is_field(rest))):
+        return Wanted(words[0], rest, given)
     for at in range(max(0, len(words) - _WIDEST), len(words)):
         field, record = " ".join(words[at:]), " ".join(words[:at])
         if (given is not None or (drafting and not record)) and _is_field(field):

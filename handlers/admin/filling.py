@@ -7,7 +7,7 @@ from datetime import date
 
 from handlers.admin.drafts import Draft, Question, plain_of
 from knowledge.editing.block import Block
-from knowledge.editing.parties import read_party, split_parties
+from knowledge.editing.parties import parties_in, read_party
 from knowledge.editing.paths import Path, shown, target, value_at, with_value
 from knowledge.editing.values import is_nothing, read_value
 from knowledge.index import Index
@@ -36,21 +36,24 @@ def put_text(draft: Draft, path: Path, text: str, index: Index, today: date) -> 
 
 def put_block(draft: Draft, block: Block, index: Index) -> None:
     """Puts all that a block says into the draft; two parties or more take the place of those there."""
-    if len(block.parties) > 1:
+    parties = [name for text in block.parties for name in parties_in(text, index)]
+    if len(parties) > 1:
         draft.record = {**draft.record, "parties": []}
         draft.questions = [q for q in draft.questions if not q.path.startswith("parties")]
-    for name in block.parties:
+    for name in parties:
         _put_party(draft, len(draft.record.get("parties", ())), name, index)
     for field, value in block.fields.items():
         there = draft.record.get(field)
-        draft.record[field] = [*(there or ()), *value] if isinstance(value, list) else value
+        _put(draft, (field,), [*(there or ()), *value] if isinstance(value, list) else value)
+    if "signed_on" in block.fields:
+        _put(draft, ("date_basis",), None)
 
 
 def _put_parties(draft: Draft, path: Path, text: str, index: Index) -> None:
     if len(path) > 1:
         _put_party(draft, int(path[1]), text, index)
         return
-    for name in split_parties(text):
+    for name in parties_in(text, index):
         _put_party(draft, len(draft.record.get("parties", ())), name, index)
 
 

@@ -76,13 +76,13 @@ async def undo(turn: Turn) -> Reply:
         return Reply(blocks=(speaker.paragraph("undo.not_yours"),))
     if len(commit) > MANY and not sure:
         return _sure(turn, commit)
-    if later := await _changed_since(store, commit):
-        return _conflict(turn, commit[0].revision, later)
     back = [
         Change(entity=e.change.entity, key=e.change.key, before=e.change.after, after=e.change.before)
         for e in reversed(commit)
     ]
     saved = await save(turn, back)
+    if saved.conflict is not None and (later := await _changed_since(store, commit, saved.conflict)):
+        return _conflict(turn, commit[0].revision, later)
     if saved.revision is None:
         return Reply(blocks=(saved.problem,) if saved.problem else ())
     head = speaker.paragraph("undo.done", revision=commit[0].revision, what=_what(turn, commit))
@@ -127,10 +127,10 @@ async def _own_latest(turn: Turn, store: Store) -> int | None:
     return None
 
 
-async def _changed_since(store: Store, commit: Sequence[Entry]) -> Entry | None:
-    """The latest change of anything that this commit touched, where that is a later one."""
-    for entry in commit:
-        newest = await store.history(entry.change.entity, entry.change.key, limit=1)
+async def _changed_since(store: Store, commit: Sequence[Entry], key: str) -> Entry | None:
+    """The latest change of something that this commit touched, where that is a later one."""
+    for entry in (e for e in commit if e.change.key == key):
+        newest = await store.history(entry.change.entity, key, limit=1)
         if newest and newest[0].revision > entry.revision:
             return newest[0]
     return None

@@ -110,7 +110,8 @@ def _default(path: Path) -> str | None:
 def _item(speaker: Speaker, path: Path, value: dict[str, Any]) -> str:
     """An item of a list in one line: its words first, the rest in brackets."""
     if "parties" in path:
-        party = Party(**{k: v for k, v in value.items() if k in ("name", "kind", "province", "country")})
+        told = {k: v for k, v in value.items() if k in ("kind", "province", "country")}
+        party = Party(name=value.get("name") or "", **told)  # a draft may lack even the name
         return naming.party(party, None, speaker.lang)
     if path[-1:] == ("period",):
         return " – ".join(short_day(value.get(end)) or "…" for end in ("from", "to"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from handlers.naming import label
+from collections.abc import Sequence
+
 from handlers.payloads import Do
 from handlers.render.steps import CHOICES, in_rows
+from handlers.texts import plain
 from handlers.turn import Turn
-from handlers.types import Reply
+from handlers.types import Block, Reply
 from knowledge.answer import answer
 from knowledge.finding import Context, Finding
 from knowledge.models import Agreement
@@ -28,18 +30,25 @@ def record_named(turn: Turn, text: str, command: str, tail: str = "") -> Agreeme
         return Reply(blocks=(speaker.paragraph("record.which"),))
     if not found:
         return Reply(blocks=(speaker.paragraph("record.none", words=text),))
-    buttons = (
-        b
-        for a in found[:CHOICES]
-        for b in speaker.button(Do(command=command, args=f"{turn.index.keys[a.id]} {tail}".strip()), _label(turn, a))
-    )
-    return Reply(blocks=(speaker.paragraph("record.several"),), buttons=tuple(in_rows(buttons, 1)))
+    few = found[:CHOICES]
+    buttons = [b for a in few for b in speaker.button(Do(command=command, args=_args(turn, a, tail)), _label(turn, a))]
+    ask = speaker.paragraph("record.several")
+    if len(found) > len(few):
+        ask = speaker.paragraph("record.many", number=len(found))
+    if len(buttons) < len(few):  # what is to be done with the record does not fit: its key must be typed
+        return Reply(blocks=(ask, *(Block(plain(_label(turn, a)), "item") for a in few)))
+    return Reply(blocks=(ask,), buttons=tuple(in_rows(buttons, 1)))
 
 
 def by_name(turn: Turn, word: str) -> Agreement | None:
     """The record with a short key (``a1``) or an id (``son-tra--tra-leng``)."""
     index, word = turn.index, word.strip().casefold()
     return index.agreements.get(index.by_key.get(word, word))
+
+
+def keyed(turn: Turn, words: Sequence[str]) -> bool:
+    """Whether the first of some words can only be a record's key or id: a bare "an" may also begin a name."""
+    return bool(words) and by_name(turn, words[0]) is not None and not words[0].isalpha()
 
 
 def _meant(turn: Turn, text: str) -> list[Agreement]:
@@ -58,4 +67,9 @@ def _about(finding: Finding, named: set[str]) -> tuple[Agreement, ...]:
 
 
 def _label(turn: Turn, agreement: Agreement) -> str:
-    return label(agreement, turn.index.parties(agreement), turn.lang)
+    """Its key and its parties: "a1 · phường Sơn Trà – xã Trà Leng (15/8/2025)"."""
+    return f"{turn.index.keys[agreement.id]} · {turn.speaker.label(agreement)}"
+
+
+def _args(turn: Turn, agreement: Agreement, tail: str) -> str:
+    return f"{turn.index.keys[agreement.id]} {tail}".strip()

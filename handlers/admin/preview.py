@@ -17,7 +17,7 @@ from knowledge.finding import Kind
 from knowledge.models import Agreement
 from knowledge.records import Problem, read_record
 
-MANY = 40  # lines of a preview; what is beyond is counted
+MANY = 120  # lines of a preview; what is beyond is counted
 
 
 def preview(turn: Turn, draft: Draft, lead: Sequence[Block] = ()) -> Reply:

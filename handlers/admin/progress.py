@@ -6,7 +6,7 @@ from handlers.admin import labels
 from handlers.admin.committing import busy, commit_or_ask, read_only
 from handlers.admin.dialogue import bad_value, onward
 from handlers.admin.drafts import Draft, editing, key_of
-from handlers.admin.lookup import by_name, record_named
+from handlers.admin.lookup import by_name, keyed, record_named
 from handlers.payloads import Do
 from handlers.render.steps import in_rows
 from handlers.texts import capitalised, plain
@@ -28,7 +28,8 @@ async def progress(turn: Turn) -> Reply:
     if under_way is not None and under_way.changed:
         return busy(turn, under_way)
     words = turn.args.split()
-    agreement = by_name(turn, words[0]) if words else None
+    named = keyed(turn, words) or not words[1:] or words[1].isdecimal()
+    agreement = by_name(turn, words[0]) if words and named else None
     if agreement is None:
         found = record_named(turn, turn.args, "tiendo")
         return found if isinstance(found, Reply) else _which(turn, found)

@@ -13,10 +13,14 @@ from knowledge.models import Change
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a change: its revision, or the sentence that says why there is none."""
+    """What became of a change: its revision, or the sentence that says why there is none.
+
+    ``conflict`` is the key of the entity that is no longer what the change says it was, where that is why.
+    """
 
     revision: int | None = None
     problem: Block | None = None
+    conflict: str | None = None
 
 
 async def save(turn: Turn, changes: Sequence[Change]) -> Saved:
@@ -35,6 +39,6 @@ async def save(turn: Turn, changes: Sequence[Change]) -> Saved:
     try:
         return Saved(revision=await turn.store.commit_many(signed))
     except ConflictError as error:
-        return Saved(problem=turn.speaker.paragraph("save.conflict", key=error.key))
+        return Saved(problem=turn.speaker.paragraph("save.conflict", key=error.key), conflict=error.key)
     except KnowledgeError as error:
         return Saved(problem=turn.speaker.paragraph("save.refused", reason=error.message))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
-from knowledge.editing.parties import split_parties
 from knowledge.editing.paths import NAMES, Path, UnknownFieldError, read_path
 from knowledge.editing.values import BadValueError, is_nothing, read_fields, read_value
 from knowledge.text import fold
 
-_HEADING = re.compile(r"\s*(?:[-–•*]\s+)?([^\W\d][^:\n]{0,60}?)\s*:\s*(.*)")
+_HEADING = re.compile(r"\s*(?:[-–•*]\s+|\d{1,2}[.)]\s+)?([^\W\d][^:\n]{0,60}?)\s*:\s*(.*)")
 _IN_BRACKETS = re.compile(r"(.*?)\s*\((.+)\)\s*")
 _PLEDGES_ON = re.compile(r"(?:cam kết|cam ket|pledges?)\s+(?:về\s+|ve\s+|on\s+)?(.+)", re.IGNORECASE)
 _SLIP = 0.75  # how like a heading words must be to be one with a slip
@@ -46,7 +46,7 @@ def is_block(text: str) -> bool:
     >>> is_block("BEN A: phuong Son Tra"), is_block("Ghi nhớ: hai bên"), is_block("https://a.vn/b")
     (True, False, False)
     """
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in _lines(text) if line.strip()), "")
     match = _HEADING.match(first)
     return match is not None and _known(match[1]) is not None
 
@@ -61,7 +61,7 @@ def read_block(text: str, today: date) -> Block:
         if is_nothing(value):
             continue
         if path[0] == "parties":
-            parties += split_parties(value) if len(path) == 1 else [" ".join(value.split())]
+            parties.append(value)
             continue
         try:
             read = read_value(path, value, today)
@@ -99,7 +99,7 @@ def _sections(text: str, faults: list[Fault]) -> list[tuple[Heading, str]]:
     """The headings with all that stands under them."""
     sections: list[tuple[Heading, list[str]]] = []
     skipping = False
-    for line in filter(str.strip, text.splitlines()):
+    for line in filter(str.strip, _lines(text)):
         match = _HEADING.match(line)
         heading = _known(match[1]) if match else None
         if match and heading is not None:
@@ -113,6 +113,20 @@ def _sections(text: str, faults: list[Fault]) -> list[tuple[Heading, str]]:
         elif not skipping:
             faults.append(Fault(line.strip(), "heading"))
     return [(heading, "\n".join(lines).strip()) for heading, lines in sections]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines; one that holds several headings after semicolons ("Bên A: …; Bên B: …") as several."""
+    for line in text.replace("**", "").splitlines():
+        piece = ""
+        for part in line.split(";"):
+            match = _HEADING.match(part)
+            if piece and match and _known(match[1]):
+                yield piece
+                piece = part
+            else:
+                piece = f"{piece};{part}" if piece else part
+        yield piece
 
 
 def _known(words: str) -> Heading | None:

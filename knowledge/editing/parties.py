@@ -23,11 +23,13 @@ class PartyRead(msgspec.Struct, frozen=True, kw_only=True):
     """What a party's words were read as: the party where that is plain, else what it may be, likeliest first.
 
     ``plain`` is the party as it was typed: for an office, a hamlet, a place that the gazetteer does not have.
+    ``named``: some place bears exactly this name, so that it is one.
     """
 
     party: Party | None = None
     choices: tuple[Party, ...] = ()
     plain: Party
+    named: bool = False
 
 
 def read_party(text: str, index: Index) -> PartyRead:
@@ -47,7 +49,7 @@ def read_party(text: str, index: Index) -> PartyRead:
         country=country,
     )
     if country != "VN":
-        return PartyRead(party=plain, plain=plain)
+        return PartyRead(party=plain, plain=plain, named=True)
     if areas and province is None:  # a district of before, or something that is no place
         return PartyRead(choices=_suggested(text, index), plain=plain)
     fitting = _fitting(name if kind and index.names.find(fold(name)) else bare, kind, province, index)
@@ -55,10 +57,16 @@ def read_party(text: str, index: Index) -> PartyRead:
     today = [p for p in fitting if not p.former]
     others = [] if province else [p for p in _fitting(bare, "", None, index) if not p.former]
     if len(today) == 1 and (len(others) < 2 or index.names.is_home(today[0])) and (kind or len(fitting) == 1):
-        return PartyRead(party=party_of(today[0]), plain=plain)
+        return PartyRead(party=party_of(today[0]), plain=plain, named=True)
     choices = _parties((*fitting, *(p for p in others if p not in fitting)), index) or _suggested(text, index)
     alone = len(choices) == 1 and bool(today)
-    return PartyRead(party=choices[0] if alone else None, choices=() if alone else choices, plain=plain)
+    party = choices[0] if alone else None
+    return PartyRead(party=party, choices=() if alone else choices, plain=plain, named=bool(fitting))
+
+
+def parties_in(text: str, index: Index) -> list[str]:
+    """The parties that a text names: one where it is a name itself ("tỉnh Bà Rịa - Vũng Tàu"), else as it is parted."""
+    return [text] if read_party(text, index).named else split_parties(text)
 
 
 def split_parties(text: str) -> list[str]:

@@ -33,7 +33,9 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "per": {"total": ("tong", "tong cong", "tat ca"), "each": ("moi", "tung", "moi suat", "moi ho")},
     "date_basis": {"stated": ("ghi ro", "nguon ghi", "ro"), "inferred": ("suy ra", "uoc")},
 }  # fmt: skip
-_BESIDE_A_DATE = frozenset("vao luc ngay sang chieu toi thang nam hom ky on in at".split())
+_BESIDE_A_DATE = frozenset(
+    "vao luc ngay sang chieu toi thang nam hom ky thu hai ba tu sau bay chu nhat on in at".split()
+)
 _PRESS = re.compile(r"(?:bao|dai|cong|trang|tap chi|thong tan|vtv|ttxvn|vov|nhan dan|tuoi tre)\b")
 
 

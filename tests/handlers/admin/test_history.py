@@ -60,8 +60,9 @@ async def test_what_changed_since_must_be_undone_first(admin: Person) -> None:
     said = await admin("/hoantac 2")
     assert "Sau #2 đã có thay đổi khác, #3: sửa Sơn Trà – Trà Leng (a1): Tiêu đề:" in said
     await admin.press("Hoàn tác #3")
-    await admin("/hoantac #2")
-    assert "Sau #2 đã có thay đổi khác, #4" in admin.last.text  # the undoing itself
+    assert (await admin("/hoantac #2")).startswith("Đã hoàn tác #2")
+    assert admin.record("son-tra--tra-leng") == starter_agreements()[0]
+    assert "Sau #2 đã có thay đổi khác, #5" in await admin("/hoantac 2")  # the undoing itself
 
 
 async def test_an_import_is_undone_as_one_once_confirmed(admin: Person) -> None:

@@ -57,8 +57,10 @@ def test_headings_may_lack_marks_and_be_in_english() -> None:
     assert block.fields["commitments"] == [{"text": "Free check-ups", "fields": ["health"]}]
 
 
-def test_all_parties_may_stand_in_one_line() -> None:
-    assert read_block("Các bên: phường Sơn Trà và xã Trà Leng", TODAY).parties == ("phường Sơn Trà", "xã Trà Leng")
+def test_several_headings_may_stand_in_one_line() -> None:
+    block = read_block("Bên A: phường Sơn Trà; **Bên B:** xã Trà Leng; Ngày ký: 2025; Nguyên tắc: A; B", TODAY)
+    assert block.parties == ("phường Sơn Trà", "xã Trà Leng")
+    assert block.fields == {"signed_on": "2025", "principles": ["A", "B"]}
 
 
 def test_an_unknown_heading_is_told_with_the_one_probably_meant() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.editing.parties import read_party, split_parties
+from knowledge.editing.parties import parties_in, read_party, split_parties
 from knowledge.index import Index
 from knowledge.models import Party
 
@@ -72,6 +72,18 @@ def test_what_no_gazetteer_has_may_stay_as_typed(typed: str, index: Index) -> No
 @pytest.mark.parametrize("text", ["", ",", "()", "xã", "\x00", "P.", "xã xã xã", "a" * 5000])
 def test_any_words_are_read(text: str, index: Index) -> None:
     assert read_party(text, index).party is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("tỉnh Bà Rịa - Vũng Tàu", ["tỉnh Bà Rịa - Vũng Tàu"]),
+        ("phường Sơn Trà - xã Trà Leng", ["phường Sơn Trà", "xã Trà Leng"]),
+        ("Sơn Trà vs Trà Leng", ["Sơn Trà", "Trà Leng"]),
+    ],
+)
+def test_a_name_with_a_dash_is_one_party(text: str, names: list[str], index: Index) -> None:
+    assert parties_in(text, index) == names
 
 
 def test_parties_in_one_line_are_parted() -> None:
