@@ -75,7 +75,7 @@ def brackets(province: str | None, code: str | None, name: str, lang: Lang) -> s
     return ", ".join(x for x in (province if province != name else None, abroad) if x)
 
 
-def label(agreement: Agreement, localities: Sequence[Locality | None], lang: Lang) -> str:
+def label(agreement: Agreement, localities: Sequence[Locality], lang: Lang) -> str:
     """One line for a list: ``phường Sơn Trà – xã Trà Leng (15/8/2025)``."""
     day = short_day(agreement.signed_on)
     names = (party(p, x, lang, where=False) for p, x in zip(agreement.parties, localities, strict=False))

@@ -12,6 +12,7 @@ from handlers.types import Block
 from knowledge.editing.diff import Difference
 from knowledge.editing.paths import Path, target
 from knowledge.editing.values import CHOICES
+from knowledge.index import locate
 from knowledge.models import Agreement, Party
 
 _FIELDS = {
@@ -74,7 +75,8 @@ def shown(speaker: Speaker, path: Path, value: Any) -> str:
 
 def name(speaker: Speaker, agreement: Agreement) -> str:
     """A record by its parties and date, also one that is not saved yet."""
-    return naming.label(agreement, (None,) * len(agreement.parties), speaker.lang)
+    places = [locate(party, speaker.index.gazetteer) for party in agreement.parties]
+    return naming.label(agreement, places, speaker.lang)
 
 
 def difference(speaker: Speaker, found: Difference, *, new_record: bool = False, short: bool = False) -> Block:
@@ -112,7 +114,7 @@ def _item(speaker: Speaker, path: Path, value: dict[str, Any]) -> str:
     if "parties" in path:
         told = {k: v for k, v in value.items() if k in ("kind", "province", "country")}
         party = Party(name=value.get("name") or "", **told)  # a draft may lack even the name
-        return naming.party(party, None, speaker.lang)
+        return naming.party(party, locate(party, speaker.index.gazetteer), speaker.lang)
     if path[-1:] == ("period",):
         return " – ".join(short_day(value.get(end)) or "…" for end in ("from", "to"))
     told = {k: v for k, v in value.items() if v not in (None, "", [], ()) and v != _default((*path, k))}

@@ -126,8 +126,8 @@ def _others(turn: Turn, draft: Draft, found: Iterable[Doubt]) -> list[Row]:
         key = turn.index.keys.get(doubt.agreement)
         if key is None or draft.drop is not None:
             continue
-        row = speaker.button(Ask(kinds=(Kind.PARTNERS,), keys=(key,)), speaker.say("button.see_other"))
-        if doubt.why == "double":
-            row += speaker.button(Do(command="gop", args=f"{own} {key}".strip()), speaker.say("button.merge"))
-        rows.append(row)
+        see = speaker.button(Ask(kinds=(Kind.PARTNERS,), keys=(key,)), speaker.say("button.see_other"))
+        rows.append(
+            (*see, *speaker.button(Do(command="gop", args=f"{own} {key}".strip()), speaker.say("button.merge")))
+        )
     return rows[:3]

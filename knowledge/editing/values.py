@@ -15,6 +15,7 @@ from knowledge.question.dates import find_dates, find_money
 from knowledge.records import clean_text, is_date
 from knowledge.text import fold, tokens
 
+_SENTENCES = ("Commitment", "Progress", "Source")  # items that may have a semicolon of their own
 URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]", re.IGNORECASE)
 NOTHING = frozenset(("", "-", "trong", "bo trong", "khong ro", "khong co", "xoa", "none", "null", "unknown", "empty"))
 
@@ -75,7 +76,7 @@ def read_value(path: Path, text: str, today: date) -> Any:
     if at.sort == "value" or (at.struct, at.field) == ("Commitment", "fields"):
         return _VALUES.get(at.field, _text)(text, today)
     read = _ITEMS[at.item] if at.item else _text
-    return [read(piece, today) for piece in pieces(text, lines_only=bool(at.item))]
+    return [read(piece, today) for piece in pieces(text, lines_only=at.item in _SENTENCES)]
 
 
 def pieces(text: str, *, lines_only: bool = False) -> list[str]:
