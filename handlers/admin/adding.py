@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from handlers.admin.committing import busy, read_only
+from handlers.admin.committing import busy, only_reads
 from handlers.admin.dialogue import STEPS, fill, onward, put
 from handlers.admin.drafts import Draft, editing, plain_of
 from handlers.admin.preview import preview, problem
@@ -16,11 +16,11 @@ from knowledge.records import read_record
 
 async def add(turn: Turn) -> Reply:
     """Begins a new record, or goes on with the one that is under way."""
-    if (refused := read_only(turn)) is not None:
-        return refused
+    if turn.store is None:
+        return only_reads(turn)
     under_way, text = Draft.of(turn.session), turn.args.strip()
     if under_way is not None and (under_way.base is not None or text) and under_way.changed:
-        return busy(turn, under_way)
+        return busy(turn)
     if under_way is not None and not text and under_way.base is None:
         return onward(turn, under_way, [turn.speaker.paragraph("add.goes_on")])
     draft = Draft(record={"parties": []})

@@ -8,7 +8,7 @@ from handlers.admin import labels
 from handlers.admin.dialogue import onward
 from handlers.admin.drafts import Draft, digest, is_digest, plain_of
 from handlers.admin.lookup import by_name, record_named
-from handlers.admin.preview import changes, new_doubts, preview
+from handlers.admin.preview import changes, new_doubts, preview, ways_out
 from handlers.admin.saving import save
 from handlers.payloads import Ask, Do
 from handlers.render.speaker import Row
@@ -33,29 +33,29 @@ async def save_draft(turn: Turn) -> Reply:
 
 async def commit(turn: Turn, draft: Draft) -> Reply:
     """Saves the draft; where the record has changed meanwhile, shows what it would now change instead."""
-    if (refused := read_only(turn)) is not None:
-        return refused
+    if turn.store is None:
+        return only_reads(turn)
     agreement, _ = draft.read()
     if agreement is None or not draft.changed:
         return preview(turn, draft)
-    if moved := _moved(turn, draft):
+    if moved := _moved(turn, draft, turn.store.view):
         return moved
     said = changes(turn, draft)
     if not agreement.id:
-        agreement = structs.replace(agreement, id=unique_id(_view(turn), agreement))
+        agreement = structs.replace(agreement, id=unique_id(turn.store.view, agreement))
     before = read_record(draft.base)[0] if draft.base else None
     wanted = [agreement_change(before, agreement)]
     if draft.drop is not None:
         wanted.append(Change(entity="agreement", key=draft.drop["id"], before=draft.drop))
     saved = await save(turn, wanted)
-    if saved.problem is not None or saved.revision is None:
-        return _moved(turn, draft) or Reply(blocks=(saved.problem,) if saved.problem else ())
+    if saved.problem is not None:
+        return _moved(turn, draft, turn.store.view) or Reply(blocks=(saved.problem,))
     turn.session.draft = None
-    key = _view(turn).keys.get(agreement.id, "")
+    key = turn.store.view.keys.get(agreement.id, "")
     head = turn.speaker.paragraph(
         "saved.edit" if draft.base else "saved.new", key=key, record=labels.name(turn.speaker, agreement)
     )
-    return Reply(blocks=(head, *(said if draft.base else ())), buttons=(_after(turn, saved.revision, key),))
+    return Reply(blocks=(head, *(said if draft.base else ())), buttons=(_after(turn, str(saved.revision), key),))
 
 
 async def commit_or_ask(turn: Turn, draft: Draft) -> Reply:
@@ -68,8 +68,8 @@ async def commit_or_ask(turn: Turn, draft: Draft) -> Reply:
 
 async def remove(turn: Turn) -> Reply:
     """/xoa ID: asks first; the button carries what was seen, so that nothing else is removed."""
-    if (refused := read_only(turn)) is not None:
-        return refused
+    if turn.store is None:
+        return only_reads(turn)
     words, _, token = turn.args.strip().rpartition(" ")
     seen = by_name(turn, words)
     if seen is None or not is_digest(token):
@@ -78,43 +78,39 @@ async def remove(turn: Turn) -> Reply:
     if digest(plain_of(seen)) != token:
         return _confirm(turn, seen)
     saved = await save(turn, [agreement_change(seen, None)])
-    if saved.revision is None:
-        return Reply(blocks=(saved.problem,) if saved.problem else ())
+    if saved.problem is not None:
+        return Reply(blocks=(saved.problem,))
     undo = turn.speaker.button(Do(command="hoantac", args=str(saved.revision)), turn.speaker.say("button.undo"))
-    return Reply(
-        blocks=(turn.speaker.paragraph("removed.done", record=labels.name(turn.speaker, seen)),), buttons=(undo,)
-    )
+    said = turn.speaker.paragraph("removed.done", record=labels.name(turn.speaker, seen))
+    return Reply(blocks=(said,), buttons=(undo,))
 
 
-def read_only(turn: Turn) -> Reply | None:
-    """The sentence that says that nothing can be saved, where that is so."""
-    return _sentence(turn, "save.read_only") if turn.store is None else None
+def only_reads(turn: Turn) -> Reply:
+    """That nothing can be saved here."""
+    return _sentence(turn, "save.read_only")
 
 
-def busy(turn: Turn, draft: Draft) -> Reply:
+def busy(turn: Turn) -> Reply:
     """That something else is still unsaved, and the ways out."""
-    speaker = turn.speaker
-    buttons = (
-        *speaker.button(Do(command="luu", args="xem"), speaker.say("button.review")),
-        *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
-    )
-    return Reply(blocks=(speaker.paragraph("draft.busy"),), buttons=(buttons,))
+    return Reply(blocks=(turn.speaker.paragraph("draft.busy"),), buttons=(ways_out(turn),))
 
 
-def _moved(turn: Turn, draft: Draft) -> Reply | None:
-    """The draft on the record as it is now, where that is no longer what the edit began with."""
-    view = _view(turn)
-    for kept in filter(None, (draft.base, draft.drop)):
-        now = view.agreements.get(kept["id"])
-        if now is not None and plain_of(now) == kept:
-            continue
-        if kept is draft.drop:
-            draft.drop = None if now is None else plain_of(now)
-        else:
-            draft.rebased(now)
-        lead = turn.speaker.paragraph("save.moved" if now else "save.gone")
-        return preview(turn, draft, [lead])
-    return None
+def _moved(turn: Turn, draft: Draft, view: View) -> Reply | None:
+    """The draft on the record as it is now, where that is no longer what the edit began with.
+
+    A merge is begun anew: what the two say together is another thing now.
+    """
+    began_with = [kept for kept in (draft.base, draft.drop) if kept is not None]
+    now = [view.agreements.get(kept["id"]) for kept in began_with]
+    if all(a is not None and plain_of(a) == kept for a, kept in zip(now, began_with, strict=True)):
+        return None
+    if draft.drop is not None:
+        turn.session.draft = None
+        keys = " ".join(view.keys.get(kept["id"], kept["id"]) for kept in began_with)
+        again = turn.speaker.button(Do(command="gop", args=keys), turn.speaker.say("button.merge"))
+        return Reply(blocks=(turn.speaker.paragraph("merge.moved"),), buttons=(again,))
+    draft.rebased(now[0])
+    return preview(turn, draft, [turn.speaker.paragraph("save.moved" if now[0] else "save.gone")])
 
 
 def _confirm(turn: Turn, agreement: Agreement) -> Reply:
@@ -129,18 +125,13 @@ def _confirm(turn: Turn, agreement: Agreement) -> Reply:
     return Reply(blocks=lead, buttons=(buttons,))
 
 
-def _after(turn: Turn, revision: int, key: str) -> Row:
+def _after(turn: Turn, revision: str, key: str) -> Row:
     speaker = turn.speaker
     return (
-        *speaker.button(Do(command="hoantac", args=str(revision)), speaker.say("button.undo")),
+        *speaker.button(Do(command="hoantac", args=revision), speaker.say("button.undo")),
         *speaker.button(Ask(kinds=(Kind.PARTNERS,), keys=(key,)), speaker.say("button.see")),
         *speaker.button(Do(command="lichsu", args=key), speaker.say("button.history")),
     )
-
-
-def _view(turn: Turn) -> View:
-    assert turn.store is not None  # noqa: S101 - asked before: read_only
-    return turn.store.view
 
 
 def _sentence(turn: Turn, key: str) -> Reply:

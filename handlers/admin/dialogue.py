@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from handlers.admin import labels
 from handlers.admin.drafts import Draft, Question, args_of, digest
-from handlers.admin.filling import paths, put_block, put_text
-from handlers.admin.preview import preview
+from handlers.admin.filling import put_block, put_text
+from handlers.admin.preview import preview, ways_out
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.render.steps import in_rows
@@ -15,7 +15,7 @@ from handlers.texts import capitalised, plain
 from handlers.turn import Turn
 from handlers.types import Block, Button, Reply
 from knowledge.editing.block import Fault, is_block, read_block
-from knowledge.editing.paths import Path, shown, target, value_at, with_value
+from knowledge.editing.paths import Path, read_path, shown, target, value_at, with_value
 from knowledge.editing.values import CHOICES, BadValueError
 
 # What a guided dialogue asks for, and in which words.
@@ -56,9 +56,9 @@ async def take(turn: Turn) -> Reply | None:
     if text.endswith("?"):
         return turn.question(text)  # asked in between; what is under way stays
     if draft.questions:
-        path = paths([draft.questions[0].path])[0]
+        path = read_path(draft.questions[0].path)
     elif draft.ask:
-        path = paths([draft.ask])[0]
+        path = read_path(draft.ask)
     else:
         return turn.question(text)
     settled = put(turn, draft, path, text)
@@ -82,7 +82,7 @@ def put(turn: Turn, draft: Draft, path: Path, text: str) -> Reply | None:
     try:
         put_text(draft, path, text, turn.index, turn.today)
     except BadValueError as error:
-        return Reply(blocks=(bad_value(turn, error.expected),), buttons=_ways(turn, draft))
+        return Reply(blocks=(bad_value(turn, error.expected),), buttons=(_ways(turn, draft),))
     except LookupError:
         return Reply(blocks=(turn.speaker.paragraph("field.no_item", field=labels.label(turn.speaker, path)),))
     return None
@@ -107,7 +107,7 @@ async def choose(turn: Turn) -> Reply:
     chosen = [o for o in question.options if digest(o) == turn.args.strip()] if question else []
     if draft is None or question is None or not chosen:
         return Reply(blocks=(turn.speaker.paragraph("stale"),))
-    draft.record = with_value(draft.record, paths([question.path])[0], chosen[0])
+    draft.record = with_value(draft.record, read_path(question.path), chosen[0])
     draft.questions.pop(0)
     if draft.ask and not _asked_again(draft):
         draft.ask = ""
@@ -121,12 +121,12 @@ def bad_value(turn: Turn, expected: str) -> Block:
 
 def _asked_again(draft: Draft) -> bool:
     """Whether the field takes more than one answer: a list in a guided dialogue, until the person goes on."""
-    return bool(draft.steps or draft.base is None) and target(paths([draft.ask])[0]).sort == "list"
+    return bool(draft.steps or draft.base is None) and target(read_path(draft.ask)).sort == "list"
 
 
 def _settle(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
     """Asks which of several is meant; a name may also stay as it was typed."""
-    speaker, path = turn.speaker, paths([question.path])[0]
+    speaker, path = turn.speaker, read_path(question.path)
     buttons: list[Button] = []
     for option in question.options:
         words = capitalised(plain(labels.shown(speaker, path, option)))
@@ -141,7 +141,7 @@ def _settle(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
 
 
 def _prompt(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
-    speaker, path = turn.speaker, paths([draft.ask])[0]
+    speaker, path = turn.speaker, read_path(draft.ask)
     there = value_at(draft.record, path)
     if path == ("parties",):
         ask = speaker.paragraph(_PARTIES[min(len(there or ()), 2)])
@@ -159,7 +159,7 @@ def _prompt(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
     else:
         now = labels.shown(speaker, path, there)
         ask = speaker.paragraph("ask.value", field=labels.label(speaker, path), now=now)
-    return Reply(blocks=(*lead, ask), buttons=(_values(turn, draft, path), *_ways(turn, draft)))
+    return Reply(blocks=(*lead, ask), buttons=(_values(turn, draft, path), _ways(turn, draft)))
 
 
 def _values(turn: Turn, draft: Draft, path: Path) -> Row:
@@ -171,18 +171,12 @@ def _values(turn: Turn, draft: Draft, path: Path) -> Row:
     return row
 
 
-def _ways(turn: Turn, draft: Draft) -> tuple[tuple[Button, ...], ...]:
+def _ways(turn: Turn, draft: Draft) -> Row:
     """Go on, look at what there is, give up."""
     speaker = turn.speaker
-    there = value_at(draft.record, paths([draft.ask])[0]) if draft.ask else None
-    go_on = "button.next" if there else "button.skip"
-    return (
-        (
-            *speaker.button(Do(command="boqua"), speaker.say(go_on)),
-            *speaker.button(Do(command="luu", args="xem"), speaker.say("button.review")),
-            *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
-        ),
-    )
+    there = value_at(draft.record, read_path(draft.ask)) if draft.ask else None
+    go_on = speaker.button(Do(command="boqua"), speaker.say("button.next" if there else "button.skip"))
+    return (*go_on, *ways_out(turn))
 
 
 def _noted(turn: Turn, draft: Draft, path: Path) -> list[Block]:

@@ -69,10 +69,19 @@ class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
         now = None if newest is None else plain_of(newest)
         base, mine = self.base or {}, self.record
         if now is not None:
-            keys = dict.fromkeys((*now, *mine))
-            kept = {k: (mine if mine.get(k) != base.get(k) else now).get(k) for k in keys}
+            kept = {k: _three_ways(base.get(k), mine.get(k), now.get(k)) for k in dict.fromkeys((*now, *mine))}
             self.record = {k: v for k, v in kept.items() if v is not None}
         self.base = now
+
+
+def _three_ways(base: Any, mine: Any, now: Any) -> Any:
+    """A field that both may have changed: mine where I did; of a list, what either put in or took out."""
+    if mine == base:
+        return now
+    if not (isinstance(mine, list) and isinstance(now, list)):
+        return mine
+    there = base or []
+    return [i for i in now if i in mine or i not in there] + [i for i in mine if i not in there and i not in now]
 
 
 def editing(agreement: Agreement) -> Draft:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from handlers.admin import labels
-from handlers.admin.committing import busy, commit_or_ask, read_only
+from handlers.admin.committing import busy, commit_or_ask, only_reads
 from handlers.admin.dialogue import fill, onward, put
 from handlers.admin.drafts import Draft, args_of, editing
 from handlers.admin.lookup import by_name, keyed, record_named
-from handlers.admin.preview import lines
+from handlers.admin.preview import lines, ways_out
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.render.steps import in_rows
@@ -24,36 +24,25 @@ _WIDEST = 3  # words of a field's name
 
 
 class Wanted(NamedTuple):
-    """What stands behind /sua: words for the record ("" is the draft), the field, the new value."""
+    """What stands behind /sua: words for the record ("" is the draft), then a field and its new value, or a block."""
 
     record: str
     field: str = ""
     value: str | None = None
+    block: str = ""
 
 
 async def edit(turn: Turn) -> Reply:
     """Shows the record and its fields, asks for a new value, or sets it."""
-    if (refused := read_only(turn)) is not None:
-        return refused
+    if turn.store is None:
+        return only_reads(turn)
     under_way = Draft.of(turn.session)
-    first, _, block = turn.args.partition("\n")
-    pasted = is_block(block)
-    wanted = Wanted(first) if pasted else _wanted(turn, under_way is not None)
-    if not wanted.record and under_way is None:
-        return Reply(blocks=(turn.speaker.paragraph("record.which"),))
-    draft = under_way
-    if wanted.record:
-        tail = wanted.field if wanted.value is None else f"{wanted.field}={wanted.value}"
-        found = record_named(turn, wanted.record, "sua", tail)
-        if isinstance(found, Reply):
-            return found
-        if under_way is None or (under_way.base or {}).get("id") != found.id:
-            if under_way is not None and under_way.changed:
-                return busy(turn, under_way)
-            under_way, draft = None, editing(found)
-    assert draft is not None  # noqa: S101 - either was under way or was just made
-    if pasted:
-        return fill(turn, draft, block)
+    wanted = _wanted(turn, drafting=under_way is not None)
+    draft = _opened(turn, wanted, under_way)
+    if isinstance(draft, Reply):
+        return draft
+    if wanted.block:
+        return fill(turn, draft, wanted.block)
     if not wanted.field:
         return _menu(turn, draft, ())
     try:
@@ -64,14 +53,30 @@ async def edit(turn: Turn) -> Reply:
         return _menu(turn, draft, path)
     if (problem := put(turn, draft, path, wanted.value)) is not None:
         return problem
-    if draft.questions or under_way is not None:
+    if draft.questions or draft is under_way:
         draft.ask, draft.steps = "", []
         return onward(turn, draft)
     return await commit_or_ask(turn, draft)
 
 
-def _wanted(turn: Turn, drafting: bool) -> Wanted:
+def _opened(turn: Turn, wanted: Wanted, under_way: Draft | None) -> Draft | Reply:
+    """The draft under way where the words mean it or its record, else a new one of the record that they name."""
+    if not wanted.record:
+        return under_way or Reply(blocks=(turn.speaker.paragraph("record.which"),))
+    tail = wanted.field if wanted.value is None else f"{wanted.field}={wanted.value}"
+    found = record_named(turn, wanted.record, "sua", tail)
+    if isinstance(found, Reply):
+        return found
+    if under_way is not None and (under_way.base or {}).get("id") == found.id:
+        return under_way
+    return busy(turn) if under_way is not None and under_way.changed else editing(found)
+
+
+def _wanted(turn: Turn, *, drafting: bool) -> Wanted:
     """Takes the command's words apart: "a1", "a1 ngày ký", "a1 ngay_ky=16/8/2025", "Sơn Trà Trà Leng noi_ky=…"."""
+    first, _, block = turn.args.partition("\n")
+    if "=" not in first and is_block(block):
+        return Wanted(first.strip(), block=block)
     head, equals, value = turn.args.strip().partition("=")
     words, given = head.split(), value.strip() if equals else None
     rest = " ".join(words[1:])
@@ -112,11 +117,7 @@ def _menu(turn: Turn, draft: Draft, path: Path) -> Reply:
     draft.ask = ""
     draft.keep(turn.session)
     head = turn.speaker.paragraph("edit.which_field")
-    away = (
-        *turn.speaker.button(Do(command="luu", args="xem"), turn.speaker.say("button.review")),
-        *turn.speaker.button(Do(command="huy"), turn.speaker.say("button.cancel")),
-    )
-    return Reply(blocks=(*_told(turn, draft, path), head), buttons=(*rows, away))
+    return Reply(blocks=(*_told(turn, draft, path), head), buttons=(*rows, ways_out(turn)))
 
 
 def _told(turn: Turn, draft: Draft, path: Path) -> list[Block]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from handlers.admin.drafts import Draft, Question, plain_of
@@ -70,12 +69,3 @@ def _put_party(draft: Draft, number: int, text: str, index: Index) -> None:
 
 def _put(draft: Draft, path: Path, value: object) -> None:
     draft.record = with_value(draft.record, path, value)
-
-
-def paths(texts: Sequence[str]) -> list[Path]:
-    """Paths as they are kept in a draft.
-
-    >>> paths(["commitments.2.text"])
-    [('commitments', 2, 'text')]
-    """
-    return [tuple(int(p) if p.isdecimal() else p for p in text.split(".")) for text in texts]

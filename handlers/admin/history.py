@@ -9,7 +9,7 @@ from itertools import groupby
 from handlers import naming
 from handlers.access import ROLES, may
 from handlers.admin import labels
-from handlers.admin.committing import read_only
+from handlers.admin.committing import only_reads
 from handlers.admin.drafts import plain_of
 from handlers.admin.lookup import by_name, record_named
 from handlers.admin.preview import lines
@@ -40,7 +40,7 @@ async def history(turn: Turn) -> Reply:
     """/lichsu [ID] [revision]: changes, newest first, those before a revision where one is given."""
     store = turn.store
     if store is None:
-        return read_only(turn) or Reply()
+        return only_reads(turn)
     words, before = turn.args.split(), None
     if words and words[-1].isdecimal():
         before = int(words.pop())
@@ -66,7 +66,7 @@ async def undo(turn: Turn) -> Reply:
     """/hoantac [revision]: takes a change back, the person's own latest where none is named; all of it or nothing."""
     store, speaker = turn.store, turn.speaker
     if store is None:
-        return read_only(turn) or Reply()
+        return only_reads(turn)
     wanted, _, sure = turn.args.strip().removeprefix("#").partition(" ")
     revision = int(wanted) if wanted.isdecimal() else None if wanted else await _own_latest(turn, store)
     commit = await store.entries(revision) if revision is not None else ()
@@ -83,8 +83,8 @@ async def undo(turn: Turn) -> Reply:
     saved = await save(turn, back)
     if saved.conflict is not None and (later := await _changed_since(store, commit, saved.conflict)):
         return _conflict(turn, commit[0].revision, later)
-    if saved.revision is None:
-        return Reply(blocks=(saved.problem,) if saved.problem else ())
+    if saved.problem is not None:
+        return Reply(blocks=(saved.problem,))
     head = speaker.paragraph("undo.done", revision=commit[0].revision, what=_what(turn, commit))
     said = lines(turn, _differences(back[0])) if len(back) == 1 and back[0].before and back[0].after else []
     again = speaker.button(Do(command="hoantac", args=str(saved.revision)), speaker.say("button.undo"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.admin.committing import busy, read_only
+from handlers.admin.committing import busy, only_reads
 from handlers.admin.dialogue import onward
 from handlers.admin.drafts import Draft, Question, editing, plain_of
 from handlers.admin.lookup import by_name
@@ -16,8 +16,8 @@ from knowledge.models import Agreement
 
 async def merge(turn: Turn) -> Reply:
     """/gop ID ID: previews the first with all that the second says; /gop ID puts the new record under way into it."""
-    if (refused := read_only(turn)) is not None:
-        return refused
+    if turn.store is None:
+        return only_reads(turn)
     draft, words = Draft.of(turn.session), turn.args.split()
     named = [by_name(turn, word) for word in words]
     records = [a for a in named if a is not None]
@@ -27,7 +27,7 @@ async def merge(turn: Turn) -> Reply:
     if len(records) == 1 and draft is not None and draft.base is None:
         theirs = draft.read()[0]
     elif draft is not None and draft.changed and (draft.base or {}).get("id") not in {a.id for a in records}:
-        return busy(turn, draft)
+        return busy(turn)
     else:
         theirs = records[1] if len(records) == 2 else None
         if draft is not None and draft.changed and draft.base and draft.base["id"] == ours.id:

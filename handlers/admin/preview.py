@@ -17,6 +17,7 @@ from knowledge.finding import Kind
 from knowledge.models import Agreement
 from knowledge.records import Problem, read_record
 
+REVIEW = "xem"  # behind /luu: no digest, so that the draft is shown
 MANY = 120  # lines of a preview; what is beyond is counted
 
 
@@ -115,6 +116,15 @@ def _going_on(turn: Turn, draft: Draft) -> Row:
     speaker = turn.speaker
     return (
         *speaker.button(Do(command="sua"), speaker.say("button.edit_more")),
+        *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
+    )
+
+
+def ways_out(turn: Turn) -> Row:
+    """Look at what there is, give up."""
+    speaker = turn.speaker
+    return (
+        *speaker.button(Do(command="luu", args=REVIEW), speaker.say("button.review")),
         *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers.admin import labels
-from handlers.admin.committing import busy, commit_or_ask, read_only
+from handlers.admin.committing import busy, commit_or_ask, only_reads
 from handlers.admin.dialogue import bad_value, onward
-from handlers.admin.drafts import Draft, editing, key_of
+from handlers.admin.drafts import Draft, editing
 from handlers.admin.lookup import by_name, keyed, record_named
 from handlers.payloads import Do
 from handlers.render.steps import in_rows
@@ -13,7 +13,7 @@ from handlers.texts import capitalised, plain
 from handlers.turn import Turn
 from handlers.types import Block, Reply
 from knowledge.editing.paths import value_at, with_value
-from knowledge.editing.values import CHOICES, BadValueError, read_choice, read_value
+from knowledge.editing.values import BadValueError, read_choice, read_value
 from knowledge.models import Agreement
 
 _STATUS = ("pledged", "in_progress", "done")  # in the order of the buttons
@@ -22,11 +22,11 @@ _WIDEST = 3  # words of a status
 
 async def progress(turn: Turn) -> Reply:
     """/tiendo ID [number [status [what was done, when, source]]]: asks for what is missing."""
-    if (refused := read_only(turn)) is not None:
-        return refused
+    if turn.store is None:
+        return only_reads(turn)
     under_way = Draft.of(turn.session)
     if under_way is not None and under_way.changed:
-        return busy(turn, under_way)
+        return busy(turn)
     words = turn.args.split()
     named = keyed(turn, words) or not words[1:] or words[1].isdecimal()
     agreement = by_name(turn, words[0]) if words and named else None
@@ -83,7 +83,7 @@ def _which(turn: Turn, agreement: Agreement) -> Reply:
 
 
 def _how_far(turn: Turn, agreement: Agreement, number: int) -> Reply:
-    speaker, key = turn.speaker, key_of(editing(agreement), turn.index)
+    speaker, key = turn.speaker, turn.index.keys[agreement.id]
     commitment = (agreement.commitments or ())[number - 1]
     buttons = (
         b
@@ -97,5 +97,4 @@ def _how_far(turn: Turn, agreement: Agreement, number: int) -> Reply:
 
 
 def _word(turn: Turn, status: str) -> str:
-    assert status in CHOICES["status"]  # noqa: S101 - the record was checked
     return labels.shown(turn.speaker, ("commitments", 0, "status"), status)

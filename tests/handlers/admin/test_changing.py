@@ -125,6 +125,20 @@ async def test_the_second_of_two_editors_is_told_and_may_save_on_the_newest(meet
     assert (first.record(SON_TRA).title, first.record(SON_TRA).place) == ("Tên mới", "Sơn Trà")
 
 
+async def test_what_two_put_into_one_list_is_all_kept(meet: Meet) -> None:
+    first, second = meet("editor", "telegram:1"), meet("editor", "telegram:2")
+    await first("/sua a1 nguon")
+    await first("https://bao.vn/first")
+    await second("/sua a1 nguon=https://bao.vn/second")
+    assert "- Nguồn 3: thêm https://bao.vn/first" in await first.press("Lưu")
+    await first.press("Lưu")
+    assert [s.url for s in first.record(SON_TRA).sources or ()] == [
+        None,
+        "https://bao.vn/second",
+        "https://bao.vn/first",
+    ]
+
+
 async def test_a_record_removed_meanwhile_may_be_saved_as_a_new_one(meet: Meet) -> None:
     editor, admin = meet("editor"), meet("admin")
     await editor("/sua a1 noi_ky")
@@ -208,8 +222,11 @@ async def test_a_merge_is_shown_again_when_the_other_record_changed(meet: Meet) 
     await admin.press("Lưu")
     await admin("/gop a1 a7")
     await other("/sua a7 noi_ky=X")
-    assert (await admin.press("Lưu")).startswith("Bản ghi vừa được người khác sửa.")
+    assert (await admin.press("Lưu")).startswith("Một trong hai bản ghi vừa được người khác sửa.")
     assert len(admin.store.view.agreements) == 7
+    assert "Nơi ký: thêm X" in await admin.press("Gộp")
+    await admin.press("Lưu")
+    assert admin.record(SON_TRA).place == "X"
 
 
 async def test_a_program_that_only_reads_says_so(admin: Person, meet: Meet) -> None:
