@@ -137,7 +137,8 @@ def _settle(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
         buttons += speaker.button(Do(command="boqua"), speaker.say("button.as_typed", name=question.typed[:40]))
     else:
         ask = speaker.paragraph("question.which", field=labels.label(speaker, path))
-    return Reply(blocks=(*lead, ask), buttons=tuple(in_rows(buttons, 1)))
+    rows = (*in_rows(buttons, 1), speaker.button(Do(command="huy"), speaker.say("button.cancel")))
+    return Reply(blocks=(*lead, ask), buttons=rows)
 
 
 def _prompt(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:

@@ -17,6 +17,7 @@ from knowledge.text import fold
 _HEADING = re.compile(r"\s*(?:[-–•*]\s+|\d{1,2}[.)]\s+)?([^\W\d][^:\n]{0,60}?)\s*:\s*(.*)")
 _IN_BRACKETS = re.compile(r"(.*?)\s*\((.+)\)\s*")
 _PLEDGES_ON = re.compile(r"(?:cam kết|cam ket|pledges?)\s+(?:về\s+|ve\s+|on\s+)?(.+)", re.IGNORECASE)
+_KINDS = ("phuong", "xa", "thi tran", "dac khu", "quan", "huyen")  # as headings of a party
 _SLIP = 0.75  # how like a heading words must be to be one with a slip
 _LISTS = ("commitments", "principles", "signing_bodies", "people", "support", "sources")
 
@@ -48,7 +49,7 @@ def is_block(text: str) -> bool:
     """
     first = next((line for line in _lines(text) if line.strip()), "")
     match = _HEADING.match(first)
-    return match is not None and _known(match[1]) is not None
+    return match is not None and _headed(match[1], match[2], None) is not None
 
 
 def read_block(text: str, today: date) -> Block:
@@ -101,11 +102,11 @@ def _sections(text: str, faults: list[Fault]) -> list[tuple[Heading, str]]:
     skipping = False
     for line in filter(str.strip, _lines(text)):
         match = _HEADING.match(line)
-        heading = _known(match[1]) if match else None
-        if match and heading is not None:
-            sections.append((heading, [match[2]]))
+        under = sections[-1][0] if sections else None
+        if match and (headed := _headed(match[1], match[2], under)):
+            sections.append((headed[0], [headed[1]]))
             skipping = False
-        elif match and _looks_like_heading(match[1], match[2], under=sections[-1][0] if sections else None):
+        elif match and _looks_like_heading(match[1], match[2], under):
             faults.append(Fault(match[1].strip(), "heading", _near(match[1])))
             skipping = True
         elif sections and not skipping:
@@ -113,6 +114,14 @@ def _sections(text: str, faults: list[Fault]) -> list[tuple[Heading, str]]:
         elif not skipping:
             faults.append(Fault(line.strip(), "heading"))
     return [(heading, "\n".join(lines).strip()) for heading, lines in sections]
+
+
+def _headed(words: str, value: str, under: Heading | None) -> tuple[Heading, str] | None:
+    """The field that a heading names, and what stands behind it; "Phường: Sơn Trà" names a party by its kind."""
+    if value and fold(words) in _KINDS and not _free(under):
+        return (("parties", 0), []), f"{words} {value}"
+    heading = _known(words)
+    return None if heading is None else (heading, value)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -161,9 +170,14 @@ def _looks_like_heading(words: str, value: str, under: Heading | None) -> bool:
     """
     if value.startswith("//") or len(words.split()) > 5:
         return False
-    if under is None or under[0][0] not in (*_LISTS, "notes"):
+    if not _free(under):
         return True
     return bool(get_close_matches(fold(words), _all_names(), n=1, cutoff=_SLIP))
+
+
+def _free(under: Heading | None) -> bool:
+    """Whether sentences of any form may stand under a heading."""
+    return under is not None and under[0][0] in (*_LISTS, "notes")
 
 
 def _near(words: str) -> str:

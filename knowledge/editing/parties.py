@@ -11,7 +11,7 @@ from knowledge.answer import places
 from knowledge.index import PROVINCE_KINDS, Index
 from knowledge.mapping import country_of
 from knowledge.models import Locality, Party
-from knowledge.question.items import KINDS
+from knowledge.question.items import KINDS, KINDS_AFTER
 from knowledge.records import clean_text
 from knowledge.text import contradictions, fold, syllables
 
@@ -115,6 +115,8 @@ def _kind(name: str, index: Index) -> tuple[str, str]:
         kind, rest = KINDS.get(said), " ".join(words[length:])
         if kind and rest and (said == fold(kind) or index.names.find(fold(rest))):
             return kind, rest
+    if len(words) > 1 and (last := fold(words[-1])) in KINDS_AFTER:
+        return KINDS[last], " ".join(words[:-1])
     return "", name
 
 

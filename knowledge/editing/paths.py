@@ -21,19 +21,40 @@ Sort = Literal["value", "list", "struct"]
 NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "Agreement": {
         "kind": ("loai", "hinh thuc", "type"),
-        "title": ("tieu de", "ten", "ten goi"),
-        "parties": ("ben", "cac ben", "party"),
-        "signed_on": ("ngay ky", "ky ngay", "ngay ky ket", "ngay", "signed", "date"),
+        "title": ("tieu de", "ten", "ten goi", "ten thoa thuan"),
+        "parties": ("ben", "cac ben", "dia phuong", "don vi", "party"),
+        "signed_on": ("ngay ky", "ky ngay", "ngay ky ket", "ngay", "thoi gian", "thoi gian ky", "signed", "date"),
         "date_basis": ("can cu ngay",),
         "period": ("giai doan",),
         "term_years": ("thoi han", "so nam", "term"),
-        "place": ("noi ky", "dia diem", "noi ky ket", "tai"),
+        "place": ("noi ky", "dia diem", "noi ky ket", "dia diem ky", "tai"),
         "signing_bodies": ("co quan ky", "don vi ky", "body", "bodies"),
         "principles": ("nguyen tac", "principle"),
-        "commitments": ("cam ket", "noi dung", "noi dung cam ket", "commitment", "pledge", "pledges"),
-        "people": ("nguoi", "nguoi du", "nguoi ky", "dai bieu", "thanh phan", "person"),
-        "support": ("ho tro", "qua", "tien", "qua tang", "trao tang", "gift", "gifts"),
-        "sources": ("nguon", "nguon tin", "link", "bao", "source"),
+        "commitments": (
+            "cam ket",
+            "cac cam ket",
+            "noi dung",
+            "noi dung cam ket",
+            "noi dung hop tac",
+            "noi dung ket nghia",
+            "noi dung ky ket",
+            "commitment",
+            "pledge",
+            "pledges",
+        ),
+        "people": (
+            "nguoi",
+            "nguoi du",
+            "nguoi ky",
+            "nguoi tham du",
+            "tham du",
+            "dai dien",
+            "dai bieu",
+            "thanh phan",
+            "person",
+        ),
+        "support": ("ho tro", "qua", "tien", "qua tang", "trao tang", "tang qua", "kinh phi", "gift", "gifts"),
+        "sources": ("nguon", "nguon tin", "link", "bao", "bai bao", "duong dan", "source"),
         "notes": ("ghi chu", "luu y", "note"),
     },
     "Party": {
@@ -179,7 +200,7 @@ def _numbered(part: str) -> tuple[str, int | None]:
     words = fold(part.replace("_", " "))
     if match := re.fullmatch(r"(.*\D) ?(\d{1,3})", words):
         return match[1].strip(), max(0, int(match[2]) - 1)
-    if match := re.fullmatch(r"(ben|party) ([a-h])", words):
+    if match := re.fullmatch(r"(ben|dia phuong|don vi|party) ([a-h])", words):
         return match[1], ord(match[2]) - ord("a")
     return words, None
 

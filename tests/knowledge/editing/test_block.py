@@ -63,6 +63,14 @@ def test_several_headings_may_stand_in_one_line() -> None:
     assert block.fields == {"signed_on": "2025", "principles": ["A", "B"]}
 
 
+def test_a_kind_of_place_may_be_the_heading_of_a_party() -> None:
+    lines = ("Phường: Sơn Trà", "Xã: Trà Leng", "Thời gian: 15/8/2025", "Đại diện: Nguyễn Văn A", "Xã: Trà Tân – khách")
+    block = read_block("\n".join(lines[:4]), TODAY)
+    assert block.parties == ("Phường Sơn Trà", "Xã Trà Leng")
+    assert block.fields == {"signed_on": "2025-08-15", "people": [{"name": "Nguyễn Văn A"}]}
+    assert len(read_block("\n".join(lines), TODAY).parties) == 2  # under people it is no party
+
+
 def test_an_unknown_heading_is_told_with_the_one_probably_meant() -> None:
     block = read_block("Bên A: Sơn Trà\nNgày kí kết hôm: 15/8/2025\nNgyà ký: 15/8/2025", TODAY)
     assert [f.expected for f in block.faults] == ["heading", "heading"]

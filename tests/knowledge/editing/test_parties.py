@@ -23,6 +23,7 @@ def said(party: Party | None) -> str:
         ("xã Trà Leng, Đà Nẵng", "xã Trà Leng, Đà Nẵng"),
         ("xã Phước Thành, TP Đà Nẵng", "xã Phước Thành, Đà Nẵng"),
         ("xã Nam Đà", "xã Nam Đà, Lâm Đồng"),
+        ("Tra Leng commune, Da Nang", "xã Trà Leng, Đà Nẵng"),
         ("Đà Nẵng", "thành phố Đà Nẵng, VN"),
         ("thành phố Le Havre, Pháp", "thành phố Le Havre, FR"),
         ("huyện Đắk Chưng (Sê Kông, Lào)", "huyện Đắk Chưng, Sê Kông"),
