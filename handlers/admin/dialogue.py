@@ -16,13 +16,18 @@ from handlers.turn import Turn
 from handlers.types import Block, Button, Reply
 from knowledge.editing.block import Fault, is_block, read_block
 from knowledge.editing.paths import Path, read_path, shown, target, value_at, with_value
-from knowledge.editing.values import CHOICES, BadValueError
+from knowledge.editing.values import CHOICES, BadValueError, is_nothing
+from knowledge.text import fold
 
 # What a guided dialogue asks for, and in which words.
 STEPS = {
     "signed_on": "ask.signed_on", "place": "ask.place", "commitments": "ask.commitments", "support": "ask.support",
     "people": "ask.people", "sources": "ask.sources", "notes": "ask.notes",
 }  # fmt: skip
+_NO = frozenset((
+    "khong", "ko", "k", "khong con", "khong con ai", "het", "het roi", "xong", "xong roi", "thoi", "khong biet",
+    "chua biet", "chua ro", "bo qua", "tiep", "tiep tuc", "no", "no more", "done", "skip", "next", "not known",
+))  # fmt: skip
 _PARTIES = ("ask.party_first", "ask.party_second", "ask.party_more")
 _EXPECTED = {
     "date": "bad.date", "sum": "bad.sum", "number": "bad.number", "url": "bad.url", "fields": "bad.fields",
@@ -61,6 +66,9 @@ async def take(turn: Turn) -> Reply | None:
         path = read_path(draft.ask)
     else:
         return turn.question(text)
+    if not draft.questions and _no_more(draft, path, text):
+        draft.ask = ""
+        return onward(turn, draft)
     settled = put(turn, draft, path, text)
     if settled is not None:
         return settled
@@ -122,6 +130,13 @@ def bad_value(turn: Turn, expected: str) -> Block:
 def _asked_again(draft: Draft) -> bool:
     """Whether the field takes more than one answer: a list in a guided dialogue, until the person goes on."""
     return bool(draft.steps or draft.base is None) and target(read_path(draft.ask)).sort == "list"
+
+
+def _no_more(draft: Draft, path: Path, text: str) -> bool:
+    """Whether an answer is "no" rather than a value: nothing to put in here, or nothing more."""
+    if not (draft.base is None or target(path).sort == "list"):
+        return False
+    return is_nothing(text) or (target(path).field not in CHOICES and fold(text) in _NO)
 
 
 def _settle(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
@@ -194,6 +209,8 @@ def _noted(turn: Turn, draft: Draft, path: Path) -> list[Block]:
 def _fault(turn: Turn, fault: Fault) -> Block:
     """A line of a block that was not used, and why."""
     if fault.expected == "heading" and fault.near:
-        return turn.speaker.paragraph("block.near", words=fault.words, near=fault.near.replace("_", " "))
+        return turn.speaker.paragraph(
+            "block.near", words=fault.words, near=labels.label(turn.speaker, read_path(fault.near))
+        )
     why = turn.speaker.say(_EXPECTED[fault.expected])
     return turn.speaker.paragraph("block.fault", words=fault.words[:80], why=why)

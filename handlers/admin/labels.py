@@ -120,7 +120,8 @@ def _item(speaker: Speaker, path: Path, value: dict[str, Any]) -> str:
     told = {k: v for k, v in value.items() if v not in (None, "", [], ()) and v != _default((*path, k))}
     values = {k: shown(speaker, (*path, k), v) for k, v in told.items()}
     head = next((values.pop(k) for k in ("text", "what", "name", "title", "publisher") if k in values), "")
-    rest = "; ".join(v if k in _PLAIN else f"{label(speaker, (k,))}: {v}" for k, v in values.items())
+    others = ((k, v) for k, v in values.items() if v != head)  # "200 triệu đồng" may be all the words there are
+    rest = "; ".join(v if k in _PLAIN else f"{label(speaker, (k,))}: {v}" for k, v in others)
     return f"{head} ({rest})" if head and rest else head or rest
 
 

@@ -15,10 +15,11 @@ from knowledge.editing.values import BadValueError, is_nothing, read_fields, rea
 from knowledge.text import fold
 
 _HEADING = re.compile(r"\s*(?:[-–•*]\s+|\d{1,2}[.)]\s+)?([^\W\d][^:\n]{0,60}?)\s*:\s*(.*)")
+_BULLET = re.compile(r"\s*(?:[-–•*+]|\d{1,2}[.)])\s")
 _IN_BRACKETS = re.compile(r"(.*?)\s*\((.+)\)\s*")
 _PLEDGES_ON = re.compile(r"(?:cam kết|cam ket|pledges?)\s+(?:về\s+|ve\s+|on\s+)?(.+)", re.IGNORECASE)
 _KINDS = ("phuong", "xa", "thi tran", "dac khu", "quan", "huyen")  # as headings of a party
-_SLIP = 0.75  # how like a heading words must be to be one with a slip
+_SLIP = 0.8  # how like a heading words must be to be one with a slip
 _LISTS = ("commitments", "principles", "signing_bodies", "people", "support", "sources")
 
 
@@ -103,15 +104,17 @@ def _sections(text: str, faults: list[Fault]) -> list[tuple[Heading, str]]:
     for line in filter(str.strip, _lines(text)):
         match = _HEADING.match(line)
         under = sections[-1][0] if sections else None
+        if _free(under) and _BULLET.match(line):  # "- Xã: cung cấp nông sản" under "Cam kết"
+            match = None
         if match and (headed := _headed(match[1], match[2], under)):
             sections.append((headed[0], [headed[1]]))
             skipping = False
         elif match and _looks_like_heading(match[1], match[2], under):
             faults.append(Fault(match[1].strip(), "heading", _near(match[1])))
-            skipping = True
+            skipping = not _free(under)
         elif sections and not skipping:
             sections[-1][1].append(line)
-        elif not skipping:
+        else:
             faults.append(Fault(line.strip(), "heading"))
     return [(heading, "\n".join(lines).strip()) for heading, lines in sections]
 

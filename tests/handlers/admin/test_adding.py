@@ -91,9 +91,17 @@ async def test_a_day_without_its_year_is_asked_again(admin: Person) -> None:
     assert "Ký ở đâu?" in await admin("11/2025")
 
 
+@pytest.mark.parametrize("no", ["không", "hết rồi", "-", "Không có", "ko", "bỏ qua", "skip"])
+async def test_no_goes_on_and_takes_nothing_away(no: str, admin: Person) -> None:
+    await admin("/them phường Hải Châu và xã Trà Leng")
+    assert "Ký ngày nào?" in await admin(no)
+    assert "Ký ở đâu?" in await admin(no)
+    assert len((admin.session.draft or {})["record"]["parties"]) == 2
+
+
 async def test_a_heading_with_a_slip_is_told_and_not_saved(admin: Person) -> None:
     shown = await admin.paste("/them " + PASTED[0], *PASTED[1:], "Ngyà ký: 1/1/2025")
-    assert "Bỏ qua “Ngyà ký”: ý bạn là “ngay ky”?" in shown
+    assert "Bỏ qua “Ngyà ký”: ý bạn là “ngày ký”?" in shown
 
 
 async def test_the_dialogue_goes_on_after_a_restart(admin: Person) -> None:

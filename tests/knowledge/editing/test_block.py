@@ -71,6 +71,24 @@ def test_a_kind_of_place_may_be_the_heading_of_a_party() -> None:
     assert len(read_block("\n".join(lines), TODAY).parties) == 2  # under people it is no party
 
 
+def test_items_under_a_heading_are_no_headings_themselves() -> None:
+    block = read_block(
+        "Cam kết:\n- Phường: hỗ trợ vốn\n- Hỗ trợ: 5 hộ mỗi năm\n1. Nguồn: giống cây\nNguồn: https://a.vn", TODAY
+    )
+    assert [c["text"] for c in block.fields["commitments"]] == [
+        "Phường: hỗ trợ vốn",
+        "Hỗ trợ: 5 hộ mỗi năm",
+        "Nguồn: giống cây",
+    ]
+    assert block.fields["sources"] == [{"url": "https://a.vn"}]
+
+
+def test_every_line_that_is_left_out_is_told() -> None:
+    block = read_block("Bên A: Sơn Trà\nMục lạ: x\ndòng nữa\nBên B: Trà Leng", TODAY)
+    assert [f.words for f in block.faults] == ["Mục lạ", "dòng nữa"]
+    assert len(block.parties) == 2
+
+
 def test_an_unknown_heading_is_told_with_the_one_probably_meant() -> None:
     block = read_block("Bên A: Sơn Trà\nNgày kí kết hôm: 15/8/2025\nNgyà ký: 15/8/2025", TODAY)
     assert [f.expected for f in block.faults] == ["heading", "heading"]
