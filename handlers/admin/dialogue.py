@@ -54,8 +54,11 @@ async def take(turn: Turn) -> Reply | None:
     draft, text = Draft.of(turn.session), turn.message.text.strip()
     if turn.message.edited:
         return Reply(blocks=(turn.speaker.paragraph("edited"),))
-    if draft is None or not text:
+    if not text:
         return Reply(blocks=(turn.speaker.paragraph("only_words"),))
+    if draft is None:
+        turn.session.draft = None
+        return turn.question(text)
     if is_block(text):
         return fill(turn, draft, text)
     if text.endswith("?"):

@@ -42,7 +42,10 @@ class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
         """The draft under way; None where there is none, or another dialogue."""
         if (session.draft or {}).get("task") != TASK:
             return None
-        return msgspec.convert(session.draft, cls)
+        try:
+            return msgspec.convert(session.draft, cls)
+        except msgspec.ValidationError:  # kept by another version of the program
+            return None
 
     def keep(self, session: Session) -> None:
         """Leaves the draft in the session."""

@@ -13,6 +13,7 @@ from handlers.turn import Turn
 from handlers.types import Block, Reply
 from knowledge.editing.diff import Difference, differences
 from knowledge.editing.doubts import Doubt, doubts
+from knowledge.editing.paths import UnknownFieldError, read_path
 from knowledge.finding import Kind
 from knowledge.models import Agreement
 from knowledge.records import Problem, read_record
@@ -73,7 +74,11 @@ def problem(turn: Turn, fault: Problem) -> Block:
     """One thing that makes a record impossible."""
     if fault.field == "parties":
         return turn.speaker.paragraph("draft.no_party")
-    return turn.speaker.paragraph("draft.problem", field=fault.field, expected=fault.expected, got=fault.got)
+    try:
+        field = labels.label(turn.speaker, read_path(fault.field))
+    except UnknownFieldError:
+        field = fault.field
+    return turn.speaker.paragraph("draft.problem", field=field, expected=fault.expected, got=fault.got)
 
 
 def _heading(turn: Turn, draft: Draft, agreement: Agreement) -> Block:

@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.editing.paths import Path, target
 from knowledge.fields import FIELDS
-from knowledge.finding import ANY_YEAR, common_precision
+from knowledge.finding import ANY_YEAR, Dates, common_precision
 from knowledge.question.dates import find_dates, find_money
 from knowledge.records import clean_text, is_date
 from knowledge.text import fold, tokens
@@ -37,6 +37,8 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
 _BESIDE_A_DATE = frozenset(
     "vao luc ngay sang chieu toi thang nam hom ky thu hai ba tu sau bay chu nhat on in at".split()
 )
+FULL_DATE = len("2025-08-15")
+_LONGEST_PRESS = 6  # words of a newspaper's name
 _PRESS = re.compile(r"(?:bao|dai|cong|trang|tap chi|thong tan|vtv|ttxvn|vov|nhan dan|tuoi tre)\b")
 
 
@@ -99,12 +101,18 @@ def read_date(text: str, today: date) -> str:
     if len(found) != 1:
         raise BadValueError("date")
     start, end, dates = found[0]
-    if any(t.folded not in _BESIDE_A_DATE for t in (*words[:start], *words[end:])) or dates.start.startswith(ANY_YEAR):
+    if any(t.folded not in _BESIDE_A_DATE for t in (*words[:start], *words[end:])):
         raise BadValueError("date")
-    iso = common_precision(dates.start, dates.end)
-    if len(iso) == 10 and dates.start != dates.end:
-        raise BadValueError("date")  # a quarter
+    if not (iso := _iso(dates)):
+        raise BadValueError("date")
     return iso
+
+
+def _iso(dates: Dates) -> str:
+    """A day, a month or a year in ISO; "" for a day without its year, and for a quarter."""
+    iso = common_precision(dates.start, dates.end)
+    stretch = len(iso) == FULL_DATE and dates.start != dates.end
+    return "" if stretch or dates.start.startswith(ANY_YEAR) else iso
 
 
 def read_fields(text: str, today: date | None = None) -> list[str]:
@@ -207,41 +215,47 @@ def _support(text: str, _: date) -> dict[str, Any]:
 
 def _progress(text: str, today: date) -> dict[str, Any]:
     """ "20/10/2025 Đã sửa 12 nhà https://…": what was done, when, by which source."""
-    progress: dict[str, Any] = {}
-    if match := URL.search(text):
-        progress["source"] = match[0]
-        text = text.replace(match[0], " ")
-    words = tokens(text)
-    dates = [d for d in find_dates(words, today) if not d[2].start.startswith(ANY_YEAR)]
-    if len(dates) == 1:
-        start, end, found = dates[0]
-        progress["on"] = common_precision(found.start, found.end)
-        if start == 0 or end == len(words):  # in the middle of a sentence its words stay
-            first, last = words[start].start, words[end - 1].end
-            text = text[:first] + text[last:]
-    said = clean_text(" ".join(text.split())).strip(" ,;:-–()")
+    text, link = _cut_link(text)
+    said, on = _cut_date(text, today)
     if not said:
         raise BadValueError("progress")
-    return {"text": said, **progress}
+    told = {"text": clean_text(said), "on": on, "source": link}
+    return {key: value for key, value in told.items() if value}
+
+
+def _cut_link(text: str) -> tuple[str, str]:
+    """The text without its first link, and the link, "" where there is none."""
+    match = URL.search(text)
+    return (text.replace(match[0], " "), match[0]) if match else (text, "")
+
+
+def _cut_date(text: str, today: date) -> tuple[str, str]:
+    """The text without the one date that it begins or ends with, and that date in ISO, "" where there is none.
+
+    A date in the middle of a sentence stays: it may be another than the one asked for.
+    """
+    words, found = tokens(text), ""
+    dates = list(find_dates(words, today))
+    if len(dates) == 1 and (dates[0][0] == 0 or dates[0][1] == len(words)) and (found := _iso(dates[0][2])):
+        first, last = words[dates[0][0]].start, words[dates[0][1] - 1].end
+        text = text[:first] + text[last:]
+    return " ".join(text.split()).strip(' .,;:-–()"“”'), found
 
 
 def _source(text: str, today: date) -> dict[str, Any]:
     """ "Báo Đà Nẵng, 16/8/2025, https://…": publisher or title, day, link, in any order."""
-    source: dict[str, Any] = {}
-    if match := URL.search(text):
-        source["url"] = match[0]
-        text = text.replace(match[0], " ")
-    for piece in filter(None, (p.strip(' .–-()“”"') for p in re.split(r"[,;\n|]|\s[–-]\s", text))):
-        try:
-            on = read_date(piece, today) if len(tokens(piece)) <= 6 else ""
-        except BadValueError:
-            on = ""
+    text, link = _cut_link(text)
+    source = {"url": link} if link else {}
+    for piece in re.split(r"[,;\n|]|\s[–-]\s", text):
+        said, on = _cut_date(piece, today)
         if on and "published_on" not in source:
             source["published_on"] = on
-        elif _PRESS.match(fold(piece)) and "publisher" not in source and len(tokens(piece)) <= 6:
-            source["publisher"] = piece
         else:
-            source["title"] = f"{source['title']}, {piece}" if "title" in source else piece
+            said = piece.strip(' .–-()"“”')
+        if said and _PRESS.match(fold(said)) and "publisher" not in source and len(tokens(said)) <= _LONGEST_PRESS:
+            source["publisher"] = said
+        elif said:
+            source["title"] = f"{source['title']}, {said}" if "title" in source else said
     return {key: clean_text(value) for key, value in source.items()}
 
 

@@ -116,6 +116,12 @@ async def test_the_dialogue_goes_on_after_a_restart(admin: Person) -> None:
     assert "Đã thêm bản ghi a7" in await admin.press("Lưu")
 
 
+async def test_a_draft_of_another_version_is_let_go(admin: Person) -> None:
+    admin.session.draft = {"task": "record", "record": 5}
+    assert "xã Trà Leng" in await admin("Sơn Trà kết nghĩa với ai")
+    assert admin.session.draft is None
+
+
 async def test_cancelling_halfway_leaves_nothing(admin: Person) -> None:
     await admin("/them phường Hải Châu và xã Trà Leng")
     await admin.press("Hủy")

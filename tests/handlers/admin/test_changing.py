@@ -61,6 +61,7 @@ async def test_any_field_can_be_changed(command: str, difference: str, admin: Pe
         ("/sua a1 cam_ket_99=-", "Bản ghi không có cam kết 99."),
         ("/sua a1 id=khac", "Không có trường “id”."),
         ("/sua a1 cac ben=", "Bản ghi chưa có bên nào."),
+        ("/sua a1 giai_doan=2030 - 2025", "trường giai đoạn, từ cần ngày không sau 2025"),
         ("/tiendo a1 99 xong", "Việc nào của"),
         ("/tiendo a1 3 15/8/2025", "Mình cần biết đã làm gì."),
         ("/gop a1", "Gửi /gop với hai mã bản ghi"),
@@ -76,6 +77,7 @@ async def test_any_field_can_be_changed(command: str, difference: str, admin: Pe
 async def test_what_is_malformed_changes_nothing(command: str, answer: str, admin: Person) -> None:
     assert answer in await admin(command)
     assert admin.store.view.revision == 1
+    assert admin.session.draft is None
 
 
 async def test_a_name_of_several_records_is_asked_about_and_the_change_is_not_forgotten(admin: Person) -> None:

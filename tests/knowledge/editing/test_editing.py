@@ -126,6 +126,31 @@ def test_a_step_is_read_with_its_day_and_source() -> None:
     assert step == {"text": "Đã sửa 12 nhà", "on": "2025-10-20", "source": "https://bao.vn/2"}
 
 
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("Đã sửa 12 nhà hôm 20/10/2025", {"text": "Đã sửa 12 nhà", "on": "2025-10-20"}),
+        ("Quý 3/2025 đã sửa 12 nhà", {"text": "Quý 3/2025 đã sửa 12 nhà"}),
+        ("Đã họp, hẹn tới 30/12/2026 bàn giao nhà", {"text": "Đã họp, hẹn tới 30/12/2026 bàn giao nhà"}),
+    ],
+)
+def test_a_step_has_the_day_it_begins_or_ends_with_and_no_other(said: str, step: object) -> None:
+    assert read_value(read_path("commitments.0.progress"), said, TODAY) == [step]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Báo Đà Nẵng, 16/8/2025, https://bao.vn/1",
+        "https://bao.vn/1 (Báo Đà Nẵng ngày 16/8/2025)",
+        "Báo Đà Nẵng (16/8/2025): https://bao.vn/1",
+    ],
+)
+def test_a_source_is_read_in_any_order(said: str) -> None:
+    (source,) = read_value(("sources",), said, TODAY)
+    assert source == {"url": "https://bao.vn/1", "publisher": "Báo Đà Nẵng", "published_on": "2025-08-16"}
+
+
 # Differences
 
 
