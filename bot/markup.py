@@ -1,4 +1,4 @@
-"""One Reply, rendered for each kind of channel: plain terminal, colour terminal, Telegram's HTML.
+"""One Reply, rendered for each kind of channel: plain terminal, colour terminal, Telegram's HTML, the web page.
 
 Words come from records and from people, so nothing in them is ever markup: HTML is escaped, and the control
 characters that would steer a terminal or turn the reading direction around are taken out.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import groupby
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from handlers.types import Block, Button, Reply, Span
 
@@ -209,3 +209,47 @@ def _tag(span: Span) -> Callable[[str], str]:
         letter = span.style[0]
         return lambda html: f"<{letter}>{html}</{letter}>"
     return lambda html: html
+
+
+# Web
+
+
+def html(reply: Reply, lang: str) -> str:
+    """The reply as HTML for the web chat's page; steps are links, which work without a script.
+
+    >>> html(Reply(blocks=(Block((Span("<b>A</b>", "bold"),)),)), "vi")
+    '<p><strong>&lt;b&gt;A&lt;/b&gt;</strong></p>'
+    """
+    made = []
+    for items, blocks in groupby(reply.blocks, key=lambda block: block.kind == "item"):
+        if items:
+            made.append("<ul>" + "".join(f"<li>{_web_spans(b)}</li>" for b in blocks) + "</ul>")
+        else:
+            made += (f"<p{_web_class(b)}>{_web_spans(b)}</p>" for b in blocks)
+    steps = "".join(_web_step(button, lang) for row in reply.buttons for button in row)
+    return "".join(made) + (f'<div class="steps">{steps}</div>' if steps else "")
+
+
+def _web_class(block: Block) -> str:
+    return ' class="source"' if block.kind == "source" else ""
+
+
+def _web_spans(block: Block) -> str:
+    return "".join(_web_span(span) for span in block.spans)
+
+
+def _web_span(span: Span) -> str:
+    words = escape(clean(span.text), quote=False)
+    if (url := safe_url(span.url)) is not None:
+        return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{words}</a>'
+    name = {"bold": "strong", "italic": "em"}.get(span.style)
+    return f"<{name}>{words}</{name}>" if name else words
+
+
+def _web_step(button: Button, lang: str) -> str:
+    label = escape(clean(button.label), quote=False)
+    if button.payload is not None:
+        query = escape(urlencode({"p": button.payload, "lang": lang}))
+        return f'<a href="/?{query}" data-payload="{escape(button.payload)}">{label}</a>'
+    url = safe_url(button.url)
+    return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{label}</a>' if url else ""

@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     hotline: str = Field(default=HOTLINE, description="Nơi chỉ người dân hỏi việc ngoài phạm vi")
     history_days: int = Field(default=HISTORY_DAYS, ge=1, description="ketnghia compact giữ lịch sử bao nhiêu ngày")
     owners: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Chủ của bot: telegram:123,zalo:abc")
+    host: str = Field(default="127.0.0.1", description="Địa chỉ trang web lắng nghe; 0.0.0.0 là mọi máy")
+    port: int = Field(default=8080, ge=0, le=65535, description="Cổng của trang web; 0 là cổng trống bất kỳ")
+    trusted_proxies: str | None = Field(
+        default=None, description="Địa chỉ máy chủ trung gian được tin, cách nhau dấu phẩy"
+    )
     telegram_token: SecretStr | None = Field(default=None, description="Token @BotFather cấp; để trống là tắt Telegram")
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")
 

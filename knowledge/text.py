@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -172,6 +172,7 @@ def has_marks(words: Iterable[Syllable]) -> bool:
 
 
 _TELEX_LETTERS = (("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"))
+_TELEX_NO_OO = tuple(pair for pair in _TELEX_LETTERS if pair[0] != "oo")  # Loỏng, Boòng
 _TELEX_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _VNI_LETTERS = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
@@ -193,6 +194,24 @@ def untype(word: str) -> str | None:
         return None
     made = _untype_vni(lower) if any(c.isdigit() for c in lower) else _untype_telex(lower)
     return None if made is None or made == lower else unicodedata.normalize("NFC", made)
+
+
+@lru_cache(maxsize=65536)
+def untypings(word: str) -> tuple[str, ...]:
+    """What the keys in a word may stand for, the likeliest first: some are letters, in names of the highlands.
+
+    >>> untypings("toor"), untypings("boofng"), untypings("xa")
+    (('tổ', 'tôr', 'toỏ'), ('bồng', 'bôfng', 'boòng'), ())
+    """
+    first = untype(word)
+    if first is None:
+        return ()
+    lower = word.casefold()
+    if any(c.isdigit() for c in lower):
+        return (first,)
+    others = (_untype_telex(lower, tones={}), _untype_telex(lower, letters=_TELEX_NO_OO))
+    made = (unicodedata.normalize("NFC", o) for o in others if o is not None)
+    return tuple(dict.fromkeys((first, *(m for m in made if m != lower))))
 
 
 def _untype_vni(word: str) -> str | None:
@@ -218,18 +237,20 @@ def _untype_vni(word: str) -> str | None:
     return _with_tone(out, tone)
 
 
-def _untype_telex(word: str) -> str | None:
+def _untype_telex(
+    word: str, *, tones: Mapping[str, str] = _TELEX_TONES, letters: Sequence[tuple[str, str]] = _TELEX_LETTERS
+) -> str | None:
     tone = ""
     last = re.search(r"[aeiouy]", word)
     if last is None:
         return None
     body = word[0]
     for c in word[1:]:
-        if c in _TELEX_TONES and _VOWEL.search(body):
-            tone = _TELEX_TONES[c]
+        if c in tones and _VOWEL.search(body):
+            tone = tones[c]
         else:
             body += c
-    for keys, letter in _TELEX_LETTERS:
+    for keys, letter in letters:
         body = body.replace(keys, letter)
     if "w" in body[1:]:  # typed after the whole word: "sonw"
         head, _, rest = body.partition("w")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,57 +11,13 @@ from typing import BinaryIO
 import msgspec
 
 from bot.cli.parsing import Options, UsageError
+from bot.contract import Asked, answered
 from bot.environment import HOTLINE, setting
 from bot.markup import ansi, plain
 from bot.opening import read_index
-from handlers.ask import render
-from handlers.formats import local_day, now
-from handlers.naming import label
-from handlers.types import Lang, Reply
-from knowledge.answer import answer, explain, places
-from knowledge.finding import Choice, Context, Finding
+from handlers.types import Reply
+from knowledge.answer import explain, places
 from knowledge.index import Index
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a file of questions: what is asked, and what was said before it."""
-
-    q: str
-    id: str | int = ""
-    context: list[str] = []
-
-
-class Place(msgspec.Struct, frozen=True):
-    """A place as the contract shows it."""
-
-    name: str
-    kind: str
-    province: str | None
-    code: str | None
-
-
-class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A way to go on: its words, and the id of the place or of the record that it means."""
-
-    label: str
-    place: str | None = None
-    agreement: str | None = None
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of ``ask --json``; see docs/commands.md."""
-
-    id: str | int
-    question: str
-    outcome: str
-    kinds: list[str]
-    places: list[Place]
-    fields: list[str]
-    agreements: list[str]
-    choices: list[Offer]
-    text: str
-    sources: list[str]
-    elapsed_us: int
 
 
 def ask(options: Options) -> None:
@@ -70,16 +25,9 @@ def ask(options: Options) -> None:
     index = read_index(options.data)
     hotline = setting("hotline", HOTLINE)
     for asked in _questions(options):
-        context = Context()
-        for turn in asked.context:
-            _, context = answer(turn, context, index)
-        started = time.perf_counter_ns()
-        finding, _ = answer(asked.q, context, index)
-        elapsed = (time.perf_counter_ns() - started) // 1000
-        lang: Lang = "en" if finding.lang == "en" else "vi"
-        reply = render(finding, index, lang, full=True, today=local_day(now()), hotline=hotline)
+        contract, reply = answered(asked, index, hotline)
         if options.json:
-            _print_json(_contract(asked, finding, reply, index, elapsed))
+            _print_json(contract)
         else:
             _print_words(reply)
         if options.explain:
@@ -98,34 +46,6 @@ def places_(options: Options) -> None:
             former = " (đơn vị cũ)" if c.former is not None else ""
             where = f", {c.province}" if c.province else ""
             _print_line(f"{asked.q[slice(*c.span)]}: {f'{c.kind} {c.name}'.strip()}{where}{former} · {c.score}")
-
-
-def _contract(asked: Asked, finding: Finding, reply: Reply, index: Index, elapsed: int) -> Answer:
-    sources = (s.url for a in finding.agreements for s in a.sources or () if s.url)
-    return Answer(
-        id=asked.id,
-        question=asked.q,
-        outcome=finding.outcome,
-        kinds=list(finding.kinds),
-        places=[Place(p.name, p.kind, p.province, p.code) for p in finding.places],
-        fields=list(finding.fields),
-        agreements=[a.id for a in finding.agreements],
-        choices=[offer for choice in finding.choices if (offer := _offer(choice, index))],
-        text=reply.text,
-        sources=list(dict.fromkeys(sources)),
-        elapsed_us=elapsed,
-    )
-
-
-def _offer(choice: Choice, index: Index) -> Offer | None:
-    if choice.place is not None:
-        place = choice.place
-        where = f" ({place.province})" if place.province and place.province != place.name else ""
-        return Offer(f"{place.full_name}{where}", place=place.id)
-    if choice.agreement is not None:
-        agreement = choice.agreement
-        return Offer(label(agreement, index.parties(agreement), "vi"), agreement=agreement.id)
-    return None
 
 
 # Questions in

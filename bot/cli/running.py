@@ -11,7 +11,7 @@ from bot import observe
 from bot.app import App, running
 from bot.channels.base import Channel
 from bot.channels.console import Console
-from bot.cli.parsing import Options, UsageError
+from bot.cli.parsing import Options
 from bot.environment import HOME_PROVINCE, HOTLINE, setting
 from bot.opening import data_folder
 from bot.settings import Settings
@@ -37,10 +37,7 @@ def serve(options: Options) -> None:
     settings = Settings.read(options.data)
     observe.set_up(settings.secrets())
     channels = _channels(settings)
-    off = _off(settings)
-    if not channels:
-        raise UsageError(" ".join(("chưa bật kênh nào.", *off, "Không cần token nào: ketnghia chat")))
-    for line in off:
+    for line in _off(settings):
         print(line, file=sys.stderr)
 
     async def work() -> None:
@@ -53,7 +50,10 @@ def serve(options: Options) -> None:
 
 def _channels(settings: Settings) -> list[Channel]:
     """The channels that are on. Their libraries are imported only then."""
-    channels: list[Channel] = []
+    from bot.web import Web
+
+    web = Web(settings)
+    channels: list[Channel] = [web]
     if settings.telegram_token is not None:
         from bot.channels.telegram import Telegram
 

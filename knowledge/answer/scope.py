@@ -9,7 +9,7 @@ import msgspec
 from knowledge.finding import Choice, Context, Kind, Reading
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
-from knowledge.places.resolve import MARGIN, TYPO_MARGIN, Candidate, candidates, rivals
+from knowledge.places.resolve import MARGIN, SLIP_PRIOR, TYPO_MARGIN, Candidate, candidates, rivals
 from knowledge.question.ask import Ask
 from knowledge.question.items import Item
 
@@ -167,15 +167,18 @@ def _choose(it: Item, ranked: list[Candidate], index: Index, context: Context) -
     if not ranked:
         kind = it.typed_kind
         return Locality(id=f"{NOBODY_KNOWS}{it.name}", name=it.name, kind=kind), []
-    near = rivals(ranked, TYPO_MARGIN if it.how == "typo" else MARGIN)
+    slips = dict(it.apart)
+    near = rivals(ranked, TYPO_MARGIN if slips else MARGIN)
     if len(near) > 1:
         spoken = [c for c in near if c.place.id in context.places]
         if spoken:
             return spoken[0].place, []
         with_records = [c for c in near if records_of(c.place, index)]
-        if with_records and (len(with_records) > 1 or len({c.place.name for c in near}) == 1 or it.how == "typo"):
-            return near[0].place, [Choice(place=c.place) for c in near[:MOST_CHOICES]]
-        return (with_records or near)[0].place, []
+        if with_records and (len(with_records) > 1 or len({c.place.name for c in near}) == 1 or slips):
+            offered = sorted(near, key=lambda c: c not in with_records) if slips else near
+            return near[0].place, [Choice(place=c.place) for c in offered[:MOST_CHOICES]]
+        exact = [c for c in near if c.place.id not in slips]
+        return (with_records or exact or near)[0].place, []
     return near[0].place, []
 
 
@@ -242,8 +245,9 @@ def _provinces(place: Locality, index: Index) -> set[str | None]:
 
 
 def _say_reading(scope: Scope, it: Item, place: Locality, index: Index) -> None:
-    if it.how in ("typo", "nickname") or (place.former and not index.of_place(place.id)):
-        how = it.how if it.how in ("typo", "nickname") else "former"
+    how = "typo" if place.id in dict(it.apart) else it.how
+    if how in ("typo", "nickname") or (place.former and not index.of_place(place.id)):
+        how = how if how in ("typo", "nickname") else "former"
         heirs = index.gazetteer.heirs(place) if place.former else ()
         if how == "nickname" and place.level == "province":
             return
@@ -259,4 +263,4 @@ def ranked_mentions(items: Sequence[Item], index: Index) -> list[tuple[Item, lis
 
 def _prior(it: Item) -> float:
     """What a text names is told from the text: of a mistyped name the records say little."""
-    return 0.2 if it.how == "typo" else 1.0
+    return SLIP_PRIOR if it.how == "typo" else 1.0

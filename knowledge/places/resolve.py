@@ -14,6 +14,8 @@ from knowledge.text import syllables as syllables_of
 # What counts for or against a candidate, in points of 100.
 HOW = {"exact": 100.0, "joined": 97.0, "nickname": 90.0, "typo": 92.0}
 KEY = 8.0  # for each wrong key of a mistyped name
+BESIDE_EXACT = -5.0  # a mistyped name beside one that was typed exactly
+SLIP_PRIOR = 0.2  # of a mistyped name the records say little
 WRONG_MARK = -18.0  # a mark typed that the name does not have
 DROPPED_MARK = -0.5
 NOT_TYPED = -20.0  # a mark left out where another place has the name just as typed
@@ -55,8 +57,10 @@ def candidates(
 ) -> list[Candidate]:
     """The candidates of one mention, best first. ``areas`` are provinces or districts named to narrow it.
 
+    ``apart`` holds those whose names are mistyped, and by how many keys; beside them others may be typed exactly.
     ``prior`` weighs what is not in the text: whether a place has records, or lies in the home province.
     """
+    apart = apart or {}
     places = [p for p in map(names.get, dict.fromkeys(ids)) if p is not None]
     nickname = names.nicknames.get(" ".join(s.folded for s in syllables)) if how == "nickname" else None
     today = [p for p in places if not p.former]
@@ -65,16 +69,20 @@ def candidates(
     strict = has_marks(syllables) and (0, 0) in marks.values()
     scored = []
     for p in places:
-        score = HOW[how] - (KEY * ((apart or {}).get(p.id, 1.0) - 1) if how == "typo" else 0.0)
+        score, weight = HOW[how], prior
+        if p.id in apart:
+            score = HOW["typo"] - KEY * (apart[p.id] - 1)
         if how == "nickname" and p.id != nickname:
             score = HOW["exact"]
-        if how == "exact":
+        if how == "exact" and p.id in apart:
+            score, weight = score + BESIDE_EXACT, prior * SLIP_PRIOR
+        elif how == "exact":
             wrong, dropped = marks[p.id]
             score += WRONG_MARK * wrong + (NOT_TYPED if strict else DROPPED_MARK) * dropped
         score += _kind(kind, p)
         own = p.id in names.known
         if own:
-            score += OWN_RECORDS * prior
+            score += OWN_RECORDS * weight
         elif p.former and (p.id in names.leads_to_known or any(h in names.known for h in p.heirs)):
             score += HEIR_HAS_RECORDS
         if p.former:
@@ -83,7 +91,7 @@ def candidates(
             if not own and not former_said and not fits and any(q.name == p.name and q.id in p.heirs for q in today):
                 score += SAME_NAME_HEIR
         if names.is_home(p):
-            score += HOME * prior
+            score += HOME * weight
         if p.level in ("province", "country") and not kind:
             score += WHOLE_PROVINCE
         for area in areas:

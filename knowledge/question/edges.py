@@ -9,6 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from knowledge.places.names import Named, Names
+from knowledge.question.blanks import misspaced
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
@@ -49,7 +50,7 @@ def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
             t = toks[end - 1]
             if t.breaks and end > i + 1 and t.before.strip() not in ("/", "-"):
                 break
-            key = f"{key} {t.folded}" if key else word
+            key = f"{key} {words[end - 1]}" if key else word
             short = f"{short} {meant[end - 1]}" if short else meant[i]
             meaning = None
             if key in table:
@@ -150,12 +151,19 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                 elif len(key) >= 8:
                     yield from _joined_with_kind(toks, i, key, names)
             if found is not None and (not broken or found.broken):
-                within = provinces.get(end, ())
-                placed = bool(within) and any(names.in_province(p, a) for p in found.places for a in within)
+                placed = _in_any(found, provinces.get(end, ()), names)
                 placed = placed or (n == 1 and key not in phrases())  # "kbang", and nothing else
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
             if key not in names.openings:
                 break
+    for i, end, name in misspaced(toks, names):
+        if (found := names.named(name)) is not None:
+            placed = _in_any(found, provinces.get(end, ()), names)
+            yield from _place_edge(toks, i, end, found, "joined", names, capital=not shouting, placed=placed)
+
+
+def _in_any(found: Named, provinces: Sequence[str], names: Names) -> bool:
+    return any(names.in_province(p, province) for p in found.places for province in provinces)
 
 
 def _joined_with_kind(toks: Sequence[Token], i: int, word: str, names: Names) -> Iterator[tuple[float, Item]]:
@@ -177,8 +185,8 @@ def _province_starts(toks: Sequence[Token], names: Names) -> dict[int, list[str]
         if t.folded not in names.province_words:
             continue
         key = ""
-        for word in [x.folded for x in toks[i:]]:
-            key = f"{key} {word}" if key else word
+        for x in toks[i:]:
+            key = f"{key} {x.folded}" if key else x.folded
             found = names.named(key)
             if found is not None and found.big:
                 provinces = [p.name for p in found.places if p.level == "province"]

@@ -10,7 +10,7 @@ from knowledge.question.language import is_english
 from knowledge.text import Token, contradictions, is_syllable, syllables
 
 _WHAT = ("gi", "j", "chi", "ji", "may")
-_VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
+VAGUE = ("may", "ay", "do", "a", "nhi", "y", "z", "e", "day", "vay", "ta")
 
 
 def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
@@ -84,7 +84,7 @@ def _half_remembered(toks: Sequence[Token], items: Sequence[Item], i: int) -> It
 
 
 def _half(toks: Sequence[Token], start: int, word: int, end: int, kind: str) -> Item:
-    last = end + 2 if end + 1 < len(toks) and toks[end + 1].folded in _VAGUE else end + 1
+    last = end + 2 if end + 1 < len(toks) and toks[end + 1].folded in VAGUE else end + 1
     return Item(kind="place", start=start, end=min(last, len(toks)), how="half", name=toks[word].raw, typed_kind=kind)
 
 
@@ -92,7 +92,7 @@ def _vague_from(toks: Sequence[Token], at: int) -> bool:
     """Whether "gì ấy", "gì đó", "j á" stands here: the mark of a name half remembered."""
     if at >= len(toks) or toks[at].folded not in _WHAT or _pauses(toks, at):
         return False
-    return at + 1 >= len(toks) or toks[at + 1].folded in _VAGUE
+    return at + 1 >= len(toks) or toks[at + 1].folded in VAGUE
 
 
 def _pauses(toks: Sequence[Token], at: int) -> bool:

@@ -37,10 +37,12 @@ _SURNAMES = frozenset(
 
 def stranger_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, Item]]:
     """A title and a name: somebody of the records by the last words of the name, or somebody whom no record knows."""
-    for i, t in enumerate(toks[:-1]):
-        if t.folded not in TITLES or toks[i + 1].breaks or contradictions((t.syllable,), (TITLES[t.folded],))[0]:
+    titles = [i for i, t in enumerate(toks[:-1]) if t.folded in TITLES]
+    marked = bool(titles) and has_marks(t.syllable for t in toks)
+    for i in titles:
+        t = toks[i]
+        if toks[i + 1].breaks or contradictions((t.syllable,), (TITLES[t.folded],))[0]:
             continue
-        marked = has_marks(x.syllable for x in toks)
         for end in range(min(i + 5, len(toks)), i + 1, -1):
             words = [x.folded for x in toks[i + 1 : end]]
             if breaks(toks, i, end):

@@ -7,12 +7,13 @@ from datetime import date
 
 from knowledge.places.names import Names
 from knowledge.question.dates import find_dates, find_money, may_count
-from knowledge.question.edges import phrase_edges, place_edges, word_edges
+from knowledge.question.doubt import with_doubts
+from knowledge.question.edges import least_wrong, phrase_edges, place_edges, word_edges
 from knowledge.question.items import Item, Segmentation
-from knowledge.question.keys import respelled, retyped
+from knowledge.question.keys import named_by_keys, respelled, retyped
 from knowledge.question.people import person_edges, stranger_edges
 from knowledge.question.slips import with_typos
-from knowledge.text import Token, tokens
+from knowledge.text import Token, has_marks, tokens
 
 LONGEST_TEXT = 2000  # characters that are read; a question is shorter
 
@@ -21,37 +22,51 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
     items = with_typos(toks, plain := _best(toks, names, today), names)
-    if not _unexplained(items):
-        return Segmentation(text, toks, items)
-    tried = [toks]
+    unknown, tried = _unknown(plain), [toks]
     for every in (False, True):
-        again = retyped(toks, _unknown(plain), names, every=every) if _unexplained(items) else None
+        again = retyped(toks, unknown, names, every=every) if unknown and _unexplained(items, names) else None
         if again is None or again in tried:
             continue
         tried.append(again)
         better = with_typos(again, _best(again, names, today), names)
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
-        if _unexplained(better) < _unexplained(items) and _places(better) >= _places(items):
+        if _unexplained(better, names) < _unexplained(items, names) and _named(better) >= _named(items):
             toks, items = again, better
+    if _named(items) < len(toks) or any(it.how in ("joined", "typo") for it in items):  # "khun has", "an nghixa"
+        words = named_by_keys(toks, names)
+        if words is not None:
+            toks = tuple(t.read_as(word) for t, word in zip(toks, words, strict=True))
+            items = _best(toks, names, today)
     unknown = _unknown(items)
     if unknown and (again := respelled(toks, unknown)) is not None:
         better = with_typos(again, _best(again, names, today), names)
         if len(_unknown(better)) < len(unknown):
             toks, items = again, better
-    return Segmentation(text, toks, items)
+    return Segmentation(text, toks, with_doubts(items, names))
 
 
 def _unknown(items: Sequence[Item]) -> list[int]:
     return [i for it in items if it.kind == "unknown" for i in range(it.start, it.end)]
 
 
-def _unexplained(items: Sequence[Item]) -> float:
-    """Words that nothing explains, and names that had to be mended."""
-    return len(_unknown(items)) + 0.5 * sum(it.how == "typo" for it in items)
+def _unexplained(items: Sequence[Item], names: Names) -> float:
+    """Words that nothing explains, and names that had to be mended or whose marks are not all those typed.
+
+    Who leaves keys in leaves all of them in: "naam dan" is a doubled key in Nam Đàn rather than Nấm Dẩn.
+    """
+    return len(_unknown(items)) + 0.5 * sum(it.how == "typo" or _marked_otherwise(it, names) for it in items)
 
 
-def _places(items: Sequence[Item]) -> int:
-    return sum(it.kind == "place" for it in items)
+def _marked_otherwise(it: Item, names: Names) -> bool:
+    if it.kind != "place" or it.how != "exact" or not has_marks(it.syllables):
+        return False
+    named = names.named(" ".join(s.folded for s in it.syllables))
+    return named is not None and least_wrong(it.syllables, named) != (0, 0)
+
+
+def _named(items: Sequence[Item]) -> int:
+    """How many words belong to names of places."""
+    return sum(it.end - it.start for it in items if it.kind == "place")
 
 
 def _best(toks: tuple[Token, ...], names: Names, today: date) -> tuple[Item, ...]:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from knowledge.models import Locality
 from knowledge.places.names import Names
-from knowledge.places.resolve import family, lies_in
+from knowledge.places.resolve import lies_in
 from knowledge.question.clauses import DOMAIN
 from knowledge.question.edges import PLURAL, UNIT_KINDS
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.language import is_english
+from knowledge.question.stretches import (
+    LONGEST_NAME,
+    all_unknown,
+    confused,
+    is_wanted,
+    left_out,
+    marks_fit,
+    may_be_name,
+)
 from knowledge.text import Token, contradictions, has_marks, is_syllable, syllables
 
-LONGEST_NAME = 5  # words
-_NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
-_NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
-_CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
+# What a message about "xã mình" or "xã đó" ends with.
+_PARTICLES = frozenset("a ha nha nhe nhi di do day vay z v thoi ne co ma luon oi o u k ko nua roi dau sao".split())
 
 
 _SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_info"}
@@ -25,7 +34,7 @@ _SPEAKS_OF_PLACES = DOMAIN | {"money", "sowhat", "correct", "area_info", "place_
 def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -> tuple[Item, ...]:
     """The pieces, with names found that are one or two keys away from what was typed."""
     out = list(items)
-    for find in (_before_a_province, _after_a_kind, _unexplained):
+    for find in (_whole_message, _before_a_province, _after_a_kind, _unexplained):
         for slip in find(toks, out, names):
             out = _put(out, slip)
     return tuple(out)
@@ -34,8 +43,39 @@ def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -
 def _put(items: Sequence[Item], slip: Item) -> list[Item]:
     before = [it for it in items if it.end <= slip.start]
     torn = [it for it in items if it.start < slip.start < it.end]  # the rest of a piece that the slip takes a part of
-    left = [Item(kind="unknown", start=i, end=i + 1) for it in torn for i in range(it.start, slip.start)]
+    left = [_unknown(i) for it in torn for i in range(it.start, slip.start)]
     return [*before, *left, slip, *(it for it in items if it.start >= slip.end)]
+
+
+def _unknown(i: int) -> Item:
+    return Item(kind="unknown", start=i, end=i + 1)
+
+
+def _whole_message(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
+    """ "xa dong tin": a kind, a few words and nothing else are a name, whatever the words mean elsewhere."""
+    if len(toks) > LONGEST_NAME + 2:
+        return
+    first, kind = _kind_at(toks, 0)
+    words = toks[first:]
+    if not kind or not 0 < len(words) <= LONGEST_NAME or any(t.breaks for t in toks[1:]):
+        return
+    if len(items) == 1 or (len(words) == 1 and items[-1].kind != "unknown"):  # "xã này", "xã khác"
+        return
+    if words[-1].folded in _PARTICLES or any(_says_much(it, first, names) for it in items):
+        return
+    if has_marks(t.syllable for t in words) and not has_marks(t.syllable for t in toks[:first]):
+        return  # "xa quá"
+    apart = [Item(kind="phrase", start=0, end=first), *map(_unknown, range(first, len(toks)))]
+    shortest = 2 if len(words) > 1 else 3
+    for slip in _nearest(toks, apart, names, [(first, len(toks))], kind=kind, kind_start=0, shortest=shortest):
+        if slip.distance < 2:
+            yield slip
+
+
+def _says_much(it: Item, first: int, names: Names) -> bool:
+    """Whether a piece is a place with records, or speaks for itself: "xa vung cao", "phuong minh kn"."""
+    phrase = it.start >= first and it.end - it.start > 1 and it.kind == "phrase"
+    return phrase or "twin" in it.atoms or bool(names.known.intersection(it.ids))
 
 
 def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
@@ -48,9 +88,28 @@ def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Name
             continue
         before = items[k - 1]
         windows = _windows_to(items, area.start)
-        if before.kind == "place" and (before.how == "half" or _fits_any(before.ids, provinces, names)):
+        if before.how == "nickname" and before.end - before.start == 1:  # "duc hp, hung yen" is Đức Hợp, not Hải Phòng
+            windows = [w for w in windows if w[0] < before.start]
+        elif before.kind == "place" and (before.how == "half" or _fits_any(before.ids, provinces, names)):
             windows = [w for w in windows if w[0] < before.start and _strays(items, w[0], before.start)]
-        yield from _nearest(toks, items, names, windows, provinces=provinces)
+        if (apart := _kind_apart(items, k)) is not None:
+            to_kind = _windows_to(apart[: k + 1], apart[k].end)
+            no_such = area.typed_kind not in {p.kind for p in map(names.get, area.ids) if p is not None}
+            to_kind = [w for w in to_kind if _strays(items, w[0], area.start) or (no_such and w[0] == 0)]
+            if slips := list(_nearest(toks, apart, names, to_kind, provinces=provinces, shortest=2)):
+                yield from (*slips, apart[k + 1])
+                continue
+        yield from _nearest(toks, items, names, windows, provinces=provinces, shortest=2)
+
+
+def _kind_apart(items: Sequence[Item], k: int) -> list[Item] | None:
+    """The pieces with the kind before a province on its own: "doi phuong ha noi" is a slip in Đoài Phương, Hà Nội."""
+    area = items[k]
+    first = area.end - len(area.syllables)
+    if area.typed_kind in ("", "tỉnh", "thành phố") or first <= area.start:
+        return None
+    kind = Item(kind="phrase", start=area.start, end=first)
+    return [*items[:k], kind, msgspec.structs.replace(area, start=first, typed_kind=""), *items[k + 1 :]]
 
 
 def _strays(items: Sequence[Item], start: int, end: int) -> bool:
@@ -70,27 +129,60 @@ def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) ->
         if it.start > 0 and toks[it.start - 1].folded in PLURAL:  # "mấy xã Thanh Hóa": of that province
             continue
         if kind in UNIT_KINDS and it.end < len(toks) and not (toks[it.end].breaks and "." not in toks[it.end].before):
-            yield from _nearest(toks, items, names, _windows_from(items, it.end), kind=kind, kind_start=it.start)
+            yield from _nearest(
+                toks, items, names, _windows_from(items, it.end), kind=kind, kind_start=it.start, shortest=3
+            )
         elif (
-            it.kind == "place" and it.typed_kind in UNIT_KINDS and it.how == "exact" and _stray_follows(toks, items, k)
+            it.kind == "place"
+            and it.typed_kind in UNIT_KINDS
+            and it.how in ("exact", "nickname")
+            and _stray_follows(toks, items, k)
         ):
             first = it.end - len(it.syllables)  # "xã Đông nfu": more of the name than was understood
             windows = [(first, x.end) for x in items[k + 1 : k + 4]]
-            yield from _nearest(toks, items, names, windows, kind=it.typed_kind, kind_start=it.start)
-        elif (hidden := _hidden_kind(toks, it)) and _stray_follows(toks, items, k):
-            windows = [(it.start + 1, x.end) for x in items[k : k + 4]]
-            yield from _nearest(toks, items, names, windows, kind=hidden, kind_start=it.start)
+            yield from _nearest(toks, items, names, windows, kind=it.typed_kind, kind_start=it.start, shortest=3)
+        elif hidden := _hidden_kind(toks, it):
+            stray = _stray_follows(toks, items, k)
+            windows = [(it.start + 1, x.end) for x in items[k : k + 4]] if stray or it.kind == "place" else []
+            for slip in _nearest(toks, items, names, windows, kind=hidden, kind_start=it.start, shortest=3):
+                # "xã mình nghèo" is not Minh Nghĩa; "phuong son ra" is rather Sơn Trà, with records, than Phượng Sơn
+                if slip.distance < 2 and (stray or names.known.intersection(slip.ids).difference(it.ids)):
+                    yield slip
 
 
 def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
-    """The kind that a piece of several words begins with: "phuong vi keh" is no Phượng Vĩ, "xa ta nhoa" not ours."""
-    kind = KINDS.get(toks[it.start].folded, "")
-    several = it.end - it.start > 1 and not it.typed_kind and it.kind in ("place", "phrase")
-    return kind if several and kind in UNIT_KINDS and not has_marks(t.syllable for t in toks[it.start : it.end]) else ""
+    """The kind that a piece of several words begins with: "phuong vi keh" is no Phượng Vĩ, "xã ta nhoa" not ours."""
+    if it.end - it.start == 1 or it.typed_kind or toks[it.start].folded not in KINDS:
+        return ""
+    if it.kind not in ("place", "phrase"):
+        return ""
+    end, kind = _kind_at(toks, it.start)
+    return kind if end == it.start + 1 and not has_marks(t.syllable for t in toks[end : it.end]) else ""
+
+
+def _kind_at(toks: Sequence[Token], start: int) -> tuple[int, str]:
+    """The kind of unit that begins with a word, and where it ends; "" where its marks tell another word: "xạ"."""
+    for length in (2, 1):
+        words = toks[start : start + length]
+        kind = KINDS.get(" ".join(t.folded for t in words), "")
+        if kind in UNIT_KINDS and not (
+            len(words[0].folded) > 1 and contradictions((t.syllable for t in words), syllables(kind))[0]
+        ):
+            return start + length, kind
+    return start, ""
 
 
 def _stray_follows(toks: Sequence[Token], items: Sequence[Item], k: int) -> bool:
-    return k + 1 < len(items) and items[k + 1].kind == "unknown" and not toks[items[k + 1].start].breaks
+    """Whether an unexplained word stands behind a piece, or one word behind: "phuong hai|ba|trunng"."""
+    reach = 1 if "which" in items[k].atoms else 2  # "phường mô được nhan" asks which ward
+    for it in items[k + 1 : k + 1 + reach]:
+        if toks[it.start].breaks:
+            return False
+        if it.kind == "unknown":
+            return True
+        if it.end - it.start > 1:
+            return False
+    return False
 
 
 def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
@@ -126,12 +218,12 @@ def _windows_from(items: Sequence[Item], start: int) -> list[tuple[int, int]]:
 def _nearest(
     toks: Sequence[Token], items: Sequence[Item], names: Names, windows: Sequence[tuple[int, int]], *,
     provinces: Sequence[Locality] = (), kind: str = "", kind_start: int = -1, loose: bool = False,
-    english: bool = False,
+    english: bool = False, shortest: int = 5,
 ) -> Iterator[Item]:  # fmt: skip
     """The name nearest to one of some stretches of words; none where nothing is near enough."""
     best: tuple[float, Item] | None = None
     for start, end in windows:
-        if not _may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start):
+        if not may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start):
             continue
         if loose and end - start == 1 and is_syllable(toks[start].folded):
             continue
@@ -141,27 +233,29 @@ def _nearest(
         said = said or kind_after(toks, end)
         if loose and english and not titled:
             continue
-        shortest = 3 if provinces else 4 if kind else 5
         hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
         near: list[tuple[str, float]] = []
-        for key, distance in hits:
-            likely = key[0] == joined[0] or _confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
+        spoken = all(is_syllable(t.folded) for t in toks[start:end])
+        for key, typed_apart in hits:
+            # "tuyen" is a word: a blank left out of Tứ Yên is a slip
+            distance = typed_apart or float(spoken and key.count(" ") != end - start - 1)
+            likely = key[0] == joined[0] or confused(key[0], joined[0]) or key in names.known_keys or provinces or kind
             if not likely or not (" " in key or key in names.known_keys or provinces or kind):
                 continue
-            if loose and key in names.province_keys and not _all_unknown(items, start, end):
+            if loose and key in names.province_keys and not all_unknown(items, start, end):
                 continue
-            wanted = (i for i in names.find(key) if _wanted(i, names, provinces, kind or said))
+            wanted = (i for i in names.find(key) if is_wanted(i, names, provinces, kind or said))
             near += [
                 (i, distance)
                 for i in wanted
-                if _marks_fit(toks[start:end], names.get(i), slip=distance > 0, loose=loose)
+                if marks_fit(toks[start:end], names.get(i), slip=distance > 0, loose=loose)
             ]
         if not near:
             continue
-        least = near[0][1]
+        least = min(distance for _, distance in near)
         words = end - start
-        left_out = bool(provinces or kind) and _left_out(toks, items, start, end, before=bool(provinces))
-        score = 18.0 - 8 * least - 6 * left_out + len(joined) + 2 * words + (4 if said or provinces else 0)
+        beside = bool(provinces or kind) and left_out(toks, items, start, end, before=bool(provinces))
+        score = 18.0 - 8 * least - 6 * beside + len(joined) + 2 * words + (4 if said or provinces else 0)
         if score < 16 or (best is not None and score <= best[0]):
             continue
         item = Item(
@@ -173,63 +267,6 @@ def _nearest(
         best = (score, item)
     if best is not None:
         yield best[1]
-
-
-def _left_out(toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, before: bool) -> bool:
-    """Whether a word that nothing explains stands right beside a stretch, on the side away from province or kind."""
-    if before:
-        return any(it.kind == "unknown" and it.end == start for it in items) and not toks[start].breaks
-    return any(it.kind == "unknown" and it.start == end for it in items) and not toks[end].breaks
-
-
-def _wanted(place_id: str, names: Names, provinces: Sequence[Locality], kind: str) -> bool:
-    place = names.get(place_id)
-    if place is None:
-        return False
-    if provinces:
-        return place.level in ("commune", "district") and any(lies_in(place, a, names) for a in provinces)
-    return not kind or place_id in names.known or family(place.kind) == family(kind)
-
-
-def _marks_fit(toks: Sequence[Token], place: Locality | None, *, slip: bool, loose: bool) -> bool:
-    """Whether the marks typed allow a name: "hội phụ" is not Hội Phú, nor is "tính bình" a slip in Ninh Bình."""
-    if place is None or (slip and not loose):
-        return place is not None
-    typed = [t.folded for t in toks]
-    forms = [f for f in map(syllables, (place.name, *place.aliases)) if len(f) == len(typed)]
-    if not slip:
-        forms = [f for f in forms if [s.folded for s in f] == typed]
-    return not forms or any(not contradictions((t.syllable for t in toks), f)[0] for f in forms)
-
-
-def _all_unknown(items: Sequence[Item], start: int, end: int) -> bool:
-    return all(it.kind == "unknown" for it in items if start <= it.start < end)
-
-
-def _may_be_name(
-    toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, strict: bool, kind_start: int
-) -> bool:
-    """Whether a stretch is made of whole pieces, none of which says something by itself."""
-    if end - start > LONGEST_NAME or any(t.breaks and t.before.strip() != "-" for t in toks[start + 1 : end]):
-        return False
-    if any(t.folded in (_NO_NAME if strict else _NO_NAME_ALONE) for t in toks[start:end]):
-        return False
-    inside = [it for it in items if it.start < end and start < it.end]
-    own_kind = 0 <= kind_start == inside[0].start < start  # the place after a kind that is to be read anew
-    if (inside[0].start != start and not own_kind) or inside[-1].end != end:
-        return False
-    for it in inside:
-        plain = it.kind == "unknown" or (
-            it.kind == "phrase" and (it.end - it.start == 1 or (own_kind and it is inside[0]))
-        )
-        other_place = strict and it.kind == "place" and it.how == "exact" and (not it.typed_kind or own_kind)
-        if not (plain or other_place):
-            return False
-    return any(it.kind == "unknown" for it in inside) or (strict and end - start > 1)
-
-
-def _confused(a: str, b: str) -> bool:
-    return any(a in group and b in group for group in _CONFUSED)
 
 
 __all__ = ["with_typos"]

@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -37,15 +38,34 @@ pytestmark = pytest.mark.usefixtures("elsewhere")
         (["ask", "--file", "missing.txt"], "missing.txt"),
         (["ask", "--file", "x", "một câu nữa"], "--file"),
         (["--dta", "x"], "--dta"),
-        (["serve"], "chưa bật kênh nào"),
     ],
 )
 def test_the_line_says_what_was_meant(argv: list[str], hint: str, run: Said) -> None:
     assert hint in run(*argv, status=1)
 
 
-def test_serve_says_how_to_turn_a_channel_on(run: Said) -> None:
-    assert "KETNGHIA_TELEGRAM_TOKEN" in run("serve", status=1)
+def test_serve_without_a_token_starts_the_web_chat_and_says_how_to_turn_the_others_on(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETNGHIA_PORT", "0")
+    with subprocess.Popen([*RUN, "serve"], cwd=elsewhere, stderr=subprocess.PIPE) as serving:
+        assert serving.stderr is not None
+        said = b""
+        while b"http://localhost:" not in said:
+            line = serving.stderr.readline()
+            assert line, said.decode()
+            said += line
+        serving.send_signal(signal.SIGTERM)
+        said += serving.stderr.read()
+    assert "KETNGHIA_TELEGRAM_TOKEN" in said.decode()
+    assert serving.returncode == 0
+
+
+def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("KETNGHIA_PORT", str(taken.getsockname()[1]))
+        assert main(["serve"]) == 1
+    assert "KETNGHIA_PORT" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_a_fault_of_ours_is_one_line_too(run: Said, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.finding import ANY_YEAR, Dates, common_precision
-from knowledge.question.dates import EVER, NEVER, find_dates, find_money, in_year, span_of
+from knowledge.question.dates import EVER, NEVER, find_dates, find_money, in_year, may_count, span_of
 from knowledge.text import tokens
 
 TODAY = date(2026, 3, 9)
@@ -132,6 +132,23 @@ def test_a_number_is_not_yet_a_date(said: str) -> None:
 def test_dates_remember_their_words() -> None:
     (found,) = find_dates(tokens("ký ngày 15 tháng 8 năm 2025 ở đâu"), TODAY)
     assert found[:2] == (1, 7)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tháng mười", "mùng hai tháng chín", "hôm qua", "năm ngoái", "last year", "this year", "in May", "quý IV/2025",
+        "ngày ba tháng tám", "thg 8", "t8/2025", "160 triệu", "3tr", "15/8",
+    ],
+)  # fmt: skip
+def test_a_text_with_a_time_or_a_sum_is_never_skipped(said: str) -> None:
+    words = tokens(f"cặp nào ký {said}")
+    assert list(find_dates(words, TODAY)) or list(find_money(words))
+    assert may_count(words)
+
+
+def test_a_text_without_any_is_not_searched() -> None:
+    assert not may_count(tokens("Sơn Trà kết nghĩa với ai?"))
 
 
 def test_no_date_stands_inside_another() -> None:

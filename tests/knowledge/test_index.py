@@ -129,6 +129,13 @@ def test_a_place_is_found_by_each_word_of_its_name(index: Index) -> None:
     assert index.places_with("so") == ()
 
 
+def test_preparing_changes_no_answer() -> None:
+    index = index_of(scoring.starter().agreements.values())
+    before = index.names.mistyped("tralemg", known_only=True), index.search("nông sản"), index.newest
+    index.prepare()
+    assert (index.names.mistyped("tralemg", known_only=True), index.search("nông sản"), index.newest) == before
+
+
 # What is near
 
 

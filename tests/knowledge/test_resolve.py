@@ -46,6 +46,100 @@ def test_one_wrong_key_in_a_name_is_forgiven(index: Index, slip: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("tanphu dong", ("xã Tân Phú Đông", "Đồng Tháp")),
+        ("xã TuyPhước Bắc", ("xã Tuy Phước Bắc", "Gia Lai")),
+        ("nam thaininh hung yen", ("xã Nam Thái Ninh", "Hưng Yên")),
+        ("phường Gi aĐịnh", ("phường Gia Định", "Hồ Chí Minh")),
+    ],
+)
+def test_a_blank_left_out_or_put_elsewhere_is_forgiven(index: Index, typed: str, unit: tuple[str, str]) -> None:
+    assert meant(typed, index)[0] == unit
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("thuon quan thai nguyen", ("xã Thượng Quan", "Thái Nguyên")),
+        ("doi phuong ha noi", ("xã Đoài Phương", "Hà Nội")),
+        ("gi hoi, lao cai", ("xã Gia Hội", "Lào Cai")),
+        ("ga gia lai", ("xã Gào", "Gia Lai")),
+        ("duc hp, hung yen", ("xã Đức Hợp", "Hưng Yên")),
+        ("be van dn, cao bang", ("xã Bế Văn Đàn", "Cao Bằng")),
+        ("duc coo gia lai", ("xã Đức Cơ", "Gia Lai")),
+    ],
+)
+def test_a_slip_right_before_a_province_is_one_in_a_name_of_that_province(
+    index: Index, typed: str, unit: tuple[str, str]
+) -> None:
+    assert meant(typed, index)[0] == unit
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("xa dong tin", ("xã Đồng Tiến", "Hà Tĩnh")),
+        ("phuong 2 bao lo", ("phường 2 Bảo Lộc", "Lâm Đồng")),
+        ("xa ta an khong", ("xã Tạ An Khương", "Cà Mau")),
+        ("đặc khu Lý Sơm", ("đặc khu Lý Sơn", "Quảng Ngãi")),
+        ("phuong hai ba trunng", ("phường Hai Bà Trưng", "Hà Nội")),
+        ("xã Hội Thịịnh", ("xã Hội Thịnh", "Phú Thọ")),
+        ("phường Hp Lĩnh", ("phường Hạp Lĩnh", "Bắc Ninh")),
+        ("xa b to", ("xã Ba Tơ", "Quảng Ngãi")),
+    ],
+)
+def test_a_slip_after_a_kind_may_make_other_words(index: Index, typed: str, unit: tuple[str, str]) -> None:
+    found = {(f"{c.kind} {c.name}", c.province) for c in places(typed, index, TODAY)}
+    assert unit in found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "xã mình nghèo lắm",
+        "xa gan nhat",
+        "xa vung cao",
+        "phuong minh kn",
+        "xã mình nhé",
+        "xa qua",
+        "xa quá",
+        "phường khác",
+    ],
+)
+def test_what_is_said_of_a_kind_is_no_slip_in_a_name(index: Index, said: str) -> None:
+    assert meant(said, index) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("ia toor", ("xã Ia Tôr", "Gia Lai")),
+        ("kroong ana", ("xã Krông Ana", "Đắk Lắk")),
+        ("tawfng loorng", ("xã Tằng Loỏng", "Lào Cai")),
+        ("ddakroong", ("xã Đakrông", "Quảng Trị")),
+        ("an nghixa", ("xã An Nghĩa", "Phú Thọ")),
+        ("khun has", ("xã Khun Há", "Lai Châu")),
+        ("chu4", ("phường Chũ", "Bắc Ninh")),
+        ("long phu1", ("xã Long Phú", "Cần Thơ")),
+        ("ia boofng kết nghĩa với ai", ("xã Ia Boòng", "Gia Lai")),
+    ],
+)
+def test_keys_left_in_a_name_are_undone_for_the_whole_name(index: Index, typed: str, unit: tuple[str, str]) -> None:
+    assert unit in {(f"{c.kind} {c.name}", c.province) for c in places(typed, index, TODAY)}
+
+
+@pytest.mark.parametrize("area", ["mấy phường Hà Nội", "cac phuong ha noi", "với phường hà nội"])
+def test_the_wards_of_a_city_are_no_slip_in_one_of_their_names(index: Index, area: str) -> None:
+    assert [name for name, _ in meant(area, index)] == ["thành phố Hà Nội"]
+
+
+@pytest.mark.parametrize("sentence", ["alo ad oi", "nam phướcc hiện nay thế nào"])
+def test_letters_of_a_name_across_a_blank_are_no_name(index: Index, sentence: str) -> None:
+    assert not {name for name, _ in meant(sentence, index)} & {"xã A Dơi", "xã Phước Chiến"}
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("hỏi phường Sơn Trà nhé", "phường Sơn Trà"),

@@ -1,0 +1,118 @@
+"""Puts the web server together and runs it beside the other channels."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.app import App
+from bot.settings import Settings, SettingsError
+from bot.web.api import Api
+from bot.web.chat import Chat
+from bot.web.guard import Guard
+
+STATIC = Path(__file__).parent / "static"
+GRACE = 10  # seconds that requests under way have when the server stops
+log = logging.getLogger(__name__)
+
+
+def application(app: App, hotline: str) -> Starlette:
+    """Every route, behind the guard."""
+    chat, api = Chat(app), Api(app, hotline)
+    routes = [
+        Route("/", chat.page),
+        Route("/api/chat", chat.say, methods=["POST"]),
+        Route("/api/suggest", chat.suggest),
+        Route("/api/ask", api.ask, methods=["GET", "POST"]),
+        Route("/openapi.json", api.describe),
+        Route("/widget.js", _widget),
+        Route("/healthz", _healthy),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Guard)])
+
+
+async def _widget(_: Request) -> Response:
+    """The script that a ward's own site includes."""
+    return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers={"cache-control": "max-age=3600"})
+
+
+async def _healthy(_: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok\n")
+
+
+class Web:
+    """The channel that is always on."""
+
+    name = "web"
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.address = ""
+        self.listening = asyncio.Event()  # from then on the address is known
+
+    async def run(self, app: App) -> None:
+        """Serves until cancelled; requests under way are finished. Raises SettingsError where it cannot listen."""
+        settings = self._settings
+        config = uvicorn.Config(
+            application(app, settings.hotline),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
+        )
+        server = _Server(config)
+        socket = _listening(config, settings)
+        host, port = socket.getsockname()[:2]
+        self.address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1', '::') else host}:{port}"  # noqa: S104
+        self.listening.set()
+        log.info("web: %s", self.address)
+        task = asyncio.ensure_future(server.serve(sockets=[socket]))
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            server.should_exit = True
+            await task
+            raise
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: the program stops all its channels together."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves signals alone."""
+        yield
+
+
+def _listening(config: uvicorn.Config, settings: Settings):  # type: ignore[no-untyped-def]
+    """The socket; uvicorn would end the whole process where the port is taken."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise SettingsError(
+            f"Không mở được trang web ở {settings.host}:{settings.port} ({error.strerror}); hãy đặt KETNGHIA_PORT khác."
+        ) from error
+    return listening
