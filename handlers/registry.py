@@ -12,7 +12,23 @@ import msgspec
 
 from handlers import browse, home, start, texts
 from handlers.access import may
-from handlers.admin import codes, exporting, importing, nicknames, people, questions, reviewing
+from handlers.admin import (
+    adding,
+    codes,
+    committing,
+    dialogue,
+    drafts,
+    editing,
+    exporting,
+    history,
+    importing,
+    merging,
+    nicknames,
+    people,
+    progress,
+    questions,
+    reviewing,
+)  # fmt: skip
 from handlers.admin.uploads import Uploads
 from handlers.formats import local_day, now
 from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, PayloadError, Speak, decode
@@ -67,9 +83,23 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="xuat", aliases=("export",), role="editor", help="command.export", run=exporting.export),
     Command(name="mau", aliases=("template",), role="editor", help="command.template", run=exporting.template),
     Command(name="saoluu", aliases=("backup",), role="owner", help="command.backup", run=exporting.backup),
+    Command(name="them", aliases=("add",), role="editor", help="command.add", run=adding.add),
+    Command(name="sua", aliases=("edit",), role="editor", help="command.edit", run=editing.edit),
+    Command(name="luu", aliases=("save",), role="editor", help="command.save", run=committing.save_draft, listed=False),
+    Command(name="boqua", aliases=("skip",), role="editor", help="command.skip", run=dialogue.skip, listed=False),
+    Command(name="chon", aliases=("choose",), role="editor", help="command.choose", run=dialogue.choose, listed=False),
+    Command(name="tiendo", aliases=("progress",), role="editor", help="command.progress", run=progress.progress),
+    Command(name="xoa", aliases=("delete",), role="admin", help="command.remove", run=committing.remove),
+    Command(name="gop", aliases=("merge",), role="editor", help="command.merge", run=merging.merge),
+    Command(name="lichsu", aliases=("history",), role="editor", help="command.history", run=history.history),
+    Command(name="hoantac", aliases=("undo",), role="editor", help="command.undo", run=history.undo),
 )
 # What takes the next message of a dialogue, by the task that its draft (``Session.draft["task"]``) names.
-DIALOGUES: dict[str, Run] = {nicknames.TASK: nicknames.told, importing.TASK: importing.going_on}
+DIALOGUES: dict[str, Run] = {
+    drafts.TASK: dialogue.take,
+    nicknames.TASK: nicknames.told,
+    importing.TASK: importing.going_on,
+}
 BY_NAME = {name: command for command in COMMANDS for name in command.names}
 
 _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
@@ -161,6 +191,8 @@ class Desk:
     async def _command(self, turn: Turn, name: str, args: str) -> Reply | None:
         command = BY_NAME.get(fold(name).replace(" ", ""))
         if command is not None and may(turn.message.actor, command.role):
+            if turn.message.edited and command.role != "reader":  # it was done when it was first sent
+                return _sentence(turn, "edited")
             return await command.run(replace(turn, args=args))
         return _unknown(turn, name)
 

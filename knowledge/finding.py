@@ -70,7 +70,7 @@ class Dates(msgspec.Struct, frozen=True):
         """
         if not signed_on:
             return False
-        first, last = _first_day(signed_on), _last_day(signed_on)
+        first, last = first_day(signed_on), last_day(signed_on)
         if self.start.startswith(ANY_YEAR):
             return self.start[4:] <= first[4:] and last[4:] <= self.end[4:]
         return self.start <= first and last <= self.end
@@ -92,16 +92,18 @@ def common_precision(start: str, end: str) -> str:
     ('2025', '2025-08')
     """
     for cut in (start[:4], start[:7]):
-        if cut.isascii() and cut.replace("-", "").isdigit() and (start, end) == (_first_day(cut), _last_day(cut)):
+        if cut.isascii() and cut.replace("-", "").isdigit() and (start, end) == (first_day(cut), last_day(cut)):
             return cut
     return start
 
 
-def _first_day(cut: str) -> str:
+def first_day(cut: str) -> str:
+    """The first ISO day of a date that is possibly cut to its month or year."""
     return cut + "-01-01"[len(cut) - 4 :] if len(cut) < 10 else cut
 
 
-def _last_day(cut: str) -> str:
+def last_day(cut: str) -> str:
+    """The last ISO day of a date that is possibly cut to its month or year."""
     if len(cut) == 4:
         return f"{cut}-12-31"
     if len(cut) == 7:

@@ -19,6 +19,8 @@ from bot.settings import Settings
 from handlers.registry import BY_NAME, COMMANDS, Desk
 from handlers.types import Actor, Message, Session
 from knowledge.answer import answer
+from knowledge.editing.block import read_block
+from knowledge.editing.paths import NAMES
 from knowledge.exchange import read_agreements
 from knowledge.fields import FIELDS
 from knowledge.finding import Context, Kind, Outcome
@@ -114,6 +116,19 @@ async def test_every_chat_command_in_the_docs_has_an_answer() -> None:
                 continue
             assert text[1:].split()[0] in BY_NAME, text
             assert await desk.handle(Message(text=text, actor=Actor(id="me"), conversation="docs"), Session())
+
+
+def test_every_field_that_can_be_edited_is_told_by_its_name() -> None:
+    told = set(re.findall(r"`(\w+)`", section(COMMANDS_PAGE, "Sửa bản ghi")))
+    assert told >= {names[0].replace(" ", "_") for fields in NAMES.values() for names in fields.values()}
+
+
+def test_the_record_pasted_in_the_docs_is_read_without_a_fault() -> None:
+    shown = re.search(r"```text\n/them (.*?)```", COMMANDS_PAGE, re.DOTALL)
+    assert shown
+    block = read_block(shown[1], TODAY)
+    assert (len(block.parties), block.faults) == (2, ())
+    assert block.fields.keys() == {"signed_on", "commitments", "support", "people", "sources"}
 
 
 def test_the_ways_out_of_the_terminal_are_told() -> None:

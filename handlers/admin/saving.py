@@ -24,10 +24,14 @@ NOBODY = "unknown"  # signs for who has no person id, which no channel lets happ
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a change: its revision, or the sentence that says why there is none (yet)."""
+    """What became of a change: its revision, or the sentence that says why there is none (yet).
+
+    ``conflict`` is the key of the entity that is no longer what the change says it was, where that is why.
+    """
 
     revision: int | None = None
     problem: Block | None = None
+    conflict: str | None = None
     waiting: bool = False  # for another person's approval: the problem says so, and there is nothing to mend
 
 
@@ -58,7 +62,7 @@ async def commit(turn: Turn, changes: Sequence[Change]) -> Saved:
     try:
         return Saved(revision=await turn.store.commit_many(named))
     except ConflictError as error:
-        return Saved(problem=turn.speaker.paragraph("save.conflict", key=error.key))
+        return Saved(problem=turn.speaker.paragraph("save.conflict", key=error.key), conflict=error.key)
     except InvalidRecord as error:
         return Saved(problem=turn.speaker.paragraph("save.refused", reason=error.message))
     except ReadOnlyError:

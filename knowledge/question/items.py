@@ -20,7 +20,7 @@ KINDS: dict[str, str] = {
     "village": "làng", "thanh pho cang": "thành phố", "xom": "xóm", "plei": "làng",
 }  # fmt: skip
 _KIND_ENDS = frozenset(k.split()[-1] for k in KINDS)
-_SUFFIX_KINDS = ("ward", "commune", "district", "province", "city", "town", "village")
+KINDS_AFTER = ("ward", "commune", "district", "province", "city", "town", "village")
 ItemKind = Literal["place", "phrase", "date", "money", "person", "word", "unknown"]
 
 
@@ -79,6 +79,6 @@ def kind_before(toks: Sequence[Token], i: int) -> tuple[int, str]:
 
 
 def kind_after(toks: Sequence[Token], end: int) -> str:
-    if end < len(toks) and toks[end].folded in _SUFFIX_KINDS and not toks[end].breaks:
+    if end < len(toks) and toks[end].folded in KINDS_AFTER and not toks[end].breaks:
         return KINDS[toks[end].folded]
     return ""

@@ -1,107 +1,90 @@
-"""A desk over a knowledge base that can be written, and people of every role who talk to it."""
+"""A knowledge base that can be changed, and people who talk to the desk over it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import pytest
 
 from handlers.registry import Desk
 from handlers.types import Actor, Message, Reply, Role, Session
 from knowledge.index import Index
+from knowledge.models import Agreement
 from knowledge.places.gazetteer import Gazetteer
-from knowledge.store import Store
-
-_updates = itertools.count(1)
-
-
-class Clock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.time = dt.datetime(2026, 3, 9, 8, 0, tzinfo=dt.UTC)
-
-    def __call__(self) -> dt.datetime:
-        return self.time
-
-
-class Upload:
-    """A file sent to the bot, which remembers whether anybody fetched it."""
-
-    media_type = "application/octet-stream"
-
-    def __init__(self, name: str, content: bytes, size: int | None = None) -> None:
-        self.name, self.content, self.size, self.fetched = name, content, size, False
-
-    async def read(self, limit: int) -> bytes:
-        self.fetched = True
-        if len(self.content) > limit:
-            raise ValueError(self.name)
-        return self.content
+from knowledge.store import Store, initialise, starter_agreements
 
 
 class Person:
-    """Somebody of a role: ``await an("/xuat", file, update="7")``, ``await an.press("Nhập")``."""
+    """Somebody in a conversation of their own: ``await person("text")``, ``await person.press("a button")``."""
 
-    def __init__(self, desk: Desk, name: str, role: Role) -> None:
-        self._desk, self.session = desk, Session()
-        self.actor = Actor(id=f"telegram:{name}", role=role, person=f"p00000{name}")
+    def __init__(self, desk: Desk, store: Store, id_: str, role: Role) -> None:
+        self.desk, self.store = desk, store
+        self.actor = Actor(id=id_, role=role, person=id_)
+        self.session = Session()
         self.last = Reply()
+        self.sent = 0
 
-    async def __call__(self, text: str = "", *files: Any, update: str | None = None, **more: Any) -> Reply:
+    async def __call__(self, text: str = "", *, update: str | None = None, payload: str | None = None) -> str:
+        self.sent += 1
         message = Message(
             text=text,
+            payload=payload,
             actor=self.actor,
             conversation=self.actor.id,
-            attachments=files,
-            update_id=f"telegram:{update or next(_updates)}",
-            **more,
+            update_id=update or f"{self.actor.id}/{self.sent}",
         )
-        reply = await self._desk.handle(message, self.session)
+        reply = await self.desk.handle(message, self.session)
         assert reply is not None
         self.last = reply
-        return reply
+        return reply.text
+
+    async def press(self, label: str, *, update: str | None = None) -> str:
+        return await self(payload=self.buttons[label], update=update)
+
+    async def paste(self, *lines: str) -> str:
+        return await self("\n".join(lines))
 
     @property
-    def labels(self) -> list[str]:
-        return [button.label for row in self.last.buttons for button in row]
+    def buttons(self) -> dict[str, str | None]:
+        """The payloads under the last reply, by label."""
+        return {b.label: b.payload for row in self.last.buttons for b in row}
 
-    async def press(self, label: str, on: Reply | None = None, update: str | None = None) -> Reply:
-        buttons = [button for row in (on or self.last).buttons for button in row]
-        payload = next(button.payload for button in buttons if button.label == label)
-        return await self(payload=payload, update=update)
+    def restart(self) -> None:
+        """The program ends and starts again: the session comes back as plain data."""
+        self.session = msgspec.json.decode(msgspec.json.encode(self.session), type=Session)
 
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+    def record(self, id_: str) -> Agreement:
+        return self.store.view.agreements[id_]
 
 
-@pytest.fixture
-def store(data_folder: Path) -> Iterator[Store]:
-    with Store.open(data_folder) as store:
-        yield store
+Meet = Callable[..., Person]
 
 
 @pytest.fixture
-def desk(store: Store, clock: Clock) -> Desk:
-    return Desk(lambda: Index(store.view, Gazetteer.load()), clock=clock, store=store)
+def store(tmp_path: Path) -> Iterator[Store]:
+    initialise(tmp_path, starter_agreements()[:6])
+    with Store.open(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture
-def editor(desk: Desk) -> Person:
-    return Person(desk, "2", "editor")
+def meet(store: Store) -> Meet:
+    """Somebody with a role: ``meet("admin")``."""
+    indices: dict[int, Index] = {}
+
+    def index() -> Index:
+        view = store.view
+        if view.revision not in indices:
+            indices[view.revision] = Index(view, Gazetteer.load())
+        return indices[view.revision]
+
+    desk = Desk(index, store=store, clock=lambda: dt.datetime(2026, 3, 9, 8, tzinfo=dt.UTC))
+    return lambda role="admin", id_=None: Person(desk, store, id_ or f"console:{role}", role)
 
 
 @pytest.fixture
-def reader(desk: Desk) -> Person:
-    return Person(desk, "1", "reader")
-
-
-@pytest.fixture
-def owner(desk: Desk) -> Person:
-    return Person(desk, "9", "owner")
+def admin(meet: Meet) -> Person:
+    return meet("admin")

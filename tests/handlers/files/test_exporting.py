@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.exchange import FORMATS, read_agreements
 from knowledge.store import Store
-from tests.handlers.admin.conftest import Person, Upload
+from tests.handlers.files.conftest import Person, Upload
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -13,7 +13,7 @@ from handlers.registry import Desk
 from knowledge.exchange import write_agreements
 from knowledge.models import Agreement, Party
 from knowledge.store import Store, agreement_change
-from tests.handlers.admin.conftest import Clock, Person, Upload
+from tests.handlers.files.conftest import Clock, Person, Upload
 
 NEW = {"parties": [{"name": "Hòa Xuân", "kind": "phường"}, {"name": "Bến Hiên", "kind": "xã"}], "signed_on": "2025-09"}
 ID = "hoa-xuan--ben-hien"

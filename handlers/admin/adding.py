@@ -1,0 +1,45 @@
+"""/them: a new record, field by field, from one pasted block, or from JSON."""
+
+from __future__ import annotations
+
+import msgspec
+
+from handlers.admin.committing import busy, only_reads
+from handlers.admin.dialogue import STEPS, fill, onward, put
+from handlers.admin.drafts import Draft, editing, plain_of
+from handlers.admin.preview import preview, problem
+from handlers.turn import Turn
+from handlers.types import Reply
+from knowledge.editing.block import is_block, json_object
+from knowledge.records import read_record
+
+
+async def add(turn: Turn) -> Reply:
+    """Begins a new record, or goes on with the one that is under way."""
+    if turn.store is None:
+        return only_reads(turn)
+    under_way, text = Draft.of(turn.session), turn.args.strip()
+    if under_way is not None and (under_way.base is not None or text) and under_way.changed:
+        return busy(turn)
+    if under_way is not None and not text and under_way.base is None:
+        return onward(turn, under_way, [turn.speaker.paragraph("add.goes_on")])
+    draft = Draft(record={"parties": []})
+    if (raw := json_object(text)) is not None:
+        return _from_json(turn, raw)
+    if is_block(text):
+        return fill(turn, draft, text)
+    draft.steps = list(STEPS)
+    draft.ask = "parties"
+    if text:  # "/them phường Sơn Trà và xã Trà Leng"
+        return put(turn, draft, ("parties",), text) or onward(turn, draft)
+    return onward(turn, draft, [turn.speaker.paragraph("add.begin")])
+
+
+def _from_json(turn: Turn, raw: dict[str, object]) -> Reply:
+    """A pasted record; one whose id is there already is an edit of it."""
+    agreement, problems = read_record(raw)
+    if agreement is None:
+        return Reply(blocks=tuple(problem(turn, p) for p in problems[:8]))
+    there = turn.index.agreements.get(agreement.id)
+    draft = Draft(record=plain_of(agreement)) if there is None else editing(there)
+    return preview(turn, msgspec.structs.replace(draft, record=plain_of(agreement)))

@@ -1,0 +1,148 @@
+"""What would be saved, shown before it is: the difference, what is doubtful, the buttons that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from handlers.admin import labels
+from handlers.admin.drafts import Draft, key_of, plain_of
+from handlers.formats import day, short_day
+from handlers.payloads import Ask, Do
+from handlers.render.speaker import Row
+from handlers.turn import Turn
+from handlers.types import Block, Reply
+from knowledge.editing.diff import Difference, differences
+from knowledge.editing.doubts import Doubt, doubts
+from knowledge.editing.paths import UnknownFieldError, read_path
+from knowledge.finding import Kind
+from knowledge.models import Agreement
+from knowledge.records import Problem, read_record
+
+REVIEW = "xem"  # behind /luu: no digest, so that the draft is shown
+MANY = 120  # lines of a preview; what is beyond is counted
+
+
+def preview(turn: Turn, draft: Draft, lead: Sequence[Block] = ()) -> Reply:
+    """The draft as it would be saved; the session keeps it, and that it was shown."""
+    speaker = turn.speaker
+    agreement, problems = draft.read()
+    if agreement is None:
+        draft.keep(turn.session)
+        fault = [problem(turn, p) for p in problems]
+        return Reply(blocks=(*lead, *fault), buttons=(_going_on(turn, draft),))
+    draft.record = plain_of(agreement)  # its fields in their order, nothing that goes without saying
+    if not draft.changed:
+        draft.keep(turn.session)
+        return Reply(blocks=(*lead, speaker.paragraph("draft.unchanged")), buttons=(_going_on(turn, draft),))
+    draft.shown = draft.digest
+    draft.keep(turn.session)
+    found = new_doubts(turn, draft, agreement)
+    deciding = (
+        *speaker.button(Do(command="luu", args=draft.digest), speaker.say("button.save")),
+        *_going_on(turn, draft),
+    )
+    blocks = (*lead, _heading(turn, draft, agreement), *changes(turn, draft), *(_said(turn, d) for d in found))
+    return Reply(blocks=blocks, buttons=(deciding, *_others(turn, draft, found)))
+
+
+def changes(turn: Turn, draft: Draft) -> list[Block]:
+    """What the draft changes, a line a field."""
+    found = differences(draft.base or {}, draft.record)
+    if draft.base is None:
+        found = tuple(d for d in found if d.path != ("id",))
+    return lines(turn, found, new_record=draft.base is None)
+
+
+def lines(turn: Turn, found: Sequence[Difference], *, new_record: bool = False, short: bool = False) -> list[Block]:
+    """Differences, a line each; beyond a screenful they are counted. ``short``: long values are cut."""
+    speaker = turn.speaker
+    said = [labels.difference(speaker, d, new_record=new_record, short=short) for d in found[:MANY]]
+    more = len(found) - MANY
+    return [*said, speaker.item("diff.rest", number=more)] if more > 0 else said
+
+
+def new_doubts(turn: Turn, draft: Draft, agreement: Agreement) -> list[Doubt]:
+    """What is doubtful about the draft and was not about the record before."""
+    leaving = [draft.drop["id"]] if draft.drop else []
+    found = doubts(agreement, turn.index, turn.today, leaving=leaving)
+    base = read_record(draft.base)[0] if draft.base else None
+    before = {(d.why, d.agreement, d.words) for d in doubts(base, turn.index, turn.today)} if base else set()
+    return [d for d in found if (d.why, d.agreement, d.words) not in before]
+
+
+def problem(turn: Turn, fault: Problem) -> Block:
+    """One thing that makes a record impossible."""
+    if fault.field == "parties":
+        return turn.speaker.paragraph("draft.no_party")
+    try:
+        field = labels.label(turn.speaker, read_path(fault.field))
+    except UnknownFieldError:
+        field = fault.field
+    return turn.speaker.paragraph("draft.problem", field=field, expected=fault.expected, got=fault.got)
+
+
+def _heading(turn: Turn, draft: Draft, agreement: Agreement) -> Block:
+    name = labels.name(turn.speaker, agreement)
+    if draft.base is None:
+        return turn.speaker.paragraph("draft.new")
+    if draft.drop is not None:
+        return turn.speaker.paragraph("draft.merge", name=name)
+    return turn.speaker.paragraph("draft.edit", name=name)
+
+
+def _said(turn: Turn, doubt: Doubt) -> Block:
+    """A doubt as a sentence."""
+    speaker, words = turn.speaker, doubt.words
+    other = turn.index.agreements.get(doubt.agreement)
+    match doubt.why:
+        case "double" if other:
+            return speaker.item("doubt.double", record=speaker.label(other))
+        case "other_date" if other:
+            return speaker.item("doubt.other_date", record=speaker.label(other))
+        case "unknown_party":
+            return speaker.item("doubt.unknown_party", name=words)
+        case "former_party" if doubt.place:
+            heirs = speaker.places(turn.index.gazetteer.heirs(doubt.place))
+            return speaker.item("doubt.former_party", name=speaker.place(doubt.place), since=day(words), heirs=heirs)
+        case "future":
+            return speaker.item("doubt.future", date=short_day(words))
+        case "over_before_signing":
+            return speaker.item("doubt.over_before_signing", date=short_day(words))
+        case "done_without_source":
+            return speaker.item("doubt.done_without_source", text=words)
+        case "one_party":
+            return speaker.item("doubt.one_party")
+        case "same_party":
+            return speaker.item("doubt.same_party")
+    return speaker.item("doubt.no_source")
+
+
+def _going_on(turn: Turn, draft: Draft) -> Row:
+    speaker = turn.speaker
+    return (
+        *speaker.button(Do(command="sua"), speaker.say("button.edit_more")),
+        *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
+    )
+
+
+def ways_out(turn: Turn) -> Row:
+    """Look at what there is, give up."""
+    speaker = turn.speaker
+    return (
+        *speaker.button(Do(command="luu", args=REVIEW), speaker.say("button.review")),
+        *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
+    )
+
+
+def _others(turn: Turn, draft: Draft, found: Iterable[Doubt]) -> list[Row]:
+    """Buttons to see a record that this one doubles or contradicts, and to merge the two."""
+    speaker, own, rows = turn.speaker, key_of(draft, turn.index), []
+    for doubt in found:
+        key = turn.index.keys.get(doubt.agreement)
+        if key is None or draft.drop is not None:
+            continue
+        see = speaker.button(Ask(kinds=(Kind.PARTNERS,), keys=(key,)), speaker.say("button.see_other"))
+        rows.append(
+            (*see, *speaker.button(Do(command="gop", args=f"{own} {key}".strip()), speaker.say("button.merge")))
+        )
+    return rows[:3]

@@ -1,0 +1,1 @@
+"""Editing records, free of any chat: field names, values, pasted blocks, differences, doubts, doubles, merging."""
