@@ -63,8 +63,9 @@ async def test_a_whole_record_is_pasted_in_one_message(owned: Telegram, app: App
     assert "hai-chau--tra-leng" in store.view.agreements
 
 
-async def test_a_stranger_on_telegram_changes_nothing(telegram: Telegram, app: App, api: BotApi, store: Store) -> None:
-    await telegram.handle(app, api.text("/xoa a1"))
+async def test_a_stranger_on_telegram_changes_nothing(telegram: Telegram, api: BotApi, store: Store) -> None:
+    ownerless = App(lambda: store.view, store.folder, "Đà Nẵng", "1022", store)
+    await telegram.handle(ownerless, api.text("/xoa a1"))
     assert api.last.words.startswith("Mình không có lệnh /xoa.")
     assert store.view.revision == 1
 
