@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -21,6 +23,8 @@ from knowledge.errors import CorruptError, StoreError
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.store import Store, View
+
+STRIDE = 0.003  # seconds for which the read model is brought up to date before others have their turn
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +48,7 @@ class App:
         self.home_province = home_province
         self._view = view
         self._index: Index | None = None
+        self._following = asyncio.Lock()
         self._state = state or State()
         self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=rules)
 
@@ -62,12 +67,23 @@ class App:
         self._state.close()
 
     def index(self) -> Index:
-        """The read model; made anew when the knowledge base has a new revision."""
+        """The read model, which follows the knowledge base; a long way, after an import, only as far as one stride."""
         view = self._view()
-        if self._index is None or self._index.revision != view.revision:
+        if self._index is None:
             self._index = Index(view, Gazetteer.load(), self.home_province)
             self._index.prepare()
+        elif self._index.revision != view.revision:
+            self._index.follow(view, within=STRIDE)
         return self._index
+
+    async def _catch_up(self) -> None:
+        """Waits until the read model is where the knowledge base is; between strides all others have their turn."""
+        async with self._following:
+            index = self.index()
+            while index.revision != (view := self._view()).revision:
+                index.follow(view, within=STRIDE)
+                gc.freeze()  # what an import brought is here to stay: nobody should wait for a full pass over it
+                await asyncio.sleep(0)
 
     def commands(self, lang: Lang, role: Role = "reader") -> tuple[tuple[str, str], ...]:
         """The commands that a role may give, without the slash, with what each does."""
@@ -85,6 +101,7 @@ class App:
     async def _reply(self, message: Message, session: Session) -> Reply | None:
         """What the desk says; after a fault one sentence with the reference under which the log has it."""
         try:
+            await self._catch_up()
             actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
             text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
             return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session)
@@ -120,4 +137,5 @@ async def running(
             app = App(lambda: view, folder, home_province, hotline, rules=rules)
         stack.callback(app.close)
         app.index()
+        gc.freeze()  # as the store does with what it loaded: a full pass over all this would hold everybody
         yield app

@@ -5,12 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from handlers.payloads import Listing
 from knowledge.finding import Dates
 from knowledge.index import Index
-from knowledge.models import Agreement, Party
+from knowledge.models import Agreement
 from knowledge.text import clean, fold
 
 WORDS = "words"  # Part.reason of a list filtered by words of the agreements' names
@@ -45,8 +44,7 @@ def select(index: Index, wanted: Listing) -> list[Agreement]:
     if span:
         found = (a for a in found if span.holds(a.signed_on))
     if words := _PROVINCE.sub("", fold(wanted.words)):
-        names = _names(index)
-        found = (a for a in found if f" {words} " in names[a.id])
+        found = (a for a in found if f" {words} " in index.heading(a))
     return newest_first(found)
 
 
@@ -71,13 +69,3 @@ def dates(wanted: Listing) -> Dates | None:
 def newest_first(agreements: Iterable[Agreement]) -> list[Agreement]:
     """By date of signing, the newest first, those without one at the end."""
     return sorted(agreements, key=lambda a: a.signed_on or "", reverse=True)
-
-
-@lru_cache(maxsize=2)
-def _names(index: Index) -> dict[str, str]:
-    """The folded words of each agreement's names, between blanks."""
-    return {a.id: f" {fold(' '.join((*map(_party, a.parties), a.title or '')))} " for a in index.agreements.values()}
-
-
-def _party(party: Party) -> str:
-    return " ".join((party.full_name, party.province or "", *party.aliases))

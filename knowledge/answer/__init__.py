@@ -99,7 +99,7 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     if ask.off:
         return _off_topic(ask, scope, context, index)
     if _needs_place(ask, scope, index):
-        latest = tuple(Choice(agreement=a) for a in index.newest[:MOST_CHOICES])
+        latest = tuple(Choice(agreement=a) for a in index.newest(MOST_CHOICES))
         finding = Finding(outcome=Outcome.CHOOSE, choices=latest, reason="no_place")
         kinds = tuple(ask.kinds) or (Kind.PARTNERS,)
         return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))

@@ -110,7 +110,7 @@ def _quoted(need: Need, passages: Sequence[Passage]) -> Part:
 def _near_words(need: Need, index: Index) -> Part | None:
     """Commitments that share a two-word expression with the question: "giữ biên giới" finds "bảo vệ biên giới"."""
     words = [w for t in need.ask.topics for w in t.words.split()]
-    pairs = {f"{a} {b}" for a, b in pairwise(words)} & index.bigrams
+    pairs = {f"{a} {b}" for a, b in pairwise(words)} & index.bigrams.keys()
     found = [
         p
         for a in need.agreements

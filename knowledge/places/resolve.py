@@ -83,7 +83,7 @@ def candidates(
         own = p.id in names.known
         if own:
             score += OWN_RECORDS * weight
-        elif p.former and (p.id in names.leads_to_known or any(h in names.known for h in p.heirs)):
+        elif p.former and any(h in names.known for h in p.heirs):
             score += HEIR_HAS_RECORDS
         if p.former:
             score += FORMER + (FORMER_SAID if former_said else 0.0)

@@ -32,7 +32,7 @@ def _doubtful(it: Item, names: Names) -> bool:
 
 
 def _has_records(place: Locality, names: Names) -> bool:
-    return not names.known.isdisjoint((place.id, *place.heirs)) or place.id in names.leads_to_known
+    return not names.known.isdisjoint((place.id, *place.heirs))
 
 
 def _doubted(it: Item, names: Names) -> Item:

@@ -73,4 +73,4 @@ def _ending_in(toks: Sequence[Token], names: Names, *, marked: bool) -> list[str
             if not wrong and not (marked and dropped and len(words) == 1):
                 found.append((dropped if marked else 0, person))
     least = min((d for d, _ in found), default=0)
-    return list(dict.fromkeys(p for d, p in found if d == least))
+    return sorted({p for d, p in found if d == least})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from knowledge.places.names import Names, unlikely
+from knowledge.places.names import Names
+from knowledge.places.spellings import unlikely
 from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Syllable, Token, is_syllable, syllable

@@ -131,7 +131,7 @@ def likely_alone(toks: Sequence[Token], key: str, distance: float, names: Names,
     known = key in names.known_keys and _one_word_off(toks, key)
     if letters < 5 and not is_titled(toks) and any(len(t.folded) == 1 for t in toks):
         return False
-    if key in names.province_keys and not (unknown and whole):
+    if names.only_province(key) and not (unknown and whole):
         return known and distance <= _NEAR_KEY
     return known or (letters >= 5 and whole)
 

@@ -80,11 +80,6 @@ def test_places_with_records_are_known(names: Names, gazetteer: Gazetteer) -> No
     assert names.named("tra leng").known  # type: ignore[union-attr]
 
 
-def test_what_a_place_with_records_was_made_of_leads_to_it(names: Names, gazetteer: Gazetteer) -> None:
-    (tho_quang,) = gazetteer.names["tho quang"]
-    assert tho_quang in names.leads_to_known
-
-
 @pytest.mark.parametrize(
     ("folded", "home"), [("son tra", True), ("tra leng", True), ("nong cong", False), ("tho quang", True)]
 )
