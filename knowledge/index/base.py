@@ -68,7 +68,8 @@ class Index:
             if record in view.agreements:
                 touched |= self._put(view.agreements[record], view.keys[record])
             else:
-                del self.agreements[record], self.by_key[self.keys.pop(record)]
+                self._words.take(record)
+                del self.agreements[record], self.by_key[self.keys.pop(record)], self._numbers[record]
             if perf_counter() > until:
                 break
         for place_id in touched:
@@ -114,7 +115,7 @@ class Index:
         return places
 
     def _take(self, record: str) -> set[str]:
-        """A record less; returns the places that it was about."""
+        """A record less, or about to be put in as it is now; returns the places that it was about."""
         agreement = self.agreements[record]
         if self._by_day is not None:
             del self._by_day[bisect_left(self._by_day, self._day(agreement), key=self._day)]
@@ -123,9 +124,7 @@ class Index:
             self._of_place[place_id] = [a for a in self._of_place[place_id] if a.id != record]
         for person in agreement.people or ():
             self.names.take_person(person.name)
-        self._words.take(record)
         self._headings.pop(record, None)
-        del self._numbers[record]
         return places
 
     def _settle(self, place_id: str) -> None:

@@ -45,26 +45,36 @@ class Words:
         self._lock = Lock()
 
     def put(self, agreement: Agreement) -> None:
-        """A record more."""
-        passages = self.passages[agreement.id] = tuple(passages_of(agreement))
-        self.bigrams.put(_bigrams(passages))
-        if self._db is not None:
-            self._db.executemany(_INSERT, self._rows(agreement.id))
-            self._db.execute(_MERGE)
+        """A record more, or as it is now."""
+        self._say(agreement.id, tuple(passages_of(agreement)))
 
     def take(self, record: str) -> None:
         """A record less; it must be there."""
-        self.bigrams.take(_bigrams(self.passages.pop(record)))
-        if self._db is not None:
-            first = self._numbers[record] * _MOST
-            self._db.execute("delete from passage where rowid between ? and ?", (first, first + _MOST - 1))
+        self._say(record, ())
+        del self.passages[record]
+
+    def _say(self, record: str, passages: tuple[Passage, ...]) -> None:
+        before, self.passages[record] = self.passages.get(record, ()), passages
+        self.bigrams.take(_bigrams(before))
+        self.bigrams.put(_bigrams(passages))
+        if self._db is None:
+            return
+        old, new = _rows(record, self._numbers[record], before), _rows(record, self._numbers[record], passages)
+        gone, come = [row[:1] for row in old if row not in new], [row for row in new if row not in old]
+        if gone or come:  # most edits leave most of the words as they are
+            self._db.executemany(_DELETE, gone)
+            self._db.executemany(_INSERT, come)
+            self._db.execute(_MERGE, (len(gone) + len(come),))
 
     def prepare(self) -> sqlite3.Connection:
         """The database that is searched; made by the first to need it, or ahead of need."""
         if self._db is None:
             self._db = sqlite3.connect(":memory:", check_same_thread=False)
             self._db.execute("create virtual table passage using fts5(words, agreement unindexed, number unindexed)")
-            self._db.executemany(_INSERT, (row for record in self.passages for row in self._rows(record)))
+            self._db.executemany(
+                _INSERT,
+                (row for record, said in self.passages.items() for row in _rows(record, self._numbers[record], said)),
+            )
             self._db.executemany("insert into passage (passage, rank) values (?, ?)", _PACE)
         return self._db
 
@@ -81,18 +91,19 @@ class Words:
     def _found(self, query: str, limit: int) -> list[tuple[str, int]]:
         return self.prepare().execute(_SELECT, (query, limit)).fetchall()
 
-    def _rows(self, record: str) -> Iterator[tuple[int, str, str, int]]:
-        first = self._numbers[record] * _MOST
-        return ((first + n, p.words, record, n) for n, p in enumerate(self.passages[record]))
-
 
 _MOST = 1 << 20  # passages of one record: its rows are numbered from its own number on
 # SQLite would put off the work of merging what was written, and then hold everybody for 60 ms: a little with each
 # record, and of little pieces, takes 4 ms at most.
 _PACE = (("hashsize", 32 * 1024), ("automerge", 0), ("crisismerge", 2000), ("usermerge", 4))
-_MERGE = "insert into passage (passage, rank) values ('merge', 16)"
+_MERGE = "insert into passage (passage, rank) values ('merge', ?)"
 _INSERT = "insert into passage (rowid, words, agreement, number) values (?, ?, ?, ?)"
+_DELETE = "delete from passage where rowid = ?"
 _SELECT = "select agreement, number from passage where words match ? order by rank limit ?"
+
+
+def _rows(record: str, number: int, passages: tuple[Passage, ...]) -> list[tuple[int, str, str, int]]:
+    return [(number * _MOST + n, p.words, record, n) for n, p in enumerate(passages)]
 
 
 def _bigrams(passages: tuple[Passage, ...]) -> Iterator[str]:
