@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from knowledge.answer import places
-from knowledge.index import PROVINCE_KINDS, Index
+from knowledge.index import Index
+from knowledge.index.locating import PROVINCE_KINDS
 from knowledge.mapping import country_of
 from knowledge.models import Locality, Party
 from knowledge.question.items import KINDS, KINDS_AFTER
