@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from knowledge.errors import ReadOnlyError, StoreError
+from knowledge.errors import CorruptError, ReadOnlyError, StoreError
 from knowledge.models import Change, Entry
 from knowledge.store.clock import Clock, not_before, now
 from knowledge.store.files import WriterLock, refuse_read_only
@@ -79,7 +80,10 @@ class Store:
     def _read(cls, folder: Path, clock: Clock, why_not: str) -> Store:
         if not expect(folder):
             return cls(folder, Recovered(old_state(folder), Mark(0, "", ""), 0), None, None, clock, why_not)
-        found, log = recovered(folder, ChangeLog.read)
+        try:
+            found, log = recovered(folder, ChangeLog.read)
+        except CorruptError:  # once more: a writer may have begun or ended between two looks at its files
+            found, log = recovered(folder, ChangeLog.read)
         return cls(folder, found, log, None, clock, why_not)
 
     @classmethod
@@ -90,13 +94,13 @@ class Store:
         try:
             log.verify()
             if found.why and (folder / FILE).exists():
-                (folder / FILE).replace(folder / f"{FILE}.set-aside")
+                shutil.copy2(folder / FILE, folder / f"{FILE}.set-aside")  # its mode and its link stay
         except BaseException:
             log.close()
             raise
         store = cls(folder, found, log, lock, clock, "")
         store._keeper.write()
-        lock.sign()
+        lock.sign(found.mark.revision)
         return store
 
     @property
@@ -192,6 +196,7 @@ class Store:
         following = state.after(dated)
         mark = log.append(self._mark, dated, [following.short_of(change) for change in dated])
         self._state, self._mark = following, mark
+        self._lock.sign(mark.revision)
         self._keeper.wake()
         return mark.revision
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +101,27 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(path: Path) -> None:
+    """Have what was written to a file outlast a power cut."""
+    with path.open("rb+") as file:  # Windows flushes only what may be written
+        os.fsync(file.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and those above it, where they are missing; a new one is nobody's business but its owner's."""
+    if folder.is_dir():
+        return
+    if not folder.parent.exists():
+        make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    sync_folder(folder.parent)
+
+
 class WriterLock:
     """The right to write in a folder, held by one process until it ends, however it ends.
 
-    The lock file stays behind. Once it has content, the folder has held a knowledge base: see ``sign``.
+    The lock file stays behind. Once it has content, the folder has held a knowledge base, and the file says how much
+    of it was acknowledged: see ``sign`` and ``acknowledged``.
     """
 
     def __init__(self, folder: Path, *, wait: bool = False) -> None:
@@ -119,11 +137,16 @@ class WriterLock:
                 "hãy dừng tiến trình ấy rồi thử lại."
             ) from error
 
-    def sign(self) -> None:
-        """Write down who holds it; from now on a missing knowledge base is a lost one, not a new one."""
+    def sign(self, revision: int = 0) -> None:
+        """Write down who holds it and the last revision that somebody is told is saved; 0 when nobody can say.
+
+        From now on a missing knowledge base is a lost one, not a new one. Nothing is flushed: a killed process loses
+        nothing that it wrote, and after a power cut an older revision stands here, which claims less.
+        """
+        who = f"{os.getpid():>10} {revision:>12}"  # always as long: what is written over leaves no rest
         with suppress(OSError):  # a full disk does not keep anyone from reading
             os.lseek(self._handle, 0, os.SEEK_SET)
-            os.ftruncate(self._handle, os.write(self._handle, f"{os.getpid()}\n".encode()))
+            os.write(self._handle, f"{who} {_seal(who)}\n".encode())
 
     def release(self) -> None:
         """Let the next writer in."""
@@ -135,10 +158,24 @@ def lock_path(folder: Path) -> Path:
     return folder / "knowledge.lock"
 
 
+def acknowledged(folder: Path) -> int:
+    """The last revision of this folder that somebody was told is saved, 0 where that is not known."""
+    try:
+        line = lock_path(folder).read_text(encoding="ascii").partition("\n")[0]
+    except (OSError, UnicodeError):  # no file; on Windows, one that another process has locked
+        return 0
+    who, _, seal = line.rpartition(" ")
+    return int(who.split()[1]) if who and seal == _seal(who) else 0
+
+
+def _seal(line: str) -> str:
+    return blake2b(line.encode(), digest_size=4).hexdigest()
+
+
 def _owner(path: Path) -> str:
     try:
-        pid = path.read_text(encoding="ascii", errors="replace").strip()
-    except OSError:
+        pid, *_ = path.read_text(encoding="ascii", errors="replace").split()
+    except (OSError, ValueError):
         return ""
     return f" (số {pid})" if pid.isdigit() else ""
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from hashlib import blake2b
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-import msgspec
-
 from knowledge.errors import ConflictError, StoreError
 from knowledge.models import Change, Entry
+from knowledge.store.compaction import forget
+from knowledge.store.rows import change_row, entry_of, revision_checksum, verify_change, verify_revision
 from knowledge.store.sqlite import connect, corrupt, damage, refuse_foreign, transaction
 
 SCHEMA = 1  # the file's user_version; raised when its tables change
@@ -41,14 +40,6 @@ from revision r left join change c on c.revision = r.number
 """
 
 _IN_ORDER = "order by r.number, c.position"
-_FORGET = """
-delete from change where revision <= :until and exists (
-  select 1 from change later where later.entity = change.entity and later.key = change.key
-  and later.version > change.version and later.revision <= :until)
-"""
-_FORGET_EMPTY = """
-delete from revision where number <= ? and not exists (select 1 from change where change.revision = revision.number)
-"""
 
 
 class Mark(NamedTuple):
@@ -100,12 +91,13 @@ class ChangeLog:
         refuse_foreign(path)
         ahead = Path(f"{path}-wal")
         with damage(path):
-            if not ahead.exists() or not ahead.stat().st_size:  # nobody writes: nothing is left lying about
-                return cls._ready(path, connect(f"{path.absolute().as_uri()}?immutable=1"), writes=False)
-            try:
-                return cls._ready(path, connect(f"{path.absolute().as_uri()}?mode=ro"), writes=False)
-            except sqlite3.OperationalError:  # a writer was killed here, and its memory cannot be shared
-                return cls._read_copy(path, ahead)
+            if ahead.exists() and ahead.stat().st_size:
+                with suppress(sqlite3.OperationalError):
+                    return cls._ready(path, connect(f"{path.absolute().as_uri()}?mode=ro"), writes=False)
+                with suppress(FileNotFoundError):  # the writer has just ended
+                    return cls._read_copy(path, ahead)  # one was killed here, and its memory cannot be shared
+            address = f"{path.absolute().as_uri()}?immutable=1"  # nobody writes: nothing is left lying about
+            return cls._ready(path, connect(address), writes=False)
 
     @classmethod
     def _read_copy(cls, path: Path, ahead: Path) -> ChangeLog:
@@ -138,6 +130,16 @@ class ChangeLog:
             self._db.close()
         if self._copied_to is not None:
             self._copied_to.cleanup()
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """What is read inside is of one moment, whatever the writer adds meanwhile."""
+        with damage(self.path):
+            self._db.execute("begin")
+            try:
+                yield
+            finally:
+                self._db.execute("commit")
 
     def last(self) -> Mark:
         """How far the log goes; revision 0 where it has nothing."""
@@ -177,9 +179,9 @@ class ChangeLog:
                 entity = (change.entity, change.key)
                 versions[entity] = versions.get(entity) or self._version(*entity)
                 versions[entity] += 1
-                rows.append(_row(number, position, change, versions[entity], short))
+                rows.append(change_row(number, position, change, versions[entity], short))
             header = (number, first.at, first.actor, first.channel, first.update)
-            checksum = _digest([mark.checksum, *header, [row[-1] for row in rows]])
+            checksum = revision_checksum(mark.checksum, header, [row[-1] for row in rows])
             self._db.execute("insert into revision values (?, ?, ?, ?, ?, ?)", (*header, checksum))
             self._db.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         return Mark(number, checksum, first.at)
@@ -199,10 +201,12 @@ class ChangeLog:
         until = "" if before is None else f" and r.number < {int(before)}"
         with damage(self.path):
             rows = self._db.execute(f"{_ROWS} where r.number >= ?{until} {_IN_ORDER}", (first,))
-            for number, group in groupby(rows, itemgetter(0)):
+            for _, group in groupby(rows, itemgetter(0)):
                 found = list(group)
-                previous = _verified(self.path, number, found, previous)
-                yield from map(_entry, found)
+                for row in found:
+                    verify_change(self.path, row)
+                previous = verify_revision(self.path, found[0][:6], [row[-1] for row in found], previous)
+                yield from map(entry_of, found)
 
     def _first(self) -> int:
         (number,) = self._db.execute("select coalesce(min(number), 1) from revision").fetchone()
@@ -217,13 +221,27 @@ class ChangeLog:
         where = " and ".join(("c.position is not null", *given))
         order = "order by r.number desc, c.position desc limit ?"
         with damage(self.path):
-            return [_entry(row) for row in self._db.execute(f"{_ROWS} where {where} {order}", (*given.values(), limit))]
+            return self._trusted(
+                self._db.execute(f"{_ROWS} where {where} {order}", (*given.values(), limit)).fetchall()
+            )
 
     def of_revision(self, revision: int) -> list[Entry]:
         """The changes of one revision, in their order; none where there is no such revision."""
         query = f"{_ROWS} where r.number = ? and c.position is not null order by c.position"
         with damage(self.path):
-            return [_entry(row) for row in self._db.execute(query, (revision,))]
+            return self._trusted(self._db.execute(query, (revision,)).fetchall())
+
+    def _trusted(self, rows: Sequence[Any]) -> list[Entry]:
+        """What stands in rows from anywhere in the log, they and the heads of their revisions verified."""
+        of_changes = "select checksum from change where revision = ? order by position"
+        of_last = "select checksum from revision where number < ? order by number desc limit 1"
+        for header in {row[:6] for row in rows}:
+            sums = [checksum for (checksum,) in self._db.execute(of_changes, header[:1])]
+            (previous,) = self._db.execute(of_last, header[:1]).fetchone() or (_EMPTY,)
+            verify_revision(self.path, header, sums, previous)
+        for row in rows:
+            verify_change(self.path, row)
+        return [entry_of(row) for row in rows]
 
     def verify(self) -> Mark:
         """Reads everything: the file's own structure, every row's checksum, the chain of all. Raises CorruptError."""
@@ -256,29 +274,11 @@ class ChangeLog:
         Returns how many changes were forgotten. Revisions and versions keep their numbers.
         """
         with transaction(self.path, self._db):
-            query = "select coalesce(max(number), 0) from revision where at < ?"
-            (until,) = self._db.execute(query, (before,)).fetchone()
-            forgotten = self._db.execute(_FORGET, {"until": until}).rowcount
-            if forgotten:
-                self._db.execute("update change set before = null where revision <= ?", (until,))
-                self._db.execute(_FORGET_EMPTY, (until,))
-                self._sign_again()
+            forgotten = forget(self._db, before, f"{_ROWS} {_IN_ORDER}")
         with damage(self.path):
             self._db.execute("vacuum")
             self._db.execute("pragma wal_checkpoint(truncate)").fetchall()
-        return int(forgotten)
-
-    def _sign_again(self) -> None:
-        """Every checksum anew, over what is left."""
-        previous = _EMPTY
-        for number, group in groupby(self._db.execute(f"{_ROWS} {_IN_ORDER}").fetchall(), itemgetter(0)):
-            rows = list(group)
-            sums = [_digest([number, *row[6:13]]) for row in rows]
-            for row, checksum in zip(rows, sums, strict=True):
-                where = (checksum, number, row[6])
-                self._db.execute("update change set checksum = ? where revision = ? and position = ?", where)
-            previous = _digest([previous, *rows[0][:5], sums])
-            self._db.execute("update revision set checksum = ? where number = ?", (previous, number))
+        return forgotten
 
 
 def _refuse_other(path: Path, application: int, schema: int) -> None:
@@ -291,39 +291,3 @@ def _refuse_other(path: Path, application: int, schema: int) -> None:
         )
     if schema < SCHEMA:  # a change of the tables comes with a step here that brings older files forward
         raise corrupt(path, f"dạng {schema} không có")
-
-
-def _row(number: int, position: int, change: Change, version: int, short: str) -> tuple[Any, ...]:
-    before, after = (None if value is None else _json(value) for value in (change.before, change.after))
-    row = (number, position, change.entity, change.key, version, short, before, after)
-    return (*row, _digest(row))
-
-
-def _verified(path: Path, number: int, rows: Sequence[Any], previous: str) -> str:
-    """The checksum of a revision, whose rows are as they were written behind ``previous``."""
-    header, checksum = rows[0][:5], rows[0][5]
-    changes = [row[6:] for row in rows if row[6] is not None]
-    sums = [row[-1] for row in changes]
-    for position, row in enumerate(changes):
-        if _digest([number, *row[:-1]]) != row[-1]:
-            raise corrupt(path, f"lần sửa {number}, thay đổi thứ {position + 1} không còn như lúc ghi")
-    if _digest([previous, *header, sums]) != checksum or not changes:
-        raise corrupt(path, f"lần sửa {number} không còn như lúc ghi, hoặc thiếu lần sửa trước đó")
-    return str(checksum)
-
-
-def _entry(row: Any) -> Entry:
-    number, at, actor, channel, update, _, _, entity, key, version, short, before, after, _ = row
-    before, after = (None if text is None else msgspec.json.decode(text) for text in (before, after))
-    change = Change(
-        entity=entity, key=key, before=before, after=after, actor=actor, channel=channel, update=update, at=at
-    )
-    return Entry(revision=number, version=version, short=short, change=change)
-
-
-def _json(value: dict[str, Any]) -> str:
-    return msgspec.json.encode(value, order="sorted").decode()
-
-
-def _digest(values: object) -> str:
-    return blake2b(msgspec.json.encode(values), digest_size=16).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -16,7 +15,7 @@ from knowledge.records import normalised
 from knowledge.store import checkpoint
 from knowledge.store.changes import agreement_change, document_change, nickname_change
 from knowledge.store.clock import now
-from knowledge.store.files import AtomicStorage, WriterLock, refuse_read_only, sync_folder
+from knowledge.store.files import AtomicStorage, WriterLock, make_folder, refuse_read_only, sync_folder
 from knowledge.store.log import ChangeLog, Mark
 from knowledge.store.state import State, View, unique_id
 
@@ -45,7 +44,7 @@ def initialise(folder: Path, agreements: Iterable[Agreement] | None = None, *, e
     """
     records = [] if empty else list(starter_agreements() if agreements is None else agreements)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         _refuse_existing(folder)
         refuse_read_only(folder / FILE)
         lock = WriterLock(folder, wait=True)
@@ -54,7 +53,7 @@ def initialise(folder: Path, agreements: Iterable[Agreement] | None = None, *, e
             state = _first(records)
             mark = make_log(folder / LOG, state)
             AtomicStorage(folder / FILE).replace(checkpoint.encoded(state, mark.checksum))
-            lock.sign()
+            lock.sign(mark.revision)
         finally:
             lock.release()
     except OSError as error:
@@ -64,7 +63,7 @@ def initialise(folder: Path, agreements: Iterable[Agreement] | None = None, *, e
 def make_log(path: Path, state: State) -> Mark:
     """A log in which a state is the first revision, in its place at once when it is whole; replaces what was there."""
     temp = path.with_name(f".{path.name}.tmp")
-    _remove(temp)
+    remove_log(temp)
     log = ChangeLog.create(temp)
     try:
         changes, shorts = _as_changes(state)
@@ -123,7 +122,7 @@ def _refuse_existing(folder: Path) -> None:
         raise ExistsError(f"Đã có kho tri thức ở {folder}; không ghi đè.")
 
 
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            Path(f"{path}{suffix}").unlink()
+def remove_log(path: Path) -> None:
+    """A log that nobody has open, with the files that SQLite keeps beside one."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from knowledge.errors import ConflictError, CorruptError, InvalidRecord, MissingError
 from knowledge.store import checkpoint
-from knowledge.store.files import lock_path
+from knowledge.store.files import acknowledged, lock_path
 from knowledge.store.log import ChangeLog, Mark
 from knowledge.store.making import FILE, LOG
 from knowledge.store.sqlite import corrupt
 from knowledge.store.state import State
-from knowledge.store.wal import torn
 
 
 class Recovered(NamedTuple):
@@ -51,25 +50,26 @@ def old_state(folder: Path) -> State:
 def recovered(folder: Path, open_log: Callable[[Path], ChangeLog]) -> tuple[Recovered, ChangeLog]:
     """The state at the end of the log, and the log, opened: from the checkpoint and the changes after it, or the log.
 
-    Raises CorruptError where the log is damaged, or knows less than the checkpoint.
+    Raises CorruptError where the log is damaged, or knows less than the checkpoint or than what was acknowledged:
+    what follows a flipped bit in its write-ahead log SQLite leaves out in silence.
     """
+    known = acknowledged(folder)  # before the log as well: it may go on meanwhile
     loaded, why = _loaded(folder / FILE)  # before the log: a writer writes them the other way round
     log = open_log(folder / LOG)
     try:
-        return _from_both(loaded, why, log), log
+        with log.one_moment():
+            return _from_both(loaded, why, known, log), log
     except BaseException:
         log.close()
         raise
 
 
-def _from_both(loaded: checkpoint.Loaded | None, why: str, log: ChangeLog) -> Recovered:
+def _from_both(loaded: checkpoint.Loaded | None, why: str, known: int, log: ChangeLog) -> Recovered:
     last = log.last().revision
-    if torn(log.path):
-        raise corrupt(log.path, "phần cuối không đọc được")
+    revision = loaded.state.view.revision if loaded is not None else 0
+    if max(known, revision) > last:
+        raise corrupt(log.path, f"chỉ còn đến lần sửa {last}, mà kho đã đến lần {max(known, revision)}")
     if loaded is not None:
-        revision = loaded.state.view.revision
-        if revision > last:
-            raise corrupt(log.path, f"chỉ còn đến lần sửa {last}, mà kho đã đến lần {revision}")
         if log.checksum_at(revision) == loaded.log:
             mark = Mark(revision, loaded.log, loaded.state.committed_at)
             return _replayed(loaded.state, mark, log, revision)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -12,9 +13,9 @@ from knowledge.errors import CorruptError, MissingError, RowError, StoreError
 from knowledge.records import read_record, record_of
 from knowledge.store import checkpoint
 from knowledge.store.clock import now
-from knowledge.store.files import AtomicStorage, WriterLock, sync_folder
-from knowledge.store.log import ChangeLog
-from knowledge.store.making import FILE, LOG, make_log, refusal
+from knowledge.store.files import AtomicStorage, WriterLock, make_folder, sync_file, sync_folder
+from knowledge.store.log import ChangeLog, Mark
+from knowledge.store.making import FILE, LOG, make_log, refusal, remove_log
 from knowledge.store.recovery import Recovered, expect, old_state, recovered
 from knowledge.store.state import State
 
@@ -42,9 +43,10 @@ def check(folder: Path) -> Health:
         return Health(agreements=len(state.view.agreements), revision=state.view.revision, changes=0, notes=(note,))
     found, log = recovered(folder, ChangeLog.read)
     try:
-        log.verify()
-        whole = State().replayed(log.entries())
-        changes = sum(1 for _ in log.entries())
+        with log.one_moment():
+            log.verify()
+            whole = State().replayed(log.entries())
+            changes = sum(1 for _ in log.entries())
     finally:
         log.close()
     _refuse_difference(folder, found, whole)
@@ -79,86 +81,91 @@ def backup(folder: Path, path: Path) -> None:
     temp = path.with_name(f".{path.name}.tmp")
     log = ChangeLog.read(folder / LOG)
     try:
-        temp.unlink(missing_ok=True)
-        log.copy_to(temp)
-        copied = ChangeLog.read(temp)
-        try:
-            copied.verify()
-        finally:
-            copied.close()
+        _copied(log, temp)
         os.replace(temp, path)  # noqa: PTH105 - the file is whole or not there
         sync_folder(path.parent)
     except OSError as error:
         raise StoreError(f"Không ghi được bản sao lưu {path}: {error.strerror or error}.") from error
     finally:
         log.close()
-        temp.unlink(missing_ok=True)
+        remove_log(temp)
 
 
 def restore(folder: Path, path: Path) -> Path | None:
     """Puts a backup, or a checkpoint file, in the place of a knowledge base; it is read through first.
 
     Returns the folder into which the old one went, None where there was none. Raises CorruptError where what is to be
-    brought back is itself damaged, BusyError while somebody writes.
+    brought back is itself damaged, BusyError while somebody writes. Whenever it is broken off, the old one is there
+    or the new one.
     """
+    new = folder / f".{LOG}.new"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        state, put = _to_restore(path)
+        make_folder(folder)
         lock = WriterLock(folder)
         try:
-            old = _set_aside(folder)
-            put(folder / LOG)
-            log = ChangeLog.open(folder / LOG)
-            mark = log.last()
-            log.close()
-            AtomicStorage(folder / FILE).replace(checkpoint.encoded(state, mark.checksum))
+            state, mark = _prepared(path, new)
+            old = _kept(folder)
+            with suppress(StoreError):
+                ChangeLog.open(folder / LOG).close()  # from here on the log holds all, without its companions
             lock.sign()
+            for name in (FILE, f"{LOG}-wal", f"{LOG}-shm"):
+                (folder / name).unlink(missing_ok=True)
+            new.replace(folder / LOG)
+            sync_folder(folder)
+            AtomicStorage(folder / FILE).replace(checkpoint.encoded(state, mark.checksum))
+            lock.sign(mark.revision)
         finally:
+            remove_log(new)
             lock.release()
     except OSError as error:
         raise refusal(folder, error) from error
     return old
 
 
-def _to_restore(path: Path) -> tuple[State, Callable[[Path], object]]:
-    """What a file holds, and what puts it in the log's place."""
+def _prepared(path: Path, new: Path) -> tuple[State, Mark]:
+    """Makes the new log of what a file holds; the state at its end."""
+    remove_log(new)
     with path.open("rb") as file:
         is_log = file.read(len(_SQLITE)) == _SQLITE
     if not is_log:
         loaded = checkpoint.load(path)
         if loaded.schema >= checkpoint.SCHEMA and not loaded.sealed:
             raise CorruptError(f"{path} không còn như lúc chương trình ghi; hãy dùng một bản sao lưu khác.")
-        return loaded.state, lambda place: make_log(place, loaded.state)
+        return loaded.state, make_log(new, loaded.state)
     log = ChangeLog.read(path)
     try:
-        log.verify()
-        state = State().replayed(log.entries())
+        return _copied(log, new)
     finally:
         log.close()
-    return state, lambda place: _copied(path, place)
 
 
-def _copied(path: Path, place: Path) -> None:
-    temp = place.with_name(f".{place.name}.tmp")
-    with path.open("rb") as source, temp.open("wb") as copy:
-        while piece := source.read(1 << 20):
-            copy.write(piece)
-        copy.flush()
-        os.fsync(copy.fileno())
-    temp.replace(place)
-    sync_folder(place.parent)
+def _copied(log: ChangeLog, path: Path) -> tuple[State, Mark]:
+    """A copy in one file, read through; who may not read the log may not read the copy."""
+    remove_log(path)
+    path.touch(0o600)
+    log.copy_to(path)
+    copy = ChangeLog.read(path)
+    try:
+        mark = copy.verify()
+        state = State().replayed(copy.entries())
+    finally:
+        copy.close()
+    path.chmod(log.path.stat().st_mode & 0o777)
+    return state, mark
 
 
-def _set_aside(folder: Path) -> Path | None:
-    files = [p for p in (folder / FILE, *(folder / f"{LOG}{end}" for end in ("", "-wal", "-shm"))) if p.exists()]
+def _kept(folder: Path) -> Path | None:
+    """A folder with copies of the files as they are; None where there are none."""
+    files = [p for p in (folder / FILE, folder / LOG, folder / f"{LOG}-wal") if p.exists()]
     if not files:
         return None
     stamp = now().strftime("%Y%m%d-%H%M%S")
     old = next(p for n in range(1000) if not (p := folder / f"truoc-khi-khoi-phuc-{stamp}{f'-{n}' * bool(n)}").exists())
     old.mkdir()
     for file in files:
-        file.replace(old / file.name)
-    sync_folder(folder)
+        shutil.copy2(file, old / file.name)
+        sync_file(old / file.name)
+    sync_folder(old)
     return old
 
 
