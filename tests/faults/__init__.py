@@ -1,0 +1,1 @@
+"""Faults done to a knowledge base on purpose: killed writers, flipped bits, cut power, full disks."""
