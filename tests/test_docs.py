@@ -210,6 +210,18 @@ def _choices(kind: Any) -> Iterator[str]:
             yield from _choices(part)
 
 
+# durability.md
+
+
+def test_every_event_that_durability_tells_of_names_a_test_that_exists() -> None:
+    events = rows(section(PAGES["docs/durability.md"], "Khi có chuyện"))
+    assert len(events) > 15
+    for *told, test in events:
+        file, _, name = test.strip("`").partition("::")
+        assert re.search(rf"^(async )?def {name}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), test
+        assert all(told)
+
+
 # README.md and the rest
 
 
