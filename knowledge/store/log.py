@@ -191,22 +191,24 @@ class ChangeLog:
         (version,) = self._db.execute(query, (entity, key)).fetchone()
         return int(version)
 
-    def entries(self, mark: Mark | None = None, *, before: int | None = None) -> Iterator[Entry]:
+    def entries(self, mark: Mark | None = None) -> Iterator[Entry]:
         """The changes after a mark (``None``: all there are), oldest first, each one's checksum verified.
 
-        ``before`` ends it at a revision. Raises CorruptError at the first row that is not as it was written.
+        Raises CorruptError at the first row that is not as it was written.
         """
+        with damage(self.path):
+            yield from map(entry_of, self._verified_rows(mark))
+
+    def _verified_rows(self, mark: Mark | None = None) -> Iterator[Sequence[Any]]:
         first = self._first() if mark is None else mark.revision + 1
         previous = _EMPTY if mark is None else mark.checksum
-        until = "" if before is None else f" and r.number < {int(before)}"
-        with damage(self.path):
-            rows = self._db.execute(f"{_ROWS} where r.number >= ?{until} {_IN_ORDER}", (first,))
-            for _, group in groupby(rows, itemgetter(0)):
-                found = list(group)
-                for row in found:
-                    verify_change(self.path, row)
-                previous = verify_revision(self.path, found[0][:6], [row[-1] for row in found], previous)
-                yield from map(entry_of, found)
+        rows = self._db.execute(f"{_ROWS} where r.number >= ? {_IN_ORDER}", (first,))
+        for _, group in groupby(rows, itemgetter(0)):
+            found = list(group)
+            for row in found:
+                verify_change(self.path, row)
+            previous = verify_revision(self.path, found[0][:6], [row[-1] for row in found], previous)
+            yield from found
 
     def _first(self) -> int:
         (number,) = self._db.execute("select coalesce(min(number), 1) from revision").fetchone()
@@ -249,8 +251,8 @@ class ChangeLog:
             faults = [row[0] for row in self._db.execute("pragma integrity_check(1)")]
             if faults != ["ok"]:
                 raise corrupt(self.path, str(faults[0]).splitlines()[0])
-        for _ in self.entries():
-            pass
+            for _ in self._verified_rows():
+                pass
         return self.last()
 
     def tidy(self) -> None:
