@@ -5,21 +5,22 @@ from __future__ import annotations
 import errno
 import gc
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from knowledge.errors import CorruptError, ReadOnlyError, StoreError
+from knowledge.errors import ReadOnlyError, StoreError
 from knowledge.models import Change, Entry
 from knowledge.store.clock import Clock, not_before, now
 from knowledge.store.files import WriterLock, refuse_read_only
 from knowledge.store.keeper import CheckpointKeeper
 from knowledge.store.log import ChangeLog, Mark
 from knowledge.store.making import FILE, LOG, make_log, refusal
-from knowledge.store.recovery import Recovered, expect, old_state, recovered
+from knowledge.store.recovery import Recovered, expect, looked, old_state, recovered
 from knowledge.store.state import View
 
 if TYPE_CHECKING:
@@ -80,11 +81,9 @@ class Store:
     def _read(cls, folder: Path, clock: Clock, why_not: str) -> Store:
         if not expect(folder):
             return cls(folder, Recovered(old_state(folder), Mark(0, "", ""), 0), None, None, clock, why_not)
-        try:
-            found, log = recovered(folder, ChangeLog.read)
-        except CorruptError:  # once more: a writer may have begun or ended between two looks at its files
-            found, log = recovered(folder, ChangeLog.read)
-        return cls(folder, found, log, None, clock, why_not)
+        found, log = looked(lambda: recovered(folder, ChangeLog.read))
+        log.close()
+        return cls(folder, found, None, None, clock, why_not)
 
     @classmethod
     def _write(cls, folder: Path, clock: Clock, lock: WriterLock) -> Store:
@@ -133,11 +132,13 @@ class Store:
         self, entity: str | None = None, key: str | None = None, *, before: int | None = None, limit: int = 10
     ) -> tuple[Entry, ...]:
         """Changes, newest first: of one kind of entity, of one entity, before a revision."""
-        return await self._in_turn(lambda: self._history(entity, key, before, limit))
+        return await self._in_turn(
+            lambda: self._entries(lambda log: log.history(entity, key, before=before, limit=limit))
+        )
 
     async def entries(self, revision: int) -> tuple[Entry, ...]:
         """The changes of one revision, in their order; none where there is no such revision."""
-        return await self._in_turn(lambda: self._entries(revision))
+        return await self._in_turn(lambda: self._entries(lambda log: log.of_revision(revision)))
 
     async def backup(self, path: Path) -> None:
         """Writes a consistent copy, with all history, while commits go on. Raises StoreError; replaces a file."""
@@ -208,11 +209,16 @@ class Store:
         except OSError as error:
             raise refusal(self.folder, error) from error
 
-    def _history(self, entity: str | None, key: str | None, before: int | None, limit: int) -> tuple[Entry, ...]:
-        return tuple(self._log.history(entity, key, before=before, limit=limit)) if self._log is not None else ()
+    def _entries(self, read: Callable[[ChangeLog], Iterable[Entry]]) -> tuple[Entry, ...]:
+        """What the log says: the writer's own, or the one in the folder as it is now."""
+        if self._log is not None:
+            return tuple(read(self._log))
 
-    def _entries(self, revision: int) -> tuple[Entry, ...]:
-        return tuple(self._log.of_revision(revision)) if self._log is not None else ()
+        def look() -> tuple[Entry, ...]:
+            with closing(ChangeLog.read(self.folder / LOG)) as log:
+                return tuple(read(log))
+
+        return looked(look) if expect(self.folder) else ()
 
 
 def _take_lock(folder: Path) -> tuple[WriterLock | None, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from knowledge.errors import ConflictError, CorruptError, InvalidRecord, MissingError
 from knowledge.store import checkpoint
@@ -13,6 +15,9 @@ from knowledge.store.log import ChangeLog, Mark
 from knowledge.store.making import FILE, LOG
 from knowledge.store.sqlite import corrupt
 from knowledge.store.state import State
+
+PAUSES = (0.01, 0.1)  # seconds; by then a writer that begins or ends has done so
+T = TypeVar("T")
 
 
 class Recovered(NamedTuple):
@@ -45,6 +50,18 @@ def old_state(folder: Path) -> State:
     if loaded.schema >= checkpoint.SCHEMA:
         raise corrupt(folder / LOG, "tệp không còn nữa")
     return loaded.state
+
+
+def looked(look: Callable[[], T]) -> T:
+    """What a look at the files finds; again where they seem damaged: a writer may have begun or ended meanwhile.
+
+    What is there is verified row by row, so that such a moment is an error and never a wrong answer.
+    """
+    for pause in PAUSES:
+        with suppress(CorruptError):
+            return look()
+        time.sleep(pause)
+    return look()
 
 
 def recovered(folder: Path, open_log: Callable[[Path], ChangeLog]) -> tuple[Recovered, ChangeLog]:

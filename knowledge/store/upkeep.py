@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from knowledge.store.clock import now
 from knowledge.store.files import AtomicStorage, WriterLock, make_folder, sync_file, sync_folder
 from knowledge.store.log import ChangeLog, Mark
 from knowledge.store.making import FILE, LOG, make_log, refusal, remove_log
-from knowledge.store.recovery import Recovered, expect, old_state, recovered
+from knowledge.store.recovery import Recovered, expect, looked, old_state, recovered
 from knowledge.store.state import State
 
 _SQLITE = b"SQLite format 3\0"
@@ -36,6 +36,10 @@ def check(folder: Path) -> Health:
 
     Takes no lock. Raises CorruptError at the first fault.
     """
+    return looked(lambda: _checked(folder))
+
+
+def _checked(folder: Path) -> Health:
     if not expect(folder):
         state = old_state(folder)
         _refuse_faults(folder, state)
@@ -79,15 +83,18 @@ def backup(folder: Path, path: Path) -> None:
     if not expect(folder):
         raise MissingError(f"Kho tri thức ở {folder} chưa có nhật ký; hãy mở nó để ghi một lần, rồi sao lưu.")
     temp = path.with_name(f".{path.name}.tmp")
-    log = ChangeLog.read(folder / LOG)
+
+    def copy() -> None:
+        with closing(ChangeLog.read(folder / LOG)) as log:
+            _copied(log, temp)
+
     try:
-        _copied(log, temp)
+        looked(copy)
         os.replace(temp, path)  # noqa: PTH105 - the file is whole or not there
         sync_folder(path.parent)
     except OSError as error:
         raise StoreError(f"Không ghi được bản sao lưu {path}: {error.strerror or error}.") from error
     finally:
-        log.close()
         remove_log(temp)
 
 

@@ -37,7 +37,7 @@ PROMISE = "Hai bên kết nối để tiêu thụ nông sản của nhau, trao �
 
 
 def records(count: int) -> list[Agreement]:
-    """Made-up agreements of 1.9 KB as JSON, as the real ones have on average."""
+    """Made-up agreements of 1.7 KB as JSON, about as long as the real ones."""
     return [
         Agreement(
             id=f"r{n}",

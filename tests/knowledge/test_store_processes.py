@@ -101,3 +101,11 @@ def test_a_reader_beside_a_busy_writer_always_finds_a_whole_file(folder: Path) -
         revisions = [reopened(folder).revision for _ in range(50)]
         process.kill()
     assert revisions == sorted(revisions)
+
+
+async def test_history_is_read_beside_a_writer_that_begins_after_the_reader(folder: Path) -> None:
+    with Store.open(folder, read_only=True) as reader:
+        with Store.open(folder) as store:
+            await store.commit(agreement_change(SON_TRA, NOTED))
+            assert [entry.revision for entry in await reader.history()] == [2, 1]
+        assert [entry.revision for entry in await reader.history()] == [2, 1]
