@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bot.cli.mapping import Progress, mapped, shown_progress
 from bot.cli.parsing import Options, UsageError
-from bot.environment import local_person
 from bot.opening import data_folder, open_store, read_view
+from handlers.access import TERMINAL
 from knowledge.errors import ImportFailed, KnowledgeError
 from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import, read_file, write_agreements
 from knowledge.models import Agreement
@@ -44,7 +44,7 @@ def import_(options: Options) -> None:
         else:
             with open_store(folder) as store:
                 progress("So với kho", 0, 0)
-                plan = plan_import(store.view, agreements, options.replace, actor=local_person())
+                plan = plan_import(store.view, agreements, options.replace, actor=TERMINAL)
                 _refuse_conflicts(plan, options.files)
                 progress("Ghi vào kho", 0, 0)
                 if plan.changes:

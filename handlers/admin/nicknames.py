@@ -13,7 +13,7 @@ from handlers.texts import bold, capitalised, plain
 from handlers.turn import Turn
 from handlers.types import Reply
 from knowledge.answer import answer
-from knowledge.finding import Context
+from knowledge.finding import Context, Outcome
 from knowledge.models import Locality
 from knowledge.question.read import read
 from knowledge.store import nickname_change
@@ -63,10 +63,10 @@ async def _added(turn: Turn, names: Mapping[str, str], name: str, text: str) -> 
         turn.session.draft = None
         return reason
     speaker, name = turn.speaker, _kept(names, name)
-    places = _meant(turn, text)
-    if len(places) != 1:
+    places, sure = _meant(turn, text)
+    if len(places) != 1 or not sure:
         turn.session.draft = {"task": TASK, "name": name}
-        key = "nickname.several" if places else "nickname.unknown"
+        key = "nickname.several" if len(places) > 1 else "nickname.unknown"
         asked = speaker.paragraph(key, name=name, text=text)
         return Reply(blocks=(asked,), buttons=tuple(_choices(turn, name, places)))
     turn.session.draft = None
@@ -81,13 +81,16 @@ async def _added(turn: Turn, names: Mapping[str, str], name: str, text: str) -> 
     return Reply(blocks=(said,), buttons=(undo(turn, saved),))
 
 
-def _meant(turn: Turn, text: str) -> list[Locality]:
-    """The places that a text may mean, by id or as any question names them; [] for none that is known."""
+def _meant(turn: Turn, text: str) -> tuple[list[Locality], bool]:
+    """The places that a text may mean, by id or as any question names them, and whether nothing was mistyped."""
     if (place := turn.index.place(text)) is not None:
-        return [place]
+        return [place], True
     finding, _ = answer(text, Context(), turn.index, turn.today)
+    if finding.outcome is Outcome.OUT_OF_SCOPE:
+        return [], True
     found = finding.places or tuple(c.place for c in finding.choices if c.place is not None)
-    return [place for place in found if turn.index.place(place.id) is not None][:_CHOICES]
+    known = [place for place in found if turn.index.place(place.id) is not None]
+    return known[:_CHOICES], all(reading.how != "typo" for reading in finding.readings)
 
 
 def _choices(turn: Turn, name: str, places: list[Locality]) -> list[Row]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from handlers.admin import labels
 from handlers.admin.saving import Saved, commit, name_of, read_only, undo
 from handlers.formats import day
 from handlers.payloads import Do
@@ -14,6 +15,7 @@ from handlers.render.speaker import Row
 from handlers.texts import bold
 from handlers.turn import Turn
 from handlers.types import Block, Reply
+from knowledge.editing.diff import differences
 from knowledge.models import Agreement, Change
 from knowledge.store import View, document_change
 
@@ -93,24 +95,21 @@ def _changes(proposal: Mapping[str, Any]) -> list[Change]:
 
 
 def _told(turn: Turn, proposal: Mapping[str, Any]) -> list[Block]:
-    """The changes of a proposal, a line each."""
+    """The changes of a proposal: what each is about and, of a record that is edited, every field that differs."""
     changes = _changes(proposal)
-    speaker = turn.speaker
-    told = [_line(turn, change) for change in changes[:_LINES]]
-    more = [speaker.item("review.more", n=len(changes) - _LINES)] if len(changes) > _LINES else []
+    told = [block for change in changes[:_LINES] for block in _change(turn, change)]
+    more = [turn.speaker.item("review.more", n=len(changes) - _LINES)] if len(changes) > _LINES else []
     return [*told, *more]
 
 
-def _line(turn: Turn, change: Change) -> Block:
-    """What a change does to what, and to which of its fields."""
+def _change(turn: Turn, change: Change) -> list[Block]:
     speaker = turn.speaker
-    before, after = change.before or {}, change.after or {}
     key = "review.added" if change.before is None else "review.removed" if change.after is None else "review.changed"
-    name = change.key
+    there = change.after or change.before or {}
     if change.entity == "agreement":
-        parties = msgspec.convert(after or before, Agreement).parties
-        name = " – ".join(party.full_name for party in parties)
-    if key != "review.changed":
-        return speaker.item(key, name=name)
-    fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
-    return speaker.item(key, name=name, fields=", ".join(fields))
+        head = speaker.item(key, name=labels.name(speaker, msgspec.convert(there, Agreement)))
+        if change.before is None or change.after is None:
+            return [head]
+        return [head, *(labels.difference(speaker, d) for d in differences(change.before, change.after))]
+    place = turn.index.place(str(there.get("place", "")))
+    return [speaker.item(key, name=f"{change.key} = {speaker.place(place)}" if place else change.key)]

@@ -110,3 +110,10 @@ async def test_who_lost_the_role_halfway_adds_nothing(office: Office) -> None:
     await office.says(OWNER, f"/quyen bo {await office.state.memory.person(HOA)}")
     assert await office.says(HOA, "Sơn Trà") == "Bạn chưa có quyền làm thay đổi này."
     assert not office.view.nicknames
+
+
+async def test_a_mistyped_place_is_offered_and_not_taken(office: Office) -> None:
+    await office.says(HOA, "/bidanh xóm chài xanh = Tra Lenng")
+    assert office.labels(HOA) == ["Xã Trà Leng (Đà Nẵng)"]
+    assert not office.view.nicknames
+    assert "Từ giờ “xóm chài xanh” là xã Trà Leng" in await office.presses(HOA, "Xã Trà Leng (Đà Nẵng)")

@@ -33,7 +33,7 @@ async def test_an_editor_s_change_counts_once_it_is_approved(office: Office) -> 
     text = await office.says(BINH, "/duyet")
     assert "1 đề nghị chờ duyệt:" in text
     assert "1. Chị Hoa, " in text
-    assert "- thêm phố biển xanh" in text
+    assert "- thêm phố biển xanh = phường Sơn Trà (Đà Nẵng)" in text
     assert await office.presses(BINH, "1. Duyệt") == "Đã duyệt thay đổi của Chị Hoa."
     assert dict(office.view.nicknames) == {"phố biển xanh": "2025:20263"}
     assert await office.says(BINH, "/duyet") == "Không có thay đổi nào chờ duyệt."
@@ -109,3 +109,12 @@ async def test_a_full_disk_is_told_without_the_machine_s_own_paths(
     monkeypatch.setattr(office.store, "commit_many", full)
     assert (await office.says(OWNER, "/bidanh xóm chài xanh = Sơn Trà")).startswith("Chưa lưu được")
     assert str(office.store.folder) not in await office.says(OWNER, "/bidanh xóm chài xanh = Sơn Trà")
+
+
+async def test_who_approves_an_edit_sees_every_field_that_differs(office: Office) -> None:
+    assert WAITING in await office.says(HOA, "/sua son-tra--tra-leng ngay_ky=16/8/2025")
+    text = await office.says(BINH, "/duyet")
+    assert "15/8/2025" in text
+    assert "16/8/2025" in text
+    await office.presses(BINH, "1. Duyệt")
+    assert office.view.agreements["son-tra--tra-leng"].signed_on == "2025-08-16"
