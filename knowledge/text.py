@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -96,9 +97,10 @@ def tokens(text: str) -> tuple[Token, ...]:
     [(0, 1, 'p'), (2, 5, 'son'), (6, 9, 'tra')]
     """
     found, last = [], 0
+    composed = unicodedata.is_normalized("NFC", text)  # then all its parts are
     for m in _WORD.finditer(text):
         start, end = m.span()
-        raw = unicodedata.normalize("NFC", m.group())
+        raw = m.group() if composed else unicodedata.normalize("NFC", m.group())
         before = text[last:start]
         breaks = before not in ("", " ") and _HARD.search(before) is not None
         word = syllable(raw)
@@ -142,14 +144,18 @@ def contradictions(typed: Iterable[Syllable], meant: Iterable[Syllable]) -> tupl
     for a, b in zip(typed, meant, strict=False):
         if a == b:
             continue
-        tone_wrong = a.tone not in (0, b.tone) and {a.tone, b.tone} != {3, 4}
-        marks = [c for c in a.letters if c in "^(+đ"]
-        theirs = [c for c in b.letters if c in "^(+đ"]
-        if tone_wrong or any(marks.count(c) > theirs.count(c) for c in set(marks)):
+        if _contradicts(a, b):
             wrong += 1
         else:
             dropped += 1
     return wrong, dropped
+
+
+@lru_cache(maxsize=65536)
+def _contradicts(typed: Syllable, meant: Syllable) -> bool:
+    if typed.tone not in (0, meant.tone) and {typed.tone, meant.tone} != {3, 4}:
+        return True
+    return any(typed.letters.count(c) > meant.letters.count(c) for c in "^(+đ")
 
 
 _SYLLABLE = re.compile(
@@ -166,9 +172,12 @@ def is_syllable(folded: str) -> bool:
     return _SYLLABLE.fullmatch(folded) is not None
 
 
+_MARKED = attrgetter("marked")
+
+
 def has_marks(words: Iterable[Syllable]) -> bool:
     """Whether any word was typed with a mark."""
-    return any(w.marked for w in words)
+    return any(map(_MARKED, words))
 
 
 _TELEX_LETTERS = (("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"))

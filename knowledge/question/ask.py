@@ -10,7 +10,7 @@ import msgspec
 from knowledge.finding import Dates, Kind
 from knowledge.question.clauses import DOMAIN, is_off
 from knowledge.question.dates import span_of
-from knowledge.question.items import KINDS, Item, Segmentation
+from knowledge.question.items import KINDS, Item, Segmentation, words_of
 from knowledge.question.topics import Topic, topics_of
 from knowledge.text import syllable
 
@@ -86,7 +86,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
         ask.anaphor = ""
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
         ask.anaphor = ""
-    ask.field_words = [" ".join(t.folded for t in seg.tokens[it.start : it.end]) for it in items if "field" in it.atoms]
+    ask.field_words = [words_of(seg.tokens, it) for it in items if "field" in it.atoms]
     ask.listed = bool(ask.fields and ask.topics) and bool(re.search(r"[(,]|\b(và|hoặc|hay)\b", _raw(items, seg)))
     ask.leftover = any(it.kind == "unknown" and len(seg.tokens[it.start].folded) > 1 for it in items)
     ask.off_words = [_topic_of(it, seg) for it in items if "off" in it.atoms and it.sure]

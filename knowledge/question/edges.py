@@ -151,7 +151,7 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                 elif len(key) >= 8:
                     yield from _joined_with_kind(toks, i, key, names)
             if found is not None and (not broken or found.broken):
-                placed = _in_any(found, provinces.get(end, ()), names)
+                placed = end in provinces and _in_any(found, provinces[end], names)
                 placed = placed or (n == 1 and _names_alone(t, key, found))
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
             if key not in names.openings:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.places.names import Names
 from knowledge.question.clauses import DOMAIN
 from knowledge.question.edges import UNIT_KINDS
-from knowledge.question.items import KINDS, Item
+from knowledge.question.items import KINDS, Item, words_of
 from knowledge.question.stretches import marks_fit
 from knowledge.text import Token
 
@@ -19,25 +19,23 @@ _LEADS = frozenset({"with", "narrow", "topicalise", "office", "exclude"})  # wha
 
 def with_hidden(toks: Sequence[Token], items: tuple[Item, ...], names: Names) -> tuple[Item, ...]:
     """The pieces, with names found where a question that speaks of agreements lacks one."""
-    if not any(_SPEAKS_OF_AGREEMENTS & set(it.atoms) for it in items):
+    if all(map(_SPEAKS_OF_AGREEMENTS.isdisjoint, [it.atoms for it in items])):
         return items
     found = list(_hidden(toks, items, names))
+    if not found:
+        return items
     rest = [it for it in items if not any(f.start <= it.start < f.end for f in found)]
-    return tuple(sorted([*rest, *found], key=lambda it: it.start)) if found else items
+    return tuple(sorted([*rest, *found], key=lambda it: it.start))
 
 
 def _hidden(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
     done = 0
     for k, it in enumerate(items):
-        if it.start < done or not (k == 0 or _leads(toks, items[k - 1])):
+        if it.start < done or not _weak(it) or not (k == 0 or _leads(toks, items[k - 1])):
             continue
-        weak = it.start
-        for x in items[k : k + _LONGEST_NAME]:
-            if (
-                x.kind not in ("phrase", "unknown")
-                or x.end - x.start > 1
-                or (x.start > it.start and toks[x.start].breaks)
-            ):
+        weak = it.end
+        for x in items[k + 1 : k + _LONGEST_NAME]:
+            if not _weak(x) or toks[x.start].breaks:
                 break
             weak = x.end
         for end in range(weak, it.start + 1, -1):
@@ -48,9 +46,15 @@ def _hidden(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Itera
                 break
 
 
+def _weak(it: Item) -> bool:
+    """Whether a piece may be a word of a name all the same."""
+    return it.end - it.start == 1 and it.kind in ("phrase", "unknown")
+
+
 def _leads(toks: Sequence[Token], it: Item) -> bool:
-    kind = KINDS.get(" ".join(t.folded for t in toks[it.start : it.end])) in UNIT_KINDS
-    return it.kind == "phrase" and (kind or bool(_LEADS & set(it.atoms)))
+    if it.kind != "phrase":
+        return False
+    return not _LEADS.isdisjoint(it.atoms) or KINDS.get(words_of(toks, it)) in UNIT_KINDS
 
 
 def _known_name(toks: Sequence[Token], start: int, end: int, names: Names) -> Item | None:

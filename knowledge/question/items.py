@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "village": "làng", "thanh pho cang": "thành phố", "xom": "xóm", "plei": "làng",
 }  # fmt: skip
 _KIND_ENDS = frozenset(k.split()[-1] for k in KINDS)
+KIND_STARTS = frozenset(k.split()[0] for k in KINDS)
 KINDS_AFTER = ("ward", "commune", "district", "province", "city", "town", "village")
 ItemKind = Literal["place", "phrase", "date", "money", "person", "word", "unknown"]
 
@@ -51,6 +52,11 @@ class Segmentation(msgspec.Struct, frozen=True):
     text: str
     tokens: tuple[Token, ...]
     items: tuple[Item, ...]
+
+
+def words_of(toks: Sequence[Token], it: Item) -> str:
+    """The words of a piece without marks, one blank between them."""
+    return " ".join([t.folded for t in toks[it.start : it.end]])
 
 
 def breaks(toks: Sequence[Token], start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from knowledge.places.names import Names
 from knowledge.places.resolve import lies_in
 from knowledge.question.clauses import DOMAIN
 from knowledge.question.edges import PLURAL, UNIT_KINDS
-from knowledge.question.items import KINDS, Item, kind_after, kind_before
+from knowledge.question.items import KIND_STARTS, KINDS, Item, kind_after, kind_before, words_of
 from knowledge.question.language import is_english
 from knowledge.question.stretches import (
     LONGEST_NAME,
@@ -129,7 +129,9 @@ def _fits_any(ids: Sequence[str], provinces: Sequence[Locality], names: Names) -
 def _after_a_kind(toks: Sequence[Token], items: Sequence[Item], names: Names) -> Iterator[Item]:
     """ "xã an ke": the words right after a kind, among the names of units of that family."""
     for k, it in enumerate(items):
-        kind = KINDS.get(" ".join(t.folded for t in toks[it.start : it.end])) if it.kind == "phrase" else None
+        if not it.typed_kind and toks[it.start].folded not in KIND_STARTS:
+            continue
+        kind = KINDS.get(words_of(toks, it)) if it.kind == "phrase" else None
         if it.start > 0 and toks[it.start - 1].folded in PLURAL:  # "mấy xã Thanh Hóa": of that province
             continue
         if kind in UNIT_KINDS and it.end < len(toks) and not (toks[it.end].breaks and "." not in toks[it.end].before):
@@ -169,7 +171,7 @@ def _hidden_kind(toks: Sequence[Token], it: Item) -> str:
 
 def _kind_at(toks: Sequence[Token], start: int) -> tuple[int, str]:
     """The kind of unit that begins with a word, and where it ends; "" where its marks tell another word: "xạ"."""
-    for length in (2, 1):
+    for length in (2, 1) if start < len(toks) and toks[start].folded in KIND_STARTS else ():
         words = toks[start : start + length]
         kind = KINDS.get(" ".join(t.folded for t in words), "")
         if kind in UNIT_KINDS and not (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from knowledge.question.clauses import ASKING, DOMAIN, clauses, is_off, sure
-from knowledge.question.items import Item, Segmentation
+from knowledge.question.items import Item, Segmentation, words_of
 from knowledge.question.synonyms import LIGHT
 from knowledge.text import fold
 
@@ -96,12 +96,12 @@ _PLACE_NOUNS = frozenset("xa phuong noi tinh huyen lang thon ban ap".split())
 
 def _quality(items: Sequence[Item], it: Item, seg: Segmentation) -> bool:
     """Whether words only say what sort of places are meant: "mấy xã biên giới"."""
-    words = " ".join(t.folded for t in seg.tokens[it.start : it.end])
-    return words in _QUALITIES and it.start > 0 and seg.tokens[it.start - 1].folded in _PLACE_NOUNS
+    after_noun = it.start > 0 and seg.tokens[it.start - 1].folded in _PLACE_NOUNS
+    return after_noun and words_of(seg.tokens, it) in _QUALITIES
 
 
 def _light(it: Item, seg: Segmentation) -> bool:
-    return " ".join(t.folded for t in seg.tokens[it.start : it.end]) in _LIGHT_FOLDED
+    return words_of(seg.tokens, it) in _LIGHT_FOLDED
 
 
 def strip_light(words: str) -> str:
