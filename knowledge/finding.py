@@ -58,6 +58,7 @@ class Dates(msgspec.Struct, frozen=True):
     start: str
     end: str
     said: str
+    month: str = ""  # of a part of a month: a record known only to that month may belong to it
 
     def holds(self, signed_on: str | None) -> bool:
         """Whether a signing date, possibly cut to month or year, lies wholly inside.
@@ -71,6 +72,8 @@ class Dates(msgspec.Struct, frozen=True):
         if not signed_on:
             return False
         first, last = first_day(signed_on), last_day(signed_on)
+        if self.month and len(signed_on) == 7:
+            return signed_on[-3:] == self.month[-3:] and self.month[:4] in (ANY_YEAR, signed_on[:4])
         if self.start.startswith(ANY_YEAR):
             return self.start[4:] <= first[4:] and last[4:] <= self.end[4:]
         return self.start <= first and last <= self.end

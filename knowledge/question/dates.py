@@ -8,10 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, days_on
+from knowledge.question.relative import A_NUMBER, NUMBERS, RELATIVE, relative
 from knowledge.text import Token
 
 _D, _M, _Y = r"(?P<d>0?[1-9]|[12]\d|3[01])", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<y>(?:19|20)\d\d)"
 _SEP = r"\s*[/.\-]\s*"
+_OF_YEAR = rf"\s*(?:,?\s*nam\s*|[/.\-]|\s)\s*{_Y}"
+_TO = r"\s*(?:den|toi|[-–])\s*"
+_END = r"(?!\s*[/.\-]\s*\d)"
 _MONTHS = (
     "january february march april may june july august september october november december".split(),
     "jan feb mar apr may jun jul aug sep oct nov dec".split(),
@@ -19,9 +23,16 @@ _MONTHS = (
 _MONTH_NAME = "(?P<mn>" + "|".join([*_MONTHS[0], *_MONTHS[1]]) + ")"
 _IN_MONTH = rf"in\s+{_MONTH_NAME}"
 _NAMED_MONTH = re.compile(rf"(?<![\w/]){_IN_MONTH}(?!\w)")
+# "hai tháng cuối năm 2025", "3 tháng đầu năm ngoái"
+_SOME_MONTHS = rf"(?P<n>{A_NUMBER})\s*thang\s*(?P<side>dau|cuoi)\s*(?:cua\s*)?(?:(?=nam\s+[a-z])|(?:nam\s*)?{_Y})"
+_OF_THE_YEAR = re.compile(rf"(?<![\w/]){_SOME_MONTHS}(?!\d)")
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w/]){p}(?![\w])")
     for p in (
+        rf"(?:(?:tu|ngay|hom|mung)\s+)*(?P<d0>[12]?\d|3[01]){_TO}(?:(?:het|ngay|hom|mung)\s+)*{_D}"
+        rf"\s*(?:thang\s*|[/.])\s*{_M}(?:{_OF_YEAR})?{_END}",
+        rf"(?:thang|thg)\s*(?P<m0>0?[1-9]|1[0-2])(?:{_TO}|\s*(?:va|,)\s*)(?:thang\s*)?{_M}{_OF_YEAR}",
+        rf"(?P<half>nua\s*)?(?P<side>dau|giua|cuoi)\s*(?:thang|thg)\s*{_M}(?:{_OF_YEAR})?{_END}",
         rf"(?:quy)\s*(?P<q>[1-4]|iv|iii|ii|i)\s*(?:nam\s*|/\s*)?{_Y}",
         rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)*{_D}{_SEP}{_M}{_SEP}{_Y}",
         rf"{_Y}-{_M}-{_D}",
@@ -39,9 +50,6 @@ _PATTERNS = tuple(
         rf"(?:nam\s*)?{_Y}",
     )
 )
-_RELATIVE = re.compile(
-    r"(?<!\w)(nam nay|nam ngoai|nam truoc|thang nay|thang truoc|hom nay|hom qua|this year|last year)(?!\w)"
-)
 _MONEY = re.compile(
     r"(?<![\w.,])(?P<n>\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)\s*(?P<u>trieu|tr|ty|ti|nghin|ngan|k|dong|d|vnd|million|billion)"
     r"(?P<half>\s*ruoi)?(?:\s*(?:dong|vnd|d))?(?!\w)"
@@ -51,7 +59,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 # What a time told without a digit begins with: "tháng mười", "hôm nay", "in May".
-_OPENINGS = frozenset("ngay mung thang hom nam in this last".split())
+_OPENINGS = frozenset("ngay mung thang hom nam tuan in this last today yesterday".split())
 
 
 def may_count(tokens: Sequence[Token]) -> bool:
@@ -75,6 +83,7 @@ _ONES = {w: n for n, w in enumerate("khong mot hai ba bon nam sau bay tam chin m
     "tu": 4,
     "lam": 5,
     "gieng": 1,
+    "chap": 12,
 }
 
 
@@ -109,11 +118,11 @@ def find_dates(tokens: Sequence[Token], today: date) -> Iterator[tuple[int, int,
     flat, owner = flatten(tokens)
     taken: list[tuple[int, int]] = []
     digits = any(c.isdigit() for c in flat)
-    for pattern in (*_PATTERNS, _RELATIVE) if digits else (_NAMED_MONTH, _RELATIVE):
+    for pattern in (_OF_THE_YEAR, *_PATTERNS, RELATIVE) if digits else (_OF_THE_YEAR, _NAMED_MONTH, RELATIVE):
         for m in pattern.finditer(flat):
             if any(m.start() < b and a < m.end() for a, b in taken):
                 continue
-            made = _relative(m.group(), today) if pattern is _RELATIVE else _meaning(m)
+            made = relative(m, today) if pattern is RELATIVE else _meaning(m)
             taken.append((m.start(), m.end()))  # 29/2/2025 is no day, and not 29/2 of any year either
             if made is not None:
                 yield owner[m.start()], owner[m.end() - 1] + 1, made
@@ -126,17 +135,54 @@ def _meaning(m: re.Match[str]) -> Dates | None:
         quarter = _QUARTERS.get(got["q"]) or int(got["q"])
         first, last = 3 * quarter - 2, 3 * quarter
         return Dates(f"{year}-{first:02}-01", f"{year}-{last:02}-{_last_day(year, last)}", f"quý {quarter}/{year}")
+    if "n" in got:
+        return _some_months(NUMBERS.get(got["n"]) or int(got["n"]), got["side"], year)
     month = int(got["m"]) if "m" in got else _month_number(got["mn"]) if "mn" in got else None
     if month is None:
         return Dates(f"{year}-01-01", f"{year}-12-31", year)
     tail = "" if year == ANY_YEAR else f"/{year}"
+    if "m0" in got:
+        return Dates(
+            f"{year}-{int(got['m0']):02}-01",
+            f"{year}-{month:02}-{_last_day(year, month)}",
+            f"{int(got['m0'])} - {month}{tail}",
+        )
+    if "side" in got:
+        return _part_of_month(month, year, got["side"], "half" in got)
     if "d" not in got:
         said = f"{month}{tail}" if tail else f"tháng {month}"
         return Dates(f"{year}-{month:02}-01", f"{year}-{month:02}-{_last_day(year, month)}", said)
     day = f"{year}-{month:02}-{int(got['d']):02}"
     if int(got["d"]) > int(_last_day(year, month)):
         return None
+    if "d0" in got:
+        first = int(got["d0"])
+        before = month - (first > int(got["d"]))  # "từ 28 đến 5/9" begins in August
+        said = f"{first}/{before} - {int(got['d'])}/{month}{tail}"
+        return Dates(f"{year}-{before:02}-{first:02}", day, said) if first and before else None
     return Dates(day, day, f"{int(got['d'])}/{month}{tail}")
+
+
+def _some_months(n: int, side: str, year: str) -> Dates | None:
+    """The first or the last months of a year."""
+    if not 0 < n < 12:
+        return None
+    first, last = (1, n) if side == "dau" else (13 - n, 12)
+    said = f"{first} - {last}" + ("" if year == ANY_YEAR else f"/{year}")
+    return Dates(f"{year}-{first:02}-01", f"{year}-{last:02}-{_last_day(year, last)}", said)
+
+
+_PARTS = {"dau": ("đầu", 1, 10), "giua": ("giữa", 11, 20), "cuoi": ("cuối", 21, 31)}
+
+
+def _part_of_month(month: int, year: str, side: str, half: bool) -> Dates:
+    """A third of a month, as news tell time, or a half of it where that is said."""
+    name, first, last = _PARTS[side]
+    if half:
+        first, last = (1, 15) if side == "dau" else (16, 31)
+    cut, tail = f"{year}-{month:02}", "" if year == ANY_YEAR else f"/{year}"
+    end = min(last, int(_last_day(year, month)))
+    return Dates(f"{cut}-{first:02}", f"{cut}-{end:02}", f"{name} tháng {month}{tail}", cut)
 
 
 def _last_day(year: str, month: int) -> str:
@@ -147,25 +193,9 @@ def _month_number(name: str) -> int:
     return next(names.index(name) for names in _MONTHS if name in names) + 1
 
 
-def _relative(words: str, today: date) -> Dates:
-    if words in ("hom nay", "hom qua"):
-        day = date.fromordinal(today.toordinal() - (words == "hom qua"))
-        return Dates(day.isoformat(), day.isoformat(), f"{day.day}/{day.month}/{day.year}")
-    if words.startswith("thang"):
-        months = today.year * 12 + today.month - 1 - (words == "thang truoc")
-        year, month = divmod(months, 12)
-        return Dates(
-            f"{year}-{month + 1:02}-01",
-            f"{year}-{month + 1:02}-{_last_day(str(year), month + 1)}",
-            f"{month + 1}/{year}",
-        )
-    year = today.year - (words not in ("nam nay", "this year"))
-    return Dates(f"{year}-01-01", f"{year}-12-31", str(year))
-
-
 _HALVES = (
-    (re.compile(r"(nua cuoi|6 thang cuoi|sau thang cuoi|cuoi)$"), "07-01", "12-31"),
-    (re.compile(r"(nua dau|6 thang dau|sau thang dau|dau)$"), "01-01", "06-30"),
+    (re.compile(r"(nua cuoi|cuoi)$"), "07-01", "12-31"),
+    (re.compile(r"(nua dau|dau)$"), "01-01", "06-30"),
 )
 
 
@@ -185,7 +215,7 @@ def span_of(found: Sequence[tuple[int, int, Dates]], tokens: Sequence[Token]) ->
     """
     if not found:
         return None
-    found = sorted(found, key=lambda f: f[0])
+    found = _with_years(sorted(found, key=lambda f: f[0]))
     years = [d.start[:4] for _, _, d in found if not d.start.startswith(ANY_YEAR)]
     dates = [in_year(d, years[-1]) if years else d for _, _, d in found]
     first, last = min(dates, key=lambda d: d.start), max(dates, key=lambda d: d.end)
@@ -211,12 +241,28 @@ def span_of(found: Sequence[tuple[int, int, Dates]], tokens: Sequence[Token]) ->
     return first
 
 
+def _with_years(found: Sequence[tuple[int, int, Dates]]) -> list[tuple[int, int, Dates]]:
+    """Days and months joined with the year right after them: "5/9 năm ngoái"."""
+    out: list[tuple[int, int, Dates]] = []
+    for start, end, d in found:
+        before = out[-1] if out else None
+        whole = d.start[5:] == "01-01" and d.end[5:] == "12-31" and d.start[:4] == d.end[:4]
+        if before and whole and before[2].start.startswith(ANY_YEAR) and start - before[1] <= 1:
+            out[-1] = (before[0], end, in_year(before[2], d.start[:4]))
+        else:
+            out.append((start, end, d))
+    return out
+
+
 def in_year(d: Dates, year: str) -> Dates:
     """The same days in a year, where none was said."""
     if not d.start.startswith(ANY_YEAR):
         return d
     return Dates(
-        d.start.replace(ANY_YEAR, year), d.end.replace(ANY_YEAR, year), f"{d.said.removeprefix('tháng ')}/{year}"
+        d.start.replace(ANY_YEAR, year),
+        d.end.replace(ANY_YEAR, year),
+        f"{d.said.removeprefix('tháng ')}/{year}",
+        d.month.replace(ANY_YEAR, year),
     )
 
 

@@ -231,3 +231,40 @@ def test_a_number_without_a_unit_of_money_is_no_sum(said: str) -> None:
 
 def test_several_sums_are_all_found() -> None:
     assert sums("160 triệu hay 1,2 tỷ?") == [160_000_000, 1_200_000_000]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("từ ngày 10 đến 16 tháng 8 năm 2025", ("2025-08-10", "2025-08-16")),
+        ("10-16/8/2025", ("2025-08-10", "2025-08-16")),
+        ("từ 28 đến 5/9/2025", ("2025-08-28", "2025-09-05")),
+        ("tháng 8 và tháng 9 năm 2025", ("2025-08-01", "2025-09-30")),
+        ("hai tháng cuối năm 2025", ("2025-11-01", "2025-12-31")),
+        ("3 tháng đầu năm ngoái", ("2025-01-01", "2025-03-31")),
+        ("đầu tháng 9/2025", ("2025-09-01", "2025-09-10")),
+        ("giữa tháng 8 năm ngoái", ("2025-08-11", "2025-08-20")),
+        ("nửa cuối tháng 2/2025", ("2025-02-16", "2025-02-28")),
+        ("ngày 5/9 năm ngoái", ("2025-09-05", "2025-09-05")),
+        ("19 tháng 8 năm ngoái", ("2025-08-19", "2025-08-19")),
+        ("tháng chạp năm 2025", ("2025-12-01", "2025-12-31")),
+        ("tuần trước", ("2026-03-02", "2026-03-08")),
+        ("hôm kia", ("2026-03-07", "2026-03-07")),
+        ("6 tháng qua", ("2025-09-09", "2026-03-09")),
+        ("ba năm gần đây", ("2023-03-09", "2026-03-09")),
+    ],
+)
+def test_stretches_of_time_are_told_in_many_ways(said: str, meant: tuple[str, str]) -> None:
+    assert stretch(f"những cặp ký {said}") == meant
+
+
+def test_a_record_known_to_the_month_may_belong_to_a_part_of_it() -> None:
+    words = tokens("cuối tháng 9/2025")
+    ((_, _, late_september),) = find_dates(words, TODAY)
+    assert late_september.holds("2025-09")
+    assert not late_september.holds("2025-09-05")
+    assert not late_september.holds("2025")
+
+
+def test_the_day_on_which_something_was_heard_is_no_day_of_signing() -> None:
+    assert stretch("hôm qua tui nghe loa nói Hải Châu kết nghĩa") is None
