@@ -41,7 +41,7 @@ def unknown_name(text: str, finding: Finding, index: Index, today: date) -> str:
     """
     if finding.outcome is Outcome.NOT_FOUND:
         return next((place.full_name for place in finding.places if index.place(place.id) is None), "")
-    if finding.reason != "no_place":
+    if finding.reason not in ("no_place", "no_home"):
         return ""
     segmentation = read(text, index.names, today).segmentation
     left = [item for item in segmentation.items if item.kind == "unknown"]

@@ -52,7 +52,7 @@ ANY_YEAR = "????"  # stands for the year of a day or month that was said without
 EVER, NEVER = "0001-01-01", "9999-12-31"  # the open ends of "trước …" and "từ … trở đi"
 
 
-class Dates(msgspec.Struct, frozen=True):
+class Dates(msgspec.Struct, frozen=True, repr_omit_defaults=True):
     """A stretch of time that a question names: ISO days, both included, and the words as they will be said."""
 
     start: str

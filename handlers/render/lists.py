@@ -50,6 +50,9 @@ def count(part: Part, speaker: Speaker) -> Said:
     return Said(blocks, part.agreements, quoted=bool(part.reason == "commitments" and (part.fields or part.topic)))
 
 
+BY_TERM = {"in_force": "list.in_force", "expired": "list.expired", "termed": "list.termed"}
+
+
 def listing(part: Part, speaker: Speaker) -> Said:
     """One line for each agreement, and the day on which the list holds."""
     if not part.found or not part.agreements:
@@ -65,7 +68,8 @@ def listing(part: Part, speaker: Speaker) -> Said:
         partners = speaker.say("count.places", n=part.counts[0] if part.counts else 0)
         head = speaker.paragraph("list.most", places=speaker.places(part.localities), count=partners)
         return _lines(head, part, speaker)
-    words = speaker.say("list.head", agreements=agreements, scope=scope(part, speaker), as_of=as_of(speaker))
+    key = BY_TERM.get(part.reason, "list.head")
+    words = speaker.say(key, agreements=agreements, scope=scope(part, speaker), as_of=as_of(speaker))
     return _lines(Block(speaker.with_verdict(part.verdict, words)), part, speaker)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -18,9 +19,19 @@ CHOICES = 6  # buttons of a choice, and of records to open
 _STEPS = 4
 T = TypeVar("T")
 
+
+_SIGNS = re.compile(r"(?<!thư )\bký\b", re.IGNORECASE)  # a "thư ký" is a secretary
+
+
+def _signed(agreement: Agreement) -> bool:
+    """Whether a source tells who signed."""
+    return bool(agreement.signing_bodies) or any(_SIGNS.search(p.role or "") for p in agreement.people or ())
+
+
 NEXT: tuple[tuple[Kind, str, Callable[[Agreement], object]], ...] = (
     (Kind.COMMITMENTS, "button.commitments", lambda a: a.commitments),
-    (Kind.WHO, "button.who", lambda a: a.people or a.signing_bodies),
+    (Kind.WHO, "button.who", _signed),
+    (Kind.WHO, "button.attended", lambda a: a.people and not _signed(a)),
     (Kind.SUPPORT, "button.support", lambda a: a.support),
     (Kind.STATUS, "button.status", lambda a: a.period or a.term_years or any(c.progress for c in a.commitments or ())),
     (Kind.PRINCIPLES, "button.principles", lambda a: a.principles),

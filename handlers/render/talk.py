@@ -14,6 +14,7 @@ from knowledge.finding import Finding, Kind, Part
 
 CHOOSE = {
     "no_place": "choose.no_place",
+    "no_home": "choose.no_home",
     "which_place": "choose.which_place",
     "which_record": "choose.which_record",
     "half_name": "choose.half_name",

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import msgspec
 
+from knowledge.answer.conditions import least
 from knowledge.answer.facts import build
 from knowledge.answer.inherit import carried_on, inherited, still_about
-from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, ranked_mentions, resolve, standing, subject
+from knowledge.answer.mentions import LOCAL_TIME, Named, asked, explain, places
+from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, resolve, standing, subject
 from knowledge.answer.select import select
 from knowledge.answer.topics import passages_on
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
 from knowledge.index import Index
-from knowledge.models import Locality
-from knowledge.places.resolve import rivals
-from knowledge.question.edges import least_wrong
 from knowledge.question.items import Item
-from knowledge.question.read import Ask, Question, read
+from knowledge.question.read import Ask, Question
 from knowledge.text import fold
-
-LOCAL_TIME = "Asia/Ho_Chi_Minh"
 
 
 def answer(text: str, context: Context, index: Index, today: date | None = None) -> tuple[Finding, Context]:
     """What is known about a message, and what the conversation stands on afterwards. Never raises, for any text."""
     if not text.strip():
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="empty"), context
-    question = _read(text, index, today)
+    question = asked(text, index, today)
     finding, after = _answer(question, context, index)
     return msgspec.structs.replace(finding, lang=question.lang), after
-
-
-def _read(text: str, index: Index, today: date | None) -> Question:
-    """What a text asks on a day, today where none is given."""
-    return read(text, index.names, today or datetime.now(ZoneInfo(LOCAL_TIME)).date())
 
 
 def _answer(question: Question, context: Context, index: Index) -> tuple[Finding, Context]:
@@ -81,7 +72,12 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     inherited(ask, context, index)
     scope = resolve(ask, context, index) if ask.places or ask.narrow else Scope()
     if ask.home and scope.subjects and not scope.choices:
-        return _home(scope, context)
+        finding, after = _home(scope, context)
+        if not context.choosing:
+            return finding, after
+        waiting = msgspec.structs.replace(ask, home=False, kinds=[Kind(k) for k in context.choosing])
+        more, after = _one(waiting, msgspec.structs.replace(after, choosing=()), index)
+        return _joined([finding, more]), after
     if scope.choices and (ask.off or (not ask.kinds and not ask.domain and (ask.leftover or ask.topics))):
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
     if scope.choices:
@@ -99,13 +95,16 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     if ask.off:
         return _off_topic(ask, scope, context, index)
     if _needs_place(ask, scope, index):
-        latest = tuple(Choice(agreement=a) for a in index.newest(MOST_CHOICES))
-        finding = Finding(outcome=Outcome.CHOOSE, choices=latest, reason="no_place")
+        latest = () if ask.mine else tuple(Choice(agreement=a) for a in index.newest(MOST_CHOICES))
+        finding = Finding(outcome=Outcome.CHOOSE, choices=latest, reason="no_home" if ask.mine else "no_place")
         kinds = tuple(ask.kinds) or (Kind.PARTNERS,)
         return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))
     still_about(ask, scope, context, index)
     need = select(ask, scope, index)
     return _finding(ask, scope, build(need, index), context, index)
+
+
+_DONE = re.compile(r" roi$")
 
 
 def _nothing_of_ours(ask: Ask, scope: Scope, context: Context) -> bool:
@@ -121,6 +120,10 @@ def _nothing_of_ours(ask: Ask, scope: Scope, context: Context) -> bool:
         return not ask.atoms & {"pairs", "help"}  # "Đà Nẵng có mấy phường?"
     if all(s.place.id.startswith(NOBODY_KNOWS) for s in scope.subjects):
         return not ask.kinds or set(ask.kinds) <= {Kind.PARTNERS, Kind.FIELD, Kind.WHO}
+    if not ask.kinds and not context.kinds and all(s.area for s in scope.subjects) and "check" in ask.atoms:
+        return True  # "Xã hội đen ở Đà Nẵng có nhiều không?"
+    if not ask.kinds and not context.kinds and _DONE.search(ask.folded) and not ask.atoms & {"sowhat", "how"}:
+        return True  # "thắng lợi rồi!" is a cheer
     asked = set(ask.kinds) - {Kind.FIELD} or ask.fields or ask.topics or context.kinds
     return not asked and ask.leftover and len(scope.subjects) == 1 and not scope.readings
 
@@ -158,13 +161,15 @@ def _after(ask: Ask, scope: Scope, finding: Finding, context: Context) -> Contex
 
 def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     """Whether a place is missing, and the question is not one about all records."""
-    if scope.subjects or scope.agreements or ask.people or (ask.amounts and not ask.mine):
+    if scope.subjects or scope.agreements or ask.people or (ask.amounts and not ask.mine) or least(ask):
         return False
     if ask.mine or ask.anaphor:
         return True
     everywhere = {Kind.LIST, Kind.COUNT, Kind.COMPARE} & set(ask.kinds) or ask.subject_first or scope.areas
     if everywhere:
         return False
+    if "who" in ask.atoms and (ask.fields or ask.topics) and set(ask.kinds) == {Kind.PARTNERS, Kind.FIELD}:
+        return False  # "ai phối hợp quy hoạch đô thị?"
     if ask.dates is not None and not set(ask.kinds) - _OF_DATES:
         ask.kinds = [Kind.LIST]
         return False
@@ -239,74 +244,4 @@ def answer_about(
     return _finding(ask, scope, build(select(ask, scope, index), index), context, index)
 
 
-class Named(msgspec.Struct, frozen=True):
-    """One place that a text may name: where it stands in the text, what it is, how well it fits (0–100)."""
-
-    span: tuple[int, int]
-    name: str
-    kind: str
-    province: str | None
-    code: str | None
-    former: str | None
-    score: int
-
-
-def places(text: str, index: Index, today: date | None = None) -> list[Named]:
-    """What a text names, in the order of the mentions, the best candidate of each first."""
-    question = _read(text, index, today)
-    out = []
-    tokens = question.segmentation.tokens
-    items = question.segmentation.items
-    whole = index.names.named(" ".join(t.folded for t in tokens))
-    syllables = tuple(t.syllable for t in tokens)
-    alone = whole is not None and not least_wrong(syllables, whole)[0]
-    if whole is not None and alone and not any(it.kind == "place" for it in items):  # a name and nothing else
-        items = (Item(kind="place", start=0, end=len(tokens), ids=whole.ids, syllables=syllables),)
-    for item, ranked in ranked_mentions(items, index):
-        span = (tokens[item.start].start, tokens[item.end - 1].end)
-        for c in ranked:
-            p = c.place
-            out.append(
-                Named(span, p.name, p.kind, p.province, p.code, _former(p), max(0, min(100, round(c.score / 1.5))))
-            )
-    return out
-
-
-def _former(p: Locality) -> str | None:
-    return (p.since or "") if p.former else None
-
-
-def explain(text: str, index: Index, today: date | None = None) -> tuple[tuple[str, str], ...]:
-    """How a text was read, piece by piece, and what each place may mean, with the scores."""
-    question = _read(text, index, today)
-    rows = list(_explain(question))
-    for item, ranked in ranked_mentions(question.segmentation.items, index):
-        near = rivals(ranked)
-        for c in ranked[:5]:
-            where = f"{c.place.full_name} ({c.place.province or c.place.country})" + (" *" if c.place.former else "")
-            margin = ranked[0].score - c.score
-            rows.append((item.name, f"{c.score:.1f}  {where}  -{margin:.1f}{'  rival' if c in near[1:] else ''}"))
-    return tuple(rows)
-
-
-def _explain(question: Question) -> tuple[tuple[str, str], ...]:
-    seg = question.segmentation
-    rows = []
-    for it in seg.items:
-        words = " ".join(t.raw for t in seg.tokens[it.start : it.end])
-        detail = it.kind if it.kind != "phrase" else "/".join(it.atoms) + (f" ({it.value})" if it.value else "")
-        if it.kind == "place":
-            detail = f"place, {it.how}, {len(it.ids)} candidates"
-        rows.append((words, detail))
-    for i, ask in enumerate(question.asks, 1):
-        rows.append(
-            (
-                f"question {i}",
-                f"kinds {', '.join(ask.kinds) or '–'}; fields {', '.join(ask.fields) or '–'}; "
-                f"topics {', '.join(t.typed for t in ask.topics) or '–'}",
-            )
-        )
-    return tuple(rows)
-
-
-__all__ = ["Named", "answer", "answer_about", "explain", "places"]
+__all__ = ["LOCAL_TIME", "Named", "answer", "answer_about", "explain", "places"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from knowledge.answer.common import nothing, part_of, stands
+from knowledge.answer.conditions import fits
 from knowledge.answer.matters import by_field, field
 from knowledge.answer.pairs import check, commitments, partners
 from knowledge.answer.people import person_part, who
@@ -98,7 +99,7 @@ def _support(need: Need, index: Index) -> Part:
         gifts = tuple((a, s) for a, s in gifts if f" {fold(giver.name)} " in f" {fold(s.giver or '')} ")
     verdict = None
     if need.ask.amounts and gifts:
-        verdict = any(s.amount_vnd in need.ask.amounts for _, s in gifts)
+        verdict = any(fits(need.ask, s.amount_vnd) for _, s in gifts)
     reason = "" if gifts else "no_support"
     if verdict is False:
         reason = "other_sum"
@@ -179,8 +180,9 @@ def _list(need: Need, index: Index) -> Part:
         dated = sorted(
             (a for a in agreements if a.signed_on), key=lambda a: a.signed_on or "", reverse=need.ask.order == "newest"
         )
-        edge = dated[0].signed_on if dated else None
-        agreements = [a for a in dated if a.signed_on == edge]
+        first = dated[: need.ask.many]
+        edge = first[-1].signed_on if first else None
+        agreements = [a for a in dated if a in first or a.signed_on == edge]  # none is left out by chance
     elif need.ask.order == "most":
         return _most(need, index)
     elif need.ask.order == "undated":
@@ -192,7 +194,7 @@ def _list(need: Need, index: Index) -> Part:
         agreements=tuple(agreements),
         dates=need.dates,
         localities=tuple(need.areas),
-        reason=need.ask.order,
+        reason=need.term or need.ask.order,
         verdict=verdict,
     )
 

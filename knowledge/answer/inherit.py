@@ -92,10 +92,13 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
             if not ({Kind.PARTNERS, Kind.PLACE_INFO, Kind.LIST, Kind.COUNT} & set(ask.kinds)):
                 scope.agreements = [a for a in about if place.id in {p.id for p in index.parties(a)}]
             return
-    if about and not ("more" in ask.atoms and Kind.PARTNERS in ask.kinds):
+    further = "more" in ask.atoms and Kind.PARTNERS in ask.kinds
+    if about and not further:
         scope.agreements, scope.from_context = about, True
     if context.places and (scope.agreements or ask.kinds or ask.topics or ask.fields or ask.domain):
         scope.subjects = [subject(p, index) for p in map(index.place, context.places) if p is not None]
+        if further and ask.noun not in {p.kind for a in about for p in index.parties(a) if p.id not in context.places}:
+            scope.subjects = scope.subjects[:1]  # "A kết nghĩa với B à? – Còn nơi nào nữa không?": with whom else A is
         scope.from_context = True
 
 

@@ -139,7 +139,8 @@ def _meant(need: Need) -> bool:
     return (
         need.ask.domain
         or need.from_context
-        or bool(need.ask.atoms & {"help", "field"})
+        or bool(need.ask.atoms & {"help", "field", "money"})
+        or (need.ask.subject_first and "term" in need.ask.atoms)  # "nơi nào làm sâm Ngọc Linh?"
         or len(need.subjects) > 1
         or len(need.kinds) > 1
     )

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from knowledge.answer.conditions import NUMBERS, by_term, fits, least, term
 from knowledge.answer.scope import Scope, Subject
 from knowledge.answer.topics import passages_on
 from knowledge.finding import Dates, Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
+from knowledge.question.topics import Topic
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
 
@@ -31,6 +33,7 @@ class Need(msgspec.Struct, kw_only=True):
     dates: Dates | None = None
     from_context: bool = False  # the records are those that the talk is about
     not_yet: bool = False  # who has no partner was asked, which no record tells
+    term: str = ""  # of records by their term: in_force | expired | termed
     wrong_date: bool = False  # the records were signed on another day than the one named
 
 
@@ -68,11 +71,11 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.agreements = left or need.agreements  # "ngoài Nam Phước": the others of the same agreement
     if need.everywhere and subjects and ask.noun in _NOUNS:
         need.agreements = _with_partners(need.agreements, ask.noun, subjects, index)
-    if need.everywhere and (least := _LEAST.search(ask.folded)) is not None:
-        need.agreements = [a for a in need.agreements if len(a.parties) >= _NUMBERS[least["n"]]]
+    if need.everywhere and (number := least(ask)):
+        need.agreements = [a for a in need.agreements if len(a.parties) >= number]
         need.kinds = [Kind.LIST]
     if need.everywhere and ask.subject_first and (exactly := _PARTNERED.search(ask.folded)) is not None:
-        need.agreements = _of_places_with(_NUMBERS[exactly["n"]], need.agreements, index)
+        need.agreements = _of_places_with(NUMBERS[exactly["n"]], need.agreements, index)
         need.kinds = [Kind.LIST]
     if not subjects and need.everywhere and (kinds := _SETTLEMENTS.get(ask.noun)):
         need.agreements = [a for a in need.agreements if any(p.kind in kinds for p in index.parties(a))]
@@ -80,6 +83,11 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.agreements, need.kinds, need.not_yet = [], [Kind.LIST], True
     if ask.foreign:
         need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]
+    listed = not subjects or ask.subject_first or bool(_LISTING & set(ask.kinds))
+    need.term = term(ask) if need.everywhere and listed else ""
+    if need.term:
+        need.agreements = by_term(need.term, ask, need.agreements)
+        need.kinds, need.dates = [Kind.COUNT if Kind.COUNT in ask.kinds else Kind.LIST], None
     _default_kinds(need, ask, index)
     _date(need)
     return need
@@ -92,10 +100,7 @@ _SETTLEMENTS = dict.fromkeys(_VILLAGES, _VILLAGES)
 _NOT_YET = re.compile(
     r"\b(nao|noi nao|ai|which)\b( \w+)? (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b"
 )
-# "từ ba bên trở lên": by how many sign together
-_LEAST = re.compile(r"\b(?P<n>ba|3|bon|4|nam|5) (ben|noi|dia phuong|don vi) tro len")
 _PARTNERED = re.compile(r"ket nghia voi (?P<n>hai|2|ba|3|bon|4|nam|5) (xa|phuong|noi|dia phuong)")
-_NUMBERS = {"hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
 
 
 def partners_by_place(agreements: Sequence[Agreement], index: Index) -> dict[str, set[str]]:
@@ -218,8 +223,8 @@ def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
 def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Index) -> list[Kind]:
     if need.paired is False and ask.check:
         return [Kind.CHECK]
-    if ask.amounts and Kind.SUPPORT in kinds and not of_area:
-        need.agreements = [a for a in need.agreements if any(s.amount_vnd in ask.amounts for s in a.support or ())]
+    if ask.amounts and Kind.SUPPORT in kinds:
+        need.agreements = [a for a in need.agreements if any(fits(ask, s.amount_vnd) for s in a.support or ())]
         return [Kind.SUPPORT]
     if Kind.COUNT in kinds:
         return [Kind.COUNT]
@@ -227,6 +232,9 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return [Kind.WHO]
     specific: list[Kind] = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]
     facts: list[Kind] = [k for k in specific if k is not Kind.FIELD]
+    if Kind.SUPPORT in facts and (unsaid := _unsaid(ask, index)):  # "ai tặng xe đạp?", which nobody gave
+        ask.topics = unsaid
+        return [Kind.BY_FIELD]
     if facts and (ask.fields or ask.topics) and (held := on_topics(ask, need.agreements, index)):
         need.agreements = held
         return facts
@@ -237,6 +245,12 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
     if specific and not of_area and Kind.LIST not in kinds and Kind.COMPARE not in specific:
         return specific
     return [Kind.LIST]
+
+
+def _unsaid(ask: Ask, index: Index) -> list[Topic]:
+    """The things asked about that no record speaks of, in any words."""
+    everything = index.agreements.values()
+    return [t for t in ask.topics if not t.aside and not passages_on(t, everything, index, ("commitment", "support"))]
 
 
 def on_topics(ask: Ask, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:

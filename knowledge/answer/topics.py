@@ -54,6 +54,24 @@ def says(passage: Passage, phrase: str) -> bool:
     return f" {phrase} " in f" {passage.words} "
 
 
+@cache
+def _one_word() -> dict[str, frozenset[str]]:
+    """How the wordings of one word are written, by what they fold to: "mắt" is neither "mặt" nor "mất"."""
+    table: dict[str, set[str]] = {}
+    for line in SYNONYMS:
+        for word in line:
+            table.setdefault(fold(word), set()).add(word)
+    return {folded: frozenset(words) for folded, words in table.items() if " " not in folded}
+
+
+def _says_another(passage: Passage, form: str) -> bool:
+    """Whether a passage says another wording for a topic, a single word with its very marks."""
+    if not says(passage, form):
+        return False
+    written = _one_word().get(form)
+    return written is None or not written.isdisjoint(passage.text.casefold().replace(",", " ").split())
+
+
 def says_all(passage: Passage, phrase: str) -> bool:
     """Whether a passage says all the words of a phrase, wherever they stand."""
     have = set(passage.words.split())
@@ -73,14 +91,16 @@ def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kin
     pool = [p for a in agreements for p in index.passages[a.id] if p.kind in kinds]
     forms = wordings(topic)
     for form in forms[:1]:
-        loose = bool(topic.field) and len(form.split()) > 2  # "nông nghiệp bền vững", also "… theo hướng bền vững"
-        if found := [p for p in pool if any(says(p, f) for f in forms) or (loose and says_all(p, form))]:
+        loose = len(form.split()) > (2 if topic.field else 4)  # "nông nghiệp bền vững", also "… theo hướng bền vững"
+        if found := [
+            p for p in pool if says(p, form) or any(_says_another(p, f) for f in forms) or (loose and says_all(p, form))
+        ]:
             return found
         scattered = (p for p in pool if " " in form and says_all(p, form))
         if found := [p for p in scattered if len(form.split()) > 2 or _with_marks(p, topic)]:
             return found
     for term in (t for t in _synonyms() if _telling(t) and f" {t} " in f" {forms[0]} " and t != forms[0]):
-        if found := [p for p in pool if any(says(p, f) for f in _synonyms()[term])]:
+        if found := [p for p in pool if any(_says_another(p, f) for f in _synonyms()[term])]:
             return found
     content = [w for w in forms[0].split() if w not in _fillers()]
     if content and len(content) < len(forms[0].split()) and len(content) > 1:

@@ -11,6 +11,7 @@ from knowledge.finding import Dates, Kind
 from knowledge.question.clauses import DOMAIN, is_off
 from knowledge.question.dates import span_of
 from knowledge.question.items import KINDS, Item, Segmentation, words_of
+from knowledge.question.relative import A_NUMBER, NUMBERS
 from knowledge.question.topics import Topic, topics_of
 from knowledge.text import syllable
 
@@ -33,7 +34,9 @@ class Ask(msgspec.Struct, kw_only=True):
     exclude: list[Item] = msgspec.field(default_factory=list)  # "ngoài Nông Cống ra", "trừ Thượng Đức"
     noun: str = ""  # of "which": xã, phường, tỉnh, nước …
     counted: str = ""  # partners | agreements | commitments | people …
-    order: str = ""  # newest | oldest | most
+    order: str = ""  # newest | oldest | most | undated
+    many: int = 1  # how many of the newest or oldest: "3 cái mới nhất"
+    today: str = ""  # the ISO day on which it was asked
     subject_first: bool = False  # "which ones are twinned", not "twinned with which"
     anaphor: str = ""  # "" | the kind in "phường đó" | "it"
     mine: bool = False
@@ -74,6 +77,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.amounts = [it.amount for it in items if it.kind == "money"]
     ask.check = "check" in has or _may_check(items)
     ask.order = next((o for o in ("newest", "oldest", "most", "undated") if o in has), "")
+    ask.many = _many(ask)
     ask.mine = "mine" in has
     ask.home = (
         (any("live" in it.atoms for it in items[:3]) or _LIVING.match(ask.folded) is not None)
@@ -96,6 +100,20 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.off = is_off(items)
     ask.foreign = "foreign" in has
     return ask, items
+
+
+# "3 cái mới nhất", "five latest agreements"; no day or month: "tháng 8 cặp nào mới nhất"
+_HOW_MANY = re.compile(
+    rf"(?<!thang )(?<!ngay )(?<!nam )\b(?P<n>{A_NUMBER}) (?:\w+ ){{0,3}}?"
+    r"(?:moi nhat|gan nhat|gan day|vua ky|moi ky|som nhat|dau tien|lau nhat|cu nhat"
+    r"|newest|latest|most recent|oldest|earliest)"
+)
+
+
+def _many(ask: Ask) -> int:
+    """How many records are asked for where the newest or oldest are."""
+    said = _HOW_MANY.search(ask.folded) if ask.order in ("newest", "oldest") else None
+    return max(1, NUMBERS.get(said["n"]) or int(said["n"])) if said else 1
 
 
 def _topic_of(it: Item, seg: Segmentation) -> Topic:
@@ -187,11 +205,15 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
         gap = seg.tokens[it.start].before
         in_brackets = before is not None and (("(" in gap and before.kind == "place") or (bracket and ")" not in gap))
         bracket = in_brackets
-        if in_brackets or (
-            before is not None
-            and "narrow" in before.atoms
-            and earlier is not None
-            and (earlier.kind == "place" or any(a in ("which", "list", "pairs") for a in earlier.atoms))
+        if (
+            in_brackets
+            or (
+                before is not None
+                and "narrow" in before.atoms
+                and earlier is not None
+                and (earlier.kind == "place" or any(a in ("which", "list", "pairs") for a in earlier.atoms))
+            )
+            or (before is not None and "narrow" in before.atoms and _SOME.search(_folded_before(before, seg)))
         ):
             ask.narrow.append(it)
         else:
@@ -215,8 +237,18 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
             ask.linked = True
 
 
+_SOME = re.compile(r"\b(mot|1|hai|2|ba|3|may|nhung|cac) (xa|phuong|noi|huyen|dia phuong)( \w+ (cao|nui))?$")
+
+
+def _folded_before(it: Item, seg: Segmentation) -> str:
+    """The words before a piece: "với một xã" of "với một xã trên Trà My"."""
+    return " ".join(t.folded for t in seg.tokens[max(0, it.start - 5) : it.start])
+
+
 def _take_anaphor(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
-    for it in items:
+    for before, it in zip([None, *items], items, strict=False):
+        if before is not None and before.kind == "date" and it.end - it.start == 1:
+            continue  # "tháng 12/2025 đó"
         if ("anaphor" in it.atoms and it.sure) or "both" in it.atoms:
             first = seg.tokens[it.start].folded
             ask.anaphor = (

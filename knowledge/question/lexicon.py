@@ -23,7 +23,7 @@ ATOMS: dict[str, str] = {
         kết nghia với nhau, twin, twins, twinned, twinning, paired, pairing, partnered, partner, partners, partner city, partner cities, sister, sister city,
         sister cities, brotherhood, kết tình anh em, se duyên, chung đôi, kết nghĩa hợp tác, đối tác""",
     "pairs": """cặp, cặp kết nghĩa, các cặp, những cặp, cặp đôi, cặp xã, cặp nào, những cặp nào, mấy cặp, pairs, pair,
-        partnerships, partnership, thỏa thuận nào, các thỏa thuận, lễ ký nào, lễ nào, agreements""",
+        partnerships, partnership, thỏa thuận nào, các thỏa thuận, những thỏa thuận, các biên bản, những biên bản, lễ ký nào, lễ nào, agreements""",
     "agree": """agree, agreed, agree to, agreed to, work on, work together, working together, làm lễ, tổ chức lễ, tổ chức lễ ký, tổ chức lễ kết nghĩa, hợp tác, liên kết, phối hợp, ghi nhớ, biên bản, biên bản ghi nhớ, bản ghi nhớ, bản thỏa thuận, thỏa thuận,
         quy chế, quy chế phối hợp, chương trình phối hợp, chương trình, chương trình kết nghĩa, chương trình hợp tác,
         văn bản, văn kiện, biên bản kết nghĩa, biên bản hợp tác, agreement, memorandum, mou, cooperation, cooperate,
@@ -184,12 +184,12 @@ ATOMS: dict[str, str] = {
     # --- talk ------------------------------------------------------------------------------------------------
     "greeting": """chào, hi, xin chào, chào bạn, chào bot, chào em, chào anh, chào chị, chào ad, hello, hi, hey, helo, hê lô, alo, a lô, chào buổi sáng,
         good morning, good afternoon, good evening, hello bot, hi bot, chào mọi người, chào cả nhà, hế lô, lô, chào nhé, hallo,
-        chào buổi chiều, chào buổi tối, chào shop, dạ chào, kính chào, helu, hé lô, hi ad""",
+        chào buổi chiều, chào buổi tối, chào shop, có ai không, có ai ở đây không, có ai đó không, có ai ở đó không, dạ chào, kính chào, helu, hé lô, hi ad""",
     "thanks": """cảm ơn, cám ơn, cảm ơn bạn, cảm ơn nhé, cảm ơn nha, cám ơn bạn, cám ơn nhiều, thanks, thank you, thank you very much, thank you so much, very much, thank, thankyou, tks, thks, tk,
         thanh kiu, ok, oke, okie, okê, okla, ok bạn, tốt quá, hay quá, tuyệt vời, hay, giỏi quá, được rồi, rõ rồi, hiểu rồi, biết rồi, good,
         great, nice, bye, tạm biệt, bai, goodbye, hẹn gặp lại, cảm ơn nhiều, many thanks, cmon, camon, thanks bạn, cam on, cam ơn, ok nha,
         vâng, dạ vâng, dạ, ừ, uh, uhm, ờ, chúc, chúc bạn, chúc anh chị, ngày tốt lành, chúc ngày tốt lành, một ngày tốt lành, ngủ ngon, see you, perfect, ok cảm ơn, quá đã, đỉnh, xịn, chính xác, vậy à, thế à, cảm ơn ad, 10 điểm,
-        đúng rồi, à vậy hả, tốt lắm, hay lắm, giỏi, tuyệt""",
+        đúng rồi, à vậy hả, tốt lắm, hay lắm, giỏi, tuyệt, bot dễ thương, bạn dễ thương, dễ thương quá, bot giỏi""",
     "exclude": """ngoài, trừ, trừ ra, ngoại trừ, không kể, không tính, except, besides, apart from, other than, không phải, ko phải, k phải, không phải là, chứ không phải, chứ đâu phải, đâu phải, không phải lễ với, not""",
     "about": """bạn là ai, bạn là gì, bot là ai, mày là ai, em là ai, bạn tên gì, bạn tên là gì, tên bạn là gì, bot tên gì, mi là ai, who are you,
         what are you, your name, bạn là bot, bạn là người hay máy, bạn là robot, là người hay máy, bot này là gì, ai làm ra bạn, ai tạo ra bạn,
@@ -231,7 +231,7 @@ FILLER = """được không ạ, được không, được ko, có được khô
     chi tiết, thêm, giải thích, trả lời, phản hồi, thắc mắc, băn khoăn, tò mò, quan tâm, được biết, tham khảo, học sinh, sinh viên, phóng viên, nhà báo, cán bộ xã, cán bộ phường, dân phường, dân xã, người xã, người phường, quê, sống, ở đây, đang ở, đang làm, giới thiệu, có liên quan, có phải,
     chia sẻ, trao đổi, giao lưu, thỏa, ban, họp, buổi, dịp, nhân dịp, toàn, diện, phát triển, tăng cường, nâng cao, đẩy mạnh, thúc đẩy, góp phần, hướng tới, hiệu quả, kinh nghiệm, mô hình, cách làm, tham gia, đúng, sai, thật sự, khẳng định, xác nhận, xác minh, kiểm tra giúp, kiểm tra lại"""
 # Not what this bot is for. An off-topic clause counts only where nothing of the domain stands in it.
-OFF_TOPIC = """trận bóng, tỉ số, tỷ số trận, tam quốc, lưu bị, quan vũ, trương phi, vườn đào, hợp đồng, thuê nhà, mẫu hợp đồng, hoàn tiền, chelsea, barca, arsenal, liverpool, manchester, tổng bí thư, chủ tịch nước, thủ tướng chính phủ, truyện kiều, nguyễn du, tín chấp,
+OFF_TOPIC = """xã hội đen, giang hồ, trận bóng, tỉ số, tỷ số trận, tam quốc, lưu bị, quan vũ, trương phi, vườn đào, hợp đồng, thuê nhà, mẫu hợp đồng, hoàn tiền, chelsea, barca, arsenal, liverpool, manchester, tổng bí thư, chủ tịch nước, thủ tướng chính phủ, truyện kiều, nguyễn du, tín chấp,
     vay tín chấp, ký hồ sơ, dễ thương, làm quen, tán tỉnh, chia tay, hẹn hò, truyện, tiểu thuyết, đăng ký, thủ tục đăng ký, làm thủ tục, bão, bão số, áp thấp, đô la, usd, euro, ngoại tệ, đổi được, u15, u17, u19, u22, u23, đội bóng, đá với, thi đấu,
     đá banh, đá bóng, bài văn, viết hộ, làm hộ, văn tả, tả dòng sông, soạn, giải bài, bài toán, bài luận, thuyết trình, new york, premier league, hoa hậu, showbiz, mấy giờ đóng cửa, giờ đóng cửa, airport, get from, how do i get, bus to, train to, train, tickets, ticket, beach, beaches, restaurants, food, eat, flight, flights, tourist spots, things to do, phone number, opening hours, news about, nghĩa là gì trong tiếng anh, thời tiết, nhiệt độ, trời mưa, mưa không, nắng, dự báo, giá đất, giá nhà, giá vàng, giá xăng, tỷ giá, chứng khoán, bitcoin, crypto, xổ số, kết quả xổ số, lô đề, số đề, bóng đá,
     trận đấu, tỷ số, world cup, ca sĩ, diễn viên, phim, bài hát, nhạc, karaoke, nấu ăn, món ăn, món ngon, quán ăn, nhà hàng, ăn gì, ăn ở đâu, đặc sản gì ngon, khách sạn, homestay, phòng trọ, thuê nhà, mua nhà, bán đất, mua đất, mua xe, bán xe, xe khách, xe buýt, vé máy bay,

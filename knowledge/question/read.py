@@ -44,6 +44,7 @@ def read(text: str, names: Names, today: date) -> Question:
     asks = []
     for group in grouped(clauses(items, seg.tokens)):
         ask, kept = ask_of(group, seg)
+        ask.today = today.isoformat()
         ask.counted = counted(kept, seg)
         ask.kinds = kinds_of(ask, kept, ask.atoms)
         asks.append(ask)

@@ -32,6 +32,10 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("đảng viên", "kết nạp đảng", "phát triển đảng", "party members"),
     ("biến đổi khí hậu", "khí hậu", "climate change", "climate"),
     ("khám bệnh miễn phí", "khám, tư vấn miễn phí", "khám miễn phí"),
+    (
+        *("trường kết nghĩa với trường", "trường học kết nghĩa với trường học"),
+        *("trường học kết nghĩa", "trường kết nghĩa trường"),
+    ),
     ("khám mắt", "bệnh về mắt", "mắt"),
     ("giao lưu thanh niên", "youth exchange", "youth exchanges"),
     ("chủ quyền",), ("biên giới", "đường biên", "border"), ("sâm ngọc linh", "cây sâm ngọc linh", "cây sâm"),

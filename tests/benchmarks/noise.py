@@ -24,7 +24,7 @@ from tests.benchmarks.report import Tally, Target, machine, percent, table
 from tests.generators.keyboard import mistyped, without_marks
 from tests.scoring import QUESTIONS, TODAY, Given, Gold, Mark, asked, index_for, mark
 
-FILES = [QUESTIONS / f"{name}.jsonl" for name in ("starter", "elsewhere", "third", "fourth")]
+FILES = [QUESTIONS / f"{name}.jsonl" for name in ("starter", "elsewhere", "third", "fourth", "fifth")]
 SEED = 20251123
 DRAWS = 3  # how often each question is mistyped, each time in another way
 RIGHT, MISLEADING = Target("≥", 0.94), Target("≤", 0.015)

@@ -55,6 +55,14 @@ def test_buttons_lead_only_to_what_the_record_has(says: Saying, index: Index, pl
     assert hai_chau == ["Cam kết", "Ai ký?", "Tiền hỗ trợ", "Ký ở đâu?", "Mở nguồn"]
 
 
+def test_where_nobody_is_known_to_have_signed_the_button_asks_who_attended(
+    says: Saying, index: Index, place: Place
+) -> None:
+    hoa_khanh = [b.label for row in says(partners(index, place("hoa-khanh--song-kon"))).buttons for b in row]
+    assert "Ai dự?" in hoa_khanh
+    assert "Ai ký?" not in hoa_khanh
+
+
 def test_a_place_in_several_agreements_is_answered_with_all_of_them(says: Saying, index: Index, place: Place) -> None:
     reply = says(partners(index, place("nam-phuoc--nong-cong")))
     assert reply.text.splitlines()[:3] == [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from knowledge.finding import Kind, Outcome
+import pytest
+
+from knowledge.answer import answer
+from knowledge.finding import Context, Kind, Outcome
 from knowledge.index import Index
 from tests.knowledge.conftest import Ask
 
@@ -40,3 +43,50 @@ def test_wards_with_two_partners_are_looked_for_in_all_records(ask: Ask) -> None
 
 def test_binh_dinh_is_first_the_province_that_it_was(ask: Ask) -> None:
     assert "xã Bình Định" not in {r.locality.full_name for r in ask("Bình Định kết nghĩa với ai?").readings}
+
+
+@pytest.mark.parametrize(
+    ("question", "n"), [("3 cái mới nhất", 3), ("hai cặp ký sớm nhất", 2), ("thỏa thuận mới nhất", 1)]
+)
+def test_as_many_of_the_newest_as_were_asked_for(ask: Ask, question: str, n: int) -> None:
+    assert len(ask(question).agreements) == n
+
+
+def test_agreements_are_listed_by_their_term(ask: Ask) -> None:
+    expired = {"tam-ky--nam-giang--la-dee--la-ee", "ho-chi-minh--quang-ngai--quang-nam--da-nang--thua-thien-hue"}
+    assert {a.id for a in ask("những cặp nào hết hạn rồi?").agreements} == expired
+    assert {a.id for a in ask("thỏa thuận nào còn hiệu lực?").agreements} == {"chien-dan--tay-ho--phu-ninh"}
+    assert {a.id for a in ask("thỏa thuận nào kéo dài tới 2030?").agreements} == {"chien-dan--tay-ho--phu-ninh"}
+
+
+def test_sums_above_one_that_is_named_are_looked_for_in_all_records(ask: Ask) -> None:
+    found = ask("nơi nào hỗ trợ trên 100 triệu đồng?")
+    assert {a.id for a in found.agreements} == {"hai-chau--hung-son", "hoa-khanh--song-kon"}
+    assert ask("nơi nào được tặng trên 1 tỷ?").outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize("question", ["ai tặng xe đạp cho học sinh vậy", "nơi nào làm sâm Ngọc Linh"])
+def test_what_no_record_has_is_not_found_rather_than_something_near(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.NOT_FOUND
+
+
+def test_eyes_are_not_fronts(ask: Ask) -> None:
+    assert [a.id for a in ask("phường nào giúp khám mắt?").agreements] == ["tra-lien--chien-dan"]
+
+
+def test_one_of_the_communes_up_there_is_not_the_place_that_tells_where(ask: Ask) -> None:
+    found = ask("Nghe nói phường Hòa Cường kết nghĩa với một xã trên Trà My, xã mô rứa?")
+    assert [a.id for a in found.agreements] == ["hoa-cuong--tra-tan"]
+
+
+@pytest.mark.parametrize("said", ["thắng lợi rồi", "Xã hội đen ở Đà Nẵng có nhiều không"])
+def test_what_asks_nothing_of_agreements_is_out_of_scope(ask: Ask, said: str) -> None:
+    assert ask(said).outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_who_asks_about_their_own_place_is_asked_where_they_live(index: Index) -> None:
+    asked, context = answer("phường mình kết nghĩa với ai?", Context(), index)
+    assert (asked.outcome, asked.reason, asked.choices) == (Outcome.CHOOSE, "no_home", ())
+    told, context = answer("tôi ở phường Sơn Trà", context, index)
+    assert [a.id for a in told.agreements] == ["son-tra--tra-leng"]
+    assert context.home is not None
