@@ -11,6 +11,7 @@ from handlers.admin.preview import preview, problem
 from handlers.turn import Turn
 from handlers.types import Reply
 from knowledge.editing.block import is_block, json_object
+from knowledge.editing.parties import recognised
 from knowledge.records import read_record
 
 
@@ -40,6 +41,7 @@ def _from_json(turn: Turn, raw: dict[str, object]) -> Reply:
     agreement, problems = read_record(raw)
     if agreement is None:
         return Reply(blocks=tuple(problem(turn, p) for p in problems[:8]))
+    agreement = recognised(agreement, turn.index)
     there = turn.index.agreements.get(agreement.id)
     draft = Draft(record=plain_of(agreement)) if there is None else editing(there)
     return preview(turn, msgspec.structs.replace(draft, record=plain_of(agreement)))

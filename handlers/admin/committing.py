@@ -8,7 +8,7 @@ from handlers.admin import labels
 from handlers.admin.dialogue import onward
 from handlers.admin.drafts import Draft, digest, is_digest, plain_of
 from handlers.admin.lookup import by_name, record_named
-from handlers.admin.preview import changes, new_doubts, preview, problem, ways_out
+from handlers.admin.preview import changes, doubted, preview, problem, ways_out
 from handlers.admin.saving import save
 from handlers.payloads import Ask, Do
 from handlers.render.speaker import Row
@@ -65,7 +65,7 @@ async def commit_or_ask(turn: Turn, draft: Draft) -> Reply:
     agreement, problems = draft.read()
     if agreement is None:
         return Reply(blocks=tuple(problem(turn, p) for p in problems))
-    return preview(turn, draft) if new_doubts(turn, draft, agreement) else await commit(turn, draft)
+    return preview(turn, draft) if doubted(turn, draft, agreement) else await commit(turn, draft)
 
 
 async def remove(turn: Turn) -> Reply:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
 from handlers.access import may
+from handlers.admin.preview import doubtful
 from handlers.admin.saving import save
 from handlers.admin.uploads import LIMIT, MOST, Upload
 from handlers.formats import day
@@ -16,16 +17,21 @@ from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.turn import Turn
 from handlers.types import Attachment, Block, File, Message, Reply
+from knowledge.editing.doubts import GRAVEST, Doubt, new_doubts
+from knowledge.editing.parties import recognised
 from knowledge.errors import ImportFailed, KnowledgeError
-from knowledge.exchange import FORMATS, format_of, plan_import
+from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import
 from knowledge.exchange.apart import read_apart
 from knowledge.exchange.columns import heading_of
 from knowledge.models import Agreement, Change
 from knowledge.records import normalised
 
+T = TypeVar("T")
+
 TASK = "nhap"
 YES = "ok"  # before the token, in what the button types
 SHOWN = 10  # lines of a report that stand in the reply; more of them go into a file
+STRIDE = 20  # records of a file that are looked at before others have their turn
 MEGABYTES = LIMIT // 2**20
 
 
@@ -84,9 +90,10 @@ async def received(turn: Turn) -> Reply:
         return _report(turn, [head], error.rows, [speaker.paragraph("import.mend")], [_waiting_row(turn)])
     except KnowledgeError as error:
         return _said(speaker.paragraph("save.refused", reason=error.message))
+    agreements = [recognised(agreement, turn.index) async for agreement in _in_strides(agreements)]
     plan = await asyncio.to_thread(plan_import, turn.store.view, agreements, True)
     upload = Upload(name=file.name, owner=turn.message.actor.id, agreements=tuple(agreements), plan=plan)
-    return _shown(turn, upload, warnings)
+    return await _shown(turn, upload, warnings)
 
 
 async def _fetched(turn: Turn, file: Attachment) -> bytes | Block:
@@ -99,7 +106,7 @@ async def _fetched(turn: Turn, file: Attachment) -> bytes | Block:
         return turn.speaker.paragraph("import.no_file", name=file.name)
 
 
-def _shown(turn: Turn, upload: Upload, notes: Iterable[object] = (), *, moved: bool = False) -> Reply:
+async def _shown(turn: Turn, upload: Upload, notes: Iterable[object] = (), *, moved: bool = False) -> Reply:
     """What the file would change, and the buttons; the file waits for the answer."""
     speaker, plan = turn.speaker, upload.plan
     counts: dict[str, str | int] = {"name": upload.name, "new": plan.new, "changed": plan.changed, "same": plan.same}
@@ -110,9 +117,30 @@ def _shown(turn: Turn, upload: Upload, notes: Iterable[object] = (), *, moved: b
     token = turn.uploads.keep(upload)
     _wait(turn, [*_tokens(turn), token])
     lines = [_line(turn, change) for change in plan.changes]
-    warnings = [speaker.line("import.note", text=str(note)) for note in (*notes, *plan.warnings)]
+    warnings = [speaker.line("import.note", text=str(note)) for note in (*notes, *await _doubtful(turn, plan))]
     head.append(speaker.paragraph("import.plan", **counts))
     return _report(turn, head, [*warnings, *lines], rows=[_choice_row(turn, token)])
+
+
+async def _doubtful(turn: Turn, plan: ImportPlan) -> list[object]:
+    """What to look at before the yes, the gravest first; what the index knows better takes a warning's place."""
+    found: list[tuple[int, Doubt]] = []
+    async for row, change in _in_strides(zip(plan.rows, plan.changes, strict=True)):
+        before = _record(change.before) if change.before else None
+        found += [(row, d) for d in new_doubts(before, _record(change.after or {}), turn.index, turn.today)]
+    doubled = {row for row, doubt in found if doubt.why in ("double", "other_date")}
+    found = [(row, doubt) for row, doubt in found if doubt.why != "one_party"]  # the plan tells of it
+    found.sort(key=lambda one: GRAVEST.index(one[1].why))
+    told = [turn.speaker.line("import.doubt", row=row, text=doubtful(turn, doubt).text) for row, doubt in found]
+    return [*(w for w in plan.warnings if w.row not in doubled), *told]
+
+
+async def _in_strides(items: Iterable[T]) -> AsyncIterator[T]:
+    """The items, one by one; between strides all others have their turn."""
+    for number, item in enumerate(items, 1):
+        yield item
+        if number % STRIDE == 0:
+            await asyncio.sleep(0)
 
 
 async def _confirmed(turn: Turn, token: str) -> Reply:
@@ -124,7 +152,7 @@ async def _confirmed(turn: Turn, token: str) -> Reply:
     plan = await asyncio.to_thread(plan_import, turn.store.view, upload.agreements, True)
     if plan.changes != upload.plan.changes:
         _end(turn, token)
-        return _shown(turn, msgspec.structs.replace(upload, plan=plan), moved=True)
+        return await _shown(turn, msgspec.structs.replace(upload, plan=plan), moved=True)
     saved = await save(turn, plan.changes)
     if saved.waiting and saved.problem is not None:
         _end(turn, token)
@@ -169,10 +197,15 @@ def _line(turn: Turn, change: Change) -> str:
 
 
 def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The fields that are not what they were, by their headings. As records: a default may be written out or not."""
-    old, new = (normalised(msgspec.convert(record, Agreement)) for record in (before, after))
+    """The fields that are not what they were, by their headings."""
+    old, new = _record(before), _record(after)
     fields = msgspec.structs.fields(Agreement)
     return [heading_of(f.encode_name).lower() for f in fields if getattr(old, f.name) != getattr(new, f.name)]
+
+
+def _record(plain: dict[str, Any]) -> Agreement:
+    """The record of a change, in which a default may be written out or not."""
+    return normalised(msgspec.convert(plain, Agreement))
 
 
 def _report(

@@ -12,7 +12,7 @@ from handlers.render.speaker import Row
 from handlers.turn import Turn
 from handlers.types import Block, Reply
 from knowledge.editing.diff import Difference, differences
-from knowledge.editing.doubts import Doubt, doubts
+from knowledge.editing.doubts import Doubt, new_doubts
 from knowledge.editing.paths import UnknownFieldError, read_path
 from knowledge.finding import Kind
 from knowledge.models import Agreement
@@ -36,12 +36,12 @@ def preview(turn: Turn, draft: Draft, lead: Sequence[Block] = ()) -> Reply:
         return Reply(blocks=(*lead, speaker.paragraph("draft.unchanged")), buttons=(_going_on(turn, draft),))
     draft.shown = draft.digest
     draft.keep(turn.session)
-    found = new_doubts(turn, draft, agreement)
+    found = doubted(turn, draft, agreement)
     deciding = (
         *speaker.button(Do(command="luu", args=draft.digest), speaker.say("button.save")),
         *_going_on(turn, draft),
     )
-    blocks = (*lead, _heading(turn, draft, agreement), *changes(turn, draft), *(_said(turn, d) for d in found))
+    blocks = (*lead, _heading(turn, draft, agreement), *changes(turn, draft), *(doubtful(turn, d) for d in found))
     return Reply(blocks=blocks, buttons=(deciding, *_others(turn, draft, found)))
 
 
@@ -61,13 +61,11 @@ def lines(turn: Turn, found: Sequence[Difference], *, new_record: bool = False, 
     return [*said, speaker.item("diff.rest", number=more)] if more > 0 else said
 
 
-def new_doubts(turn: Turn, draft: Draft, agreement: Agreement) -> list[Doubt]:
+def doubted(turn: Turn, draft: Draft, agreement: Agreement) -> list[Doubt]:
     """What is doubtful about the draft and was not about the record before."""
     leaving = [draft.drop["id"]] if draft.drop else []
-    found = doubts(agreement, turn.index, turn.today, leaving=leaving)
     base = read_record(draft.base)[0] if draft.base else None
-    before = {(d.why, d.agreement, d.words) for d in doubts(base, turn.index, turn.today)} if base else set()
-    return [d for d in found if (d.why, d.agreement, d.words) not in before]
+    return new_doubts(base, agreement, turn.index, turn.today, leaving=leaving)
 
 
 def problem(turn: Turn, fault: Problem) -> Block:
@@ -90,7 +88,7 @@ def _heading(turn: Turn, draft: Draft, agreement: Agreement) -> Block:
     return turn.speaker.paragraph("draft.edit", name=name)
 
 
-def _said(turn: Turn, doubt: Doubt) -> Block:
+def doubtful(turn: Turn, doubt: Doubt) -> Block:
     """A doubt as a sentence."""
     speaker, words = turn.speaker, doubt.words
     other = turn.index.agreements.get(doubt.agreement)

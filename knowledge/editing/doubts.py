@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -19,6 +19,8 @@ Why = Literal[
     "future", "over_before_signing", "done_without_source", "no_source",
 ]  # fmt: skip
 
+GRAVEST: tuple[Why, ...] = get_args(Why)  # first
+
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     """One thing worth a look: why, and the record, place or words that it is about."""
@@ -31,13 +33,23 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
 
 def doubts(agreement: Agreement, index: Index, today: date, *, leaving: Iterable[str] = ()) -> tuple[Doubt, ...]:
     """Everything doubtful, the gravest first. Records in ``leaving`` are about to go, as in a merge."""
-    others = [a for a in index.agreements.values() if a.id not in (agreement.id, *leaving)]
+    there = index.of_any(locate(p, index.gazetteer).id for p in agreement.parties)
+    others = [a for a in there if a.id not in (agreement.id, *leaving)]
     return (
         *_same_parties(agreement, others, index),
         *_parties(agreement, index),
         *_dates(agreement, today),
         *_sources(agreement),
     )
+
+
+def new_doubts(
+    before: Agreement | None, after: Agreement, index: Index, today: date, *, leaving: Iterable[str] = ()
+) -> list[Doubt]:
+    """What is doubtful about a record and was not before it was changed; of a new one everything."""
+    known = doubts(before, index, today) if before else ()
+    told = {(d.why, d.agreement, d.words) for d in known}
+    return [d for d in doubts(after, index, today, leaving=leaving) if (d.why, d.agreement, d.words) not in told]
 
 
 def same_event(a: Agreement, b: Agreement, index: Index) -> bool:

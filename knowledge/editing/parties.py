@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from msgspec import structs
 
 from knowledge.answer import places
 from knowledge.index import Index
-from knowledge.index.locating import PROVINCE_KINDS
+from knowledge.index.locating import PROVINCE_KINDS, locate
 from knowledge.mapping import country_of
-from knowledge.models import Locality, Party
+from knowledge.models import Agreement, Locality, Party
 from knowledge.question.items import KINDS, KINDS_AFTER
 from knowledge.records import clean_text
 from knowledge.text import contradictions, fold, syllables
@@ -63,6 +64,25 @@ def read_party(text: str, index: Index) -> PartyRead:
     alone = len(choices) == 1 and bool(today)
     party = choices[0] if alone else None
     return PartyRead(party=party, choices=() if alone else choices, plain=plain, named=bool(fitting))
+
+
+def recognised(agreement: Agreement, index: Index) -> Agreement:
+    """The agreement, its parties the places they mean where a name holds the kind, too: "phường Hải Châu".
+
+    What the gazetteer or another record knows stays as it is, and so does what may mean several places.
+    """
+    parties = tuple(_recognised(party, index) for party in agreement.parties)
+    return agreement if parties == agreement.parties else structs.replace(agreement, parties=parties)
+
+
+def _recognised(party: Party, index: Index) -> Party:
+    place = locate(party, index.gazetteer)
+    if not place.id.startswith("record:") or place.country != "VN" or index.of_place(place.id):
+        return party
+    read = read_party(", ".join(filter(None, (party.name, party.province))), index).party
+    if read is None or party.kind not in (None, read.kind):
+        return party
+    return structs.replace(party, name=read.name, kind=read.kind, province=read.province)
 
 
 def parties_in(text: str, index: Index) -> list[str]:

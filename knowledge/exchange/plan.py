@@ -27,6 +27,7 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     same: int
     conflicts: tuple[RowError, ...]  # ids that stand for another content in the knowledge base
     warnings: tuple[RowError, ...]  # fine by the rules, yet worth a look
+    rows: tuple[int, ...]  # which record of the file each change is, counted from 1
 
 
 def plan_import(
@@ -45,6 +46,7 @@ def plan_import(
     changes: list[Change] = []
     conflicts: list[RowError] = []
     warnings: list[RowError] = []
+    rows: list[int] = []
     same = 0
     pairs = {_places(there): id_ for id_, there in view.agreements.items()}
     taken = {agreement.id for agreement in agreements}
@@ -61,6 +63,7 @@ def plan_import(
             same += 1
         elif there is None or replace:
             changes.append(agreement_change(there, agreement, actor=actor, channel=channel, update=update))
+            rows.append(number)
         else:
             expected = "cần mã chưa có trong kho (hoặc chọn thay bản cũ)"
             conflicts.append(RowError(number, "id", expected, f"{describe(agreement.id)} với nội dung khác"))
@@ -72,6 +75,7 @@ def plan_import(
         same=same,
         conflicts=tuple(conflicts),
         warnings=tuple(warnings),
+        rows=tuple(rows),
     )
 
 

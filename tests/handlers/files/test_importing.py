@@ -57,7 +57,26 @@ async def test_a_workbook_exported_and_edited_replaces_what_it_changes(editor: P
 async def test_a_pair_that_is_there_already_is_pointed_out_before_the_rest(editor: Person) -> None:
     again = {"parties": [{"name": "Trà Leng", "province": "Đà Nẵng"}, {"name": "sơn trà", "province": "Đà Nẵng"}]}
     reply = await editor("/nhap", file(*({"parties": [{"name": f"A{i}"}, {"name": "B"}]} for i in range(12)), again))
-    assert "- lưu ý: bản ghi 13: có thể trùng với bản ghi “son-tra--tra-leng”, cùng các bên" in reply.text
+    assert "- lưu ý: bản ghi 13: ⚠ Có thể trùng với phường Sơn Trà – xã Trà Leng (15/8/2025)." in reply.text
+
+
+async def test_a_place_typed_with_its_kind_in_the_column_of_the_name_is_known(editor: Person, store: Store) -> None:
+    reply = await editor("/nhap", file({"parties": [{"name": "phường Hải Châu"}, {"name": "xã Hùng Sơn"}]}))
+    assert "bản ghi 1: ⚠ Có thể trùng với phường Hải Châu – xã Hùng Sơn (16/8/2025)." in reply.text
+    assert "Danh mục địa phương không có" not in reply.text
+    await editor.press("Nhập")
+    (entry,) = await store.entries(store.view.revision)
+    assert [(p["kind"], p["name"]) for p in (entry.change.after or {})["parties"]] == [
+        ("phường", "Hải Châu"),
+        ("xã", "Hùng Sơn"),
+    ]
+
+
+async def test_what_is_doubtful_in_a_file_is_said_before_the_yes(editor: Person) -> None:
+    unlikely = {"parties": [{"name": "Hòa Xuân"}, {"name": "Xứ Thần Tiên"}], "signed_on": "2030-01-01"}
+    reply = await editor("/nhap", file(NEW, unlikely))
+    assert "bản ghi 2: ⚠ Danh mục địa phương không có Xứ Thần Tiên." in reply.text
+    assert "bản ghi 2: ⚠ Ngày ký 1/1/2030 còn ở phía trước." in reply.text
 
 
 async def test_who_may_not_gets_the_answer_to_a_command_that_does_not_exist(reader: Person) -> None:
