@@ -33,6 +33,7 @@ _EXPECTED = {
     "date": "bad.date", "sum": "bad.sum", "number": "bad.number", "url": "bad.url", "fields": "bad.fields",
     "country": "bad.country", "period": "bad.period", "progress": "bad.progress", "status": "bad.status",
     "kind": "bad.kind", "per": "bad.per", "date_basis": "bad.date_basis", "heading": "bad.heading",
+    "party": "bad.party",
 }  # fmt: skip
 
 
@@ -64,6 +65,8 @@ async def take(turn: Turn) -> Reply | None:
     if text.endswith("?"):
         return await turn.question(text)  # asked in between; what is under way stays
     if draft.questions:
+        if _is_no(text):
+            return onward(turn, draft)  # it settles nothing
         path = read_path(draft.questions[0].path)
     elif draft.ask:
         path = read_path(draft.ask)
@@ -93,7 +96,8 @@ def put(turn: Turn, draft: Draft, path: Path, text: str) -> Reply | None:
     try:
         put_text(draft, path, text, turn.index, turn.today)
     except BadValueError as error:
-        return Reply(blocks=(bad_value(turn, error.expected),), buttons=(_ways(turn, draft),))
+        under_way = turn.session.draft is not None
+        return Reply(blocks=(bad_value(turn, error.expected),), buttons=(_ways(turn, draft),) if under_way else ())
     except LookupError:
         return Reply(blocks=(turn.speaker.paragraph("field.no_item", field=labels.label(turn.speaker, path)),))
     return None
@@ -139,7 +143,11 @@ def _no_more(draft: Draft, path: Path, text: str) -> bool:
     """Whether an answer is "no" rather than a value: nothing to put in here, or nothing more."""
     if not (draft.base is None or target(path).sort == "list"):
         return False
-    return is_nothing(text) or (target(path).field not in CHOICES and fold(text) in _NO)
+    return is_nothing(text) or (target(path).field not in CHOICES and _is_no(text))
+
+
+def _is_no(text: str) -> bool:
+    return fold(text) in _NO
 
 
 def _settle(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:

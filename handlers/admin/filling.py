@@ -6,9 +6,9 @@ from datetime import date
 
 from handlers.admin.drafts import Draft, Question, plain_of
 from knowledge.editing.block import Block
-from knowledge.editing.parties import parties_in, read_party
+from knowledge.editing.parties import is_name, parties_in, read_party, split_parties
 from knowledge.editing.paths import Path, shown, target, value_at, with_value
-from knowledge.editing.values import is_nothing, read_value
+from knowledge.editing.values import BadValueError, is_nothing, read_value
 from knowledge.index import Index
 
 
@@ -19,6 +19,8 @@ def put_text(draft: Draft, path: Path, text: str, index: Index, today: date) -> 
     """
     at = target(path)
     if at.item == "Party" and not is_nothing(text):
+        if not all(map(is_name, split_parties(text))):
+            raise BadValueError("party")
         _put_parties(draft, path, text, index)
         return
     value = read_value(path, text, today)

@@ -122,7 +122,7 @@ def how(turn: Turn, code: str) -> tuple[Block, ...]:
 
 
 async def _given(turn: Turn, found: Members, person: str, role: Role | None) -> Reply:
-    """Another role for a person, or none any more; never the last owner's, nor above one's own."""
+    """Another role for a person, or none any more; nothing above one's own."""
     speaker = turn.speaker
     before = found.get(person)
     if before is None:
@@ -132,9 +132,6 @@ async def _given(turn: Turn, found: Members, person: str, role: Role | None) -> 
         return _sentence(turn, "people.above")
     if before["role"] == role:
         return Reply(blocks=(speaker.paragraph("people.already", name=name, role=role_name(turn, before["role"])),))
-    owners = [p for p, member in found.items() if member["role"] == "owner"]
-    if owners == [person] and not turn.rules.owners:
-        return _sentence(turn, "people.last_owner")
     after = {**before, "role": role, "by": turn.message.actor.person} if role else None
     saved = await save(turn, [document_change("member", person, dict(before), after)])
     if saved.problem is not None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from handlers.admin.saving import read_only
 from handlers.browse import area_of
-from handlers.formats import day
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.selection import newest_first
@@ -73,8 +72,7 @@ async def statistics(turn: Turn) -> Reply:
     ]
     dated = newest_first(a for a in index.agreements.values() if a.signed_on)
     if dated:
-        date = day(dated[0].signed_on, turn.lang)
-        blocks.append(speaker.paragraph("stats.newest", pair=speaker.label(dated[0]), date=date))
+        blocks.append(speaker.paragraph("stats.newest", pair=speaker.label(dated[0])))
     for key, days in (("stats.today", 1), ("stats.week", 7)):
         counts = await turn.memory.tallies(turn.today - timedelta(days=days - 1))
         answered, asked, missing, outside = (counts.get(o.value, 0) for o in _OUTCOMES)

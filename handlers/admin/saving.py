@@ -45,6 +45,8 @@ async def save(turn: Turn, changes: Sequence[Change]) -> Saved:
     actor = turn.message.actor
     if not all(_allowed(turn, change) for change in changes):
         return Saved(problem=turn.speaker.paragraph("save.not_allowed"))
+    if _without_owner(turn, changes):
+        return Saved(problem=turn.speaker.paragraph("people.last_owner"))
     signed = [msgspec.structs.replace(change, actor=actor.person or NOBODY) for change in changes]
     if turn.rules.four_eyes and actor.role == "editor":
         proposed = await commit(turn, [_proposal(turn, signed)])
@@ -82,6 +84,16 @@ def _allowed(turn: Turn, change: Change) -> bool:
         return may(actor, "editor")
     roles = (document["role"] for document in (change.before, change.after) if document is not None)
     return may(actor, "admin") and all(may(actor, role) for role in roles)
+
+
+def _without_owner(turn: Turn, changes: Sequence[Change]) -> bool:
+    """Whether the changes take the role of the last owner, where the settings name none."""
+    if turn.store is None or turn.rules.owners:
+        return False
+    owners = {person for person, member in members(turn.store.view).items() if member["role"] == "owner"}
+    after = {change.key: change.after or {} for change in changes if change.entity == "member"}
+    left = (owners - after.keys()) | {person for person, member in after.items() if member.get("role") == "owner"}
+    return bool(owners) and not left
 
 
 def _proposal(turn: Turn, changes: Sequence[Change]) -> Change:

@@ -66,6 +66,18 @@ def read_party(text: str, index: Index) -> PartyRead:
     return PartyRead(party=party, choices=() if alone else choices, plain=plain, named=bool(fitting))
 
 
+_NAME = re.compile(r"[\"'“(]?[^\W\d_][^:]{0,99}")  # no date, link, sum, or line under a heading
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may name a party at all.
+
+    >>> is_name("xã Trà Leng"), is_name("15/9/2025"), is_name("Y tế: khám bệnh"), is_name("https://baodanang.vn")
+    (True, False, False, False)
+    """
+    return _NAME.fullmatch(clean_text(text).strip()) is not None
+
+
 def recognised(agreement: Agreement, index: Index) -> Agreement:
     """The agreement, its parties the places they mean where a name holds the kind, too: "phường Hải Châu".
 

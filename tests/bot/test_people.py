@@ -154,6 +154,14 @@ async def test_roles_can_be_changed_by_buttons_and_the_last_owner_stays(tmp_path
         assert "Mình không thấy ai có mã" in await office.says("console", f"/quyen bo {person}")
 
 
+async def test_undoing_may_not_leave_the_bot_without_its_last_owner(tmp_path: Path) -> None:
+    with opened(tmp_path, Rules()) as office:
+        code = await invited(office, "owner Chị Hoa", by="console")
+        await office.says(HOA, f"/nhan {code}")
+        assert "chủ cuối cùng" in await office.says("console", f"/hoantac {office.view.revision}")
+        assert [m["role"] for m in members(office.view).values()] == ["owner"]
+
+
 async def test_two_accounts_become_one_person_by_a_code(office: Office) -> None:
     await office.employs(HOA, "editor", "Chị Hoa")
     code = code_in(await office.says(HOA, "/lienket"))

@@ -194,3 +194,20 @@ async def test_an_unsaved_record_is_not_lost_to_another_command(admin: Person) -
         assert await admin(command) == "Bạn còn một bản ghi chưa lưu. Lưu hoặc hủy trước đã nhé."
     await admin.press("Xem lại")
     assert "Đã thêm" in await admin.press("Lưu")
+
+
+@pytest.mark.parametrize(
+    "typed", ["15/9/2025", "Y tế: khám bệnh cho dân", "https://baodanang.vn/x.html", "100 triệu đồng"]
+)
+async def test_what_can_be_no_party_is_not_taken_for_one(admin: Person, typed: str) -> None:
+    await admin("/them phường Hải Châu và xã Trà Leng")
+    assert await admin(typed) == "Mình cần tên một nơi hay một cơ quan, ví dụ: xã Trà Leng."
+    assert "Bên 3" not in await admin("/luu xem")
+
+
+@pytest.mark.parametrize("no", ["không", "bỏ qua", "xong", "skip"])
+async def test_a_no_does_not_settle_which_place_is_meant(admin: Person, no: str) -> None:
+    await admin("/them phường Hải Châu")
+    asked = await admin("xã Hiệp Đức")
+    assert asked.startswith("“xã Hiệp Đức” là nơi nào?")
+    assert await admin(no) == asked

@@ -88,7 +88,7 @@ async def test_an_editor_undoes_only_their_own_changes(meet: Meet) -> None:
 
 async def test_changes_of_roles_are_the_owner_s_alone(meet: Meet) -> None:
     editor, owner = meet("editor"), meet("owner")
-    await editor.store.commit(document_change("member", "telegram:9", None, {"name": "Anh Ba", "role": "owner"}))
+    await editor.store.commit(document_change("member", "telegram:9", None, {"name": "Anh Ba", "role": "admin"}))
     assert "Anh Ba" not in await editor("/lichsu")
     assert await editor("/hoantac 2") == "Không có thay đổi nào như vậy để hoàn tác."
     assert "Anh Ba" in await owner("/lichsu")
