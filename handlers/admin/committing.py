@@ -28,6 +28,9 @@ async def save_draft(turn: Turn) -> Reply:
     if draft.questions or (turn.args.strip() or draft.shown) != draft.digest:
         draft.ask, draft.steps = "", []
         return onward(turn, draft)
+    agreement, _ = draft.read()
+    if agreement is not None and digest(doubted(turn, draft, agreement)) != draft.doubted:
+        return preview(turn, draft, [turn.speaker.paragraph("save.doubts")])
     return await commit(turn, draft)
 
 
@@ -75,7 +78,7 @@ async def remove(turn: Turn) -> Reply:
     words, _, token = turn.args.strip().rpartition(" ")
     seen = by_name(turn, words)
     if seen is None or not is_digest(token):
-        found = record_named(turn, turn.args, "xoa")
+        found = record_named(turn, words if is_digest(token) and words else turn.args, "xoa")
         return found if isinstance(found, Reply) else _confirm(turn, found)
     if digest(plain_of(seen)) != token:
         return _confirm(turn, seen)

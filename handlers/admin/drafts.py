@@ -35,6 +35,7 @@ class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
     steps: list[str] = []  # paths still to be asked, of a guided dialogue
     questions: list[Question] = []
     shown: str = ""  # the digest of what was last previewed
+    doubted: str = ""  # the digest of what was doubtful about it then
     task: str = TASK
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from handlers.admin import labels
-from handlers.admin.drafts import Draft, key_of, plain_of
+from handlers.admin.drafts import Draft, digest, key_of, plain_of
 from handlers.formats import day, short_day
 from handlers.payloads import Ask, Do
 from handlers.render.speaker import Row
@@ -34,9 +34,9 @@ def preview(turn: Turn, draft: Draft, lead: Sequence[Block] = ()) -> Reply:
     if not draft.changed:
         draft.keep(turn.session)
         return Reply(blocks=(*lead, speaker.paragraph("draft.unchanged")), buttons=(_going_on(turn, draft),))
-    draft.shown = draft.digest
-    draft.keep(turn.session)
     found = doubted(turn, draft, agreement)
+    draft.shown, draft.doubted = draft.digest, digest(found)
+    draft.keep(turn.session)
     deciding = (
         *speaker.button(Do(command="luu", args=draft.digest), speaker.say("button.save")),
         *_going_on(turn, draft),
