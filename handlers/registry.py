@@ -141,6 +141,7 @@ class Desk:
         turn = self._turn(message, session)
         reply = await self._reply(turn)
         if reply is not None:
+            reply = reviewing.told_of_waiting(turn, reply)
             session.choices = tuple(b for row in reply.buttons for b in row if b.payload is not None)
         return reply
 

@@ -123,6 +123,7 @@ class Session(msgspec.Struct, kw_only=True):
     context: Context = msgspec.field(default_factory=Context)  # what earlier turns left behind
     choices: tuple[Button, ...] = ()  # the last list shown, for "2" on a channel without buttons
     draft: dict[str, Any] | None = None  # a dialogue under way
+    told: str = ""  # the newest proposal of which an admin was told that it waits
 
 
 class Missed(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from handlers.access import may
 from handlers.admin import labels
 from handlers.admin.saving import Saved, commit, name_of, read_only, undo
 from handlers.formats import day
@@ -39,6 +40,25 @@ async def review(turn: Turn) -> Reply:
     return await (_approved if verdict in ("co", "yes") else _refused)(turn, key, proposal)
 
 
+def told_of_waiting(turn: Turn, reply: Reply) -> Reply:
+    """The reply, and below it what waits for this person, said once: a channel need not be able to begin to speak."""
+    newest = next(iter(reversed(_for(turn))), "")
+    if newest in ("", turn.session.told):
+        return reply
+    turn.session.told = newest
+    news = turn.speaker.paragraph("review.waits", n=len(_for(turn)))
+    look = turn.speaker.button(Do(command="duyet"), turn.speaker.say("review.look"))
+    return msgspec.structs.replace(reply, blocks=(*reply.blocks, news), buttons=(*reply.buttons, look))
+
+
+def _for(turn: Turn) -> list[str]:
+    """What waits and this person may decide on, the newest last; nothing where others read along."""
+    actor = turn.message.actor
+    if turn.store is None or not turn.message.private or not may(actor, "admin"):
+        return []
+    return [key for key, proposal in _waiting(turn.store.view).items() if proposal["by"] != actor.person]
+
+
 def _waiting(view: View) -> Mapping[str, Mapping[str, Any]]:
     """The proposals that nobody has decided on."""
     documents = view.documents["proposal"]
@@ -50,6 +70,7 @@ def _listed(turn: Turn, proposals: Mapping[str, Mapping[str, Any]]) -> Reply:
     speaker = turn.speaker
     if not proposals:
         return Reply(blocks=(speaker.paragraph("review.none"),))
+    turn.session.told = next(iter(reversed(_for(turn))), "")
     blocks = [speaker.paragraph("review.head", n=len(proposals))]
     rows: list[Row] = []
     for at, (key, proposal) in enumerate(list(proposals.items())[:PAGE], 1):

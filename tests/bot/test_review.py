@@ -118,3 +118,27 @@ async def test_who_approves_an_edit_sees_every_field_that_differs(office: Office
     assert "16/8/2025" in text
     await office.presses(BINH, "1. Duyệt")
     assert office.view.agreements["son-tra--tra-leng"].signed_on == "2025-08-16"
+
+
+async def test_who_may_approve_is_told_once_that_something_waits(office: Office) -> None:
+    await proposed(office)
+    for who in (OWNER, BINH):
+        assert "1 đề nghị đang chờ bạn duyệt." in await office.says(who, "Sơn Trà kết nghĩa với ai?")
+        assert "đang chờ bạn duyệt" not in await office.says(who, "ký ngày nào?")
+    await proposed(office, "/bidanh xóm chài xanh = Sơn Trà")
+    assert "2 đề nghị đang chờ bạn duyệt." in await office.says(BINH, "/thongke")
+    assert "2 đề nghị chờ duyệt:" in await office.presses(BINH, "Xem đề nghị")
+
+
+async def test_nobody_else_is_told_of_what_waits(office: Office) -> None:
+    await proposed(office)
+    for who in (HOA, "telegram:55"):
+        assert "duyệt" not in await office.says(who, "Sơn Trà kết nghĩa với ai?")
+    assert "duyệt" not in await office.says(BINH, "Sơn Trà kết nghĩa với ai?", private=False)
+
+
+async def test_who_proposed_is_not_told_of_their_own_once_they_may_approve(office: Office) -> None:
+    await proposed(office)
+    hoa = await office.state.memory.person(HOA)
+    await office.says(OWNER, f"/quyen {hoa} admin")
+    assert "duyệt" not in await office.says(HOA, "Sơn Trà kết nghĩa với ai?")
