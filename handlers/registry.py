@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from handlers import browse, home, start, texts
+from handlers import browse, home, inline, start, texts
 from handlers.access import may
 from handlers.admin import (
     adding,
@@ -163,6 +163,8 @@ class Desk:
 
     async def _reply(self, turn: Turn) -> Reply | None:
         message, session = turn.message, turn.session
+        if message.cards is not None:
+            return inline.results(turn, message.cards)
         if message.payload is not None:
             return await self._pressed(turn, message.payload)
         if (dialogue := self._dialogue(turn)) is not None:

@@ -54,6 +54,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = True  # nobody else reads the answer
     location: tuple[float, float] | None = None  # latitude, longitude
     attachments: tuple[Any, ...] = ()  # of Attachment
+    cards: int | None = None  # results to pick from are wanted, those from this number on, instead of a reply
 
 
 class Button(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +109,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     buttons: tuple[tuple[Button, ...], ...] = ()
     files: tuple[File, ...] = ()
     cards: tuple[Card, ...] = ()
+    more: int | None = None  # the number of the first card of the next page
     replace: bool = False  # put it in the place of the message whose button was pressed, where that can be done
 
     @property

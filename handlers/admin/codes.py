@@ -1,4 +1,4 @@
-"""/nhan, /lienket and /start with a code: redeems an invitation, or makes two channels' accounts one person."""
+"""/nhan, /lienket and /start from a link: a code brings a role, or makes two channels' accounts one person."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
+from handlers import links
 from handlers.access import ROLES, members, role_of
 from handlers.admin.people import how, role_name
 from handlers.admin.saving import read_only, save
@@ -14,6 +15,7 @@ from handlers.start import start as greet
 from handlers.texts import bold
 from handlers.turn import Turn
 from handlers.types import Memory, Reply
+from knowledge.finding import Kind
 from knowledge.store import View, document_change
 from knowledge.text import clean
 
@@ -21,8 +23,18 @@ LINKED_WITHIN = timedelta(minutes=10)
 
 
 async def start(turn: Turn) -> Reply:
-    """Hello; with a code behind it (a link that was followed) redeems the code."""
-    return await (redeem(turn) if turn.args.strip() else greet(turn))
+    """Hello; of a link that was followed, what it leads to: a record, a place, or what its code brings."""
+    leads_to = links.read(turn.args.strip())
+    if leads_to is None:
+        return await (redeem(turn) if turn.args.strip() else greet(turn))
+    what, name = leads_to
+    if what == "record" and name in turn.index.by_key:
+        return turn.about((Kind.PARTNERS,), agreements=(turn.index.by_key[name],))
+    if what == "place" and turn.index.place(name) is not None:
+        return turn.about((Kind.PARTNERS,), places=(name,))
+    hello = await greet(turn)
+    gone = () if what == "hello" else (turn.speaker.paragraph("link.gone"),)
+    return msgspec.structs.replace(hello, blocks=(*gone, *hello.blocks))
 
 
 async def link(turn: Turn) -> Reply:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -123,6 +124,7 @@ class BotApi(BaseRequest):
         self.waiting: list[dict[str, Any]] = []  # updates for who polls
         self.answered = asyncio.Event()  # a message was sent
         self.files: dict[str, bytes] = {}  # what people sent, by its id
+        self.results: list[Shown] = []  # what the newest inline query may send; the card itself is its ``call``
 
     # What the library calls
 
@@ -232,6 +234,24 @@ class BotApi(BaseRequest):
         assert isinstance(callback_query_id, str)
         return True
 
+    def _answerInlineQuery(self, inline_query_id: str, results: list[dict[str, Any]], **rest: Any) -> bool:  # noqa: N802
+        assert isinstance(inline_query_id, str)
+        if len(results) > 50:
+            raise Refused(400, "Bad Request: RESULTS_TOO_MUCH")
+        ids = [result["id"] for result in results]
+        if len(set(ids)) < len(ids) or not all(1 <= len(i.encode()) <= 64 for i in ids):
+            raise Refused(400, "Bad Request: RESULT_ID_DUPLICATE")
+        if len(rest.get("next_offset", "").encode()) > 64:
+            raise Refused(400, "Bad Request: NEXT_OFFSET_INVALID")
+        if "button" in rest and not re.fullmatch(r"[\w-]{1,64}", rest["button"]["start_parameter"], re.ASCII):
+            raise Refused(400, "Bad Request: START_PARAM_INVALID")
+        self.results = [
+            Shown(0, 0, content["message_text"], self._read(content["message_text"], content), self._keyboard(r), r)
+            for r in results
+            for content in [r["input_message_content"]]
+        ]
+        return True
+
     def _getUpdates(self, **_: Any) -> list[dict[str, Any]]:  # noqa: N802
         updates, self.waiting = self.waiting, []
         return updates
@@ -287,6 +307,10 @@ class BotApi(BaseRequest):
         self.files[id_] = content
         sent = {"file_id": id_, "file_unique_id": id_, "file_name": name, "file_size": len(content), **told}
         return self.update(message=self.message(document=sent, **({"caption": caption} if caption else {})))
+
+    def typed(self, query: str, offset: str = "") -> tg.Update:
+        """A person types ``@bot query`` in some chat."""
+        return self.update(inline_query={"id": str(self._new_id()), "from": PERSON, "query": query, "offset": offset})
 
     @property
     def documents(self) -> list[tuple[str, bytes]]:

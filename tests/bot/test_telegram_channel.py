@@ -201,7 +201,6 @@ CHANGED_MEMBER = {
 OTHER_UPDATES: dict[str, Any] = {
     "channel_post": {"message_id": 1, "date": 1, "chat": {"id": -1001, "type": "channel"}, "text": QUESTION},
     "edited_channel_post": {"message_id": 1, "date": 1, "chat": {"id": -1001, "type": "channel"}, "text": QUESTION},
-    "inline_query": {"id": "1", "from": PERSON, "query": "sơn trà", "offset": ""},
     "chosen_inline_result": {"result_id": "1", "from": PERSON, "query": "sơn trà"},
     "shipping_query": {"id": "1", "from": PERSON, "invoice_payload": "x", "shipping_address": {
         "country_code": "VN", "state": "", "city": "", "street_line1": "", "street_line2": "", "post_code": ""}},

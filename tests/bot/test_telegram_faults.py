@@ -154,7 +154,12 @@ async def test_it_polls_answers_and_stops(settings: Settings, app: App, api: Bot
     with pytest.raises(asyncio.CancelledError):
         await running
     assert "Trà Leng" in api.last.words
-    assert api.called("getUpdates")[0]["allowed_updates"] == ["message", "edited_message", "callback_query"]
+    assert api.called("getUpdates")[0]["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "inline_query",
+    ]
 
 
 def test_without_a_token_there_is_no_channel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, 
 from telegram.request import BaseRequest
 
 from bot.app import App
+from bot.channels.telegram.inline import answer_inline, read_inline
 from bot.channels.telegram.sending import Answers, Sender
 from bot.channels.telegram.updates import Incoming, Me, read_update
 from bot.settings import Settings, SettingsError
@@ -20,7 +21,7 @@ from handlers.types import Lang, Reply
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
 AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Telegram at start
 
@@ -100,6 +101,10 @@ class Telegram:
 
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
+        if update.inline_query:
+            async with app.turn(read_inline(update.inline_query)) as found:
+                await answer_inline(self.bot, update.inline_query, found or Reply())
+            return
         incoming = read_update(update, self._me, self._fetch)
         if incoming is None or self._same_album(update):
             return

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 60.0  # seconds: a flood control that asks for more is not waited for
 REMEMBERED = 10_000  # questions whose answers can still be edited
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Answers:
@@ -102,7 +102,7 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 message_thread_id=thread,
                 reply_markup=markup,
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
                 reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
             )
 
@@ -148,7 +148,7 @@ class Sender:
                 message_id=message,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup,
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
             )
         except BadRequest as refused:
             return "not modified" in str(refused).lower()  # otherwise it is deleted, or too old to edit

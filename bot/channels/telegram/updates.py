@@ -93,7 +93,7 @@ def read_update(update: tg.Update, me: Me, fetch: Fetch) -> Incoming | None:
     return Incoming(
         message=Message(
             text=text,
-            actor=_actor(message.from_user),
+            actor=actor_of(message.from_user),
             conversation=_conversation(message.chat, message.from_user),
             update_id=f"telegram:{update.update_id}",
             edited=edited,
@@ -114,7 +114,7 @@ def _pressed(update: tg.Update, query: tg.CallbackQuery) -> Incoming | None:
     chat = shown.chat if shown else None
     return Incoming(
         message=Message(
-            actor=_actor(query.from_user),
+            actor=actor_of(query.from_user),
             conversation=_conversation(chat, query.from_user),
             update_id=f"telegram:{update.update_id}",
             payload=query.data or "",
@@ -169,7 +169,7 @@ def _conversation(chat: tg.Chat | None, user: tg.User) -> str:
     return f"telegram:{chat.id}:{user.id}"
 
 
-def _actor(user: tg.User) -> Actor:
+def actor_of(user: tg.User) -> Actor:
     """Who speaks; what they may do is for the app to say."""
     code = (user.language_code or "").lower()
     lang: Lang | None = "vi" if code.startswith("vi") else "en" if code.startswith("en") else None
