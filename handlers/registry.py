@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from handlers import browse, home, inline, start, texts
+from handlers import browse, home, inline, near, start, texts
 from handlers.access import may
 from handlers.admin import (
     adding,
@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="linhvuc", aliases=("fields",), help="command.fields", run=browse.fields),
     Command(name="diaphuong", aliases=("places",), help="command.places", run=browse.places),
     Command(name="nha", aliases=("home",), help="command.home", run=home.home),
+    Command(name="ganday", aliases=("nearby", "near"), help="command.near", run=near.nearby),
     Command(name="ngonngu", aliases=("language", "lang"), help="command.language", run=start.language),
     Command(name="riengtu", aliases=("privacy",), help="command.privacy", run=start.privacy),
     Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
@@ -173,8 +174,11 @@ class Desk:
             return await self._command(turn, command[1], command[2] or "")
         if may(message.actor, "editor") and importing.importable(message):
             return await importing.received(turn)
-        if not message.text.strip() and (message.attachments or message.location):
-            return _sentence(turn, "only_words")
+        point = message.location or near.coordinates(message.text)
+        if point is not None:
+            return near.near_point(turn, point)
+        if not message.text.strip() and message.attachments:
+            return _sentence(turn, "no_contact" if message.attachments[0].name == "contact" else "only_words")
         choice = picked(message.text, session.choices)
         if isinstance(choice, Button):
             return await self._pressed(turn, choice.payload or "")

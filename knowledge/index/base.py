@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from math import inf
 from time import perf_counter
 
@@ -229,6 +230,19 @@ class Index:
             if p.lat is not None and p.level == "commune" and p.id != place.id
         )
         return self._unpaired([p for d, _, _, p in measured if d <= NEAR_KM], limit)
+
+    def around(self, lat: float, lon: float, limit: int) -> list[tuple[float, Locality]]:
+        """The communes of today with records that lie nearest to a point (degrees), with how far in kilometres.
+
+        Distances are to the middle of a commune, as the gazetteer has it.
+        """
+        here = Locality(id="", name="", lat=lat, lon=lon)
+        measured = (
+            (distance_km(here, p), p)
+            for p in self._localities.values()
+            if p.lat is not None and p.level == "commune" and not p.former
+        )
+        return nsmallest(limit, measured, key=lambda m: (m[0], m[1].id))
 
     def _unpaired(self, places: Sequence[Locality], limit: int) -> tuple[Locality, ...]:
         chosen: list[Locality] = []

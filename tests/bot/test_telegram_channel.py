@@ -140,7 +140,6 @@ SHOWN: dict[str, Any] = {
     "document": FILE,
     "contact": {"phone_number": "113", "first_name": "An"},
     "dice": {"emoji": "🎲", "value": 3},
-    "location": {"latitude": 16.1, "longitude": 108.2},
     "venue": {"location": {"latitude": 16.1, "longitude": 108.2}, "title": "x", "address": "y"},
     "poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
              "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
@@ -154,6 +153,27 @@ async def test_what_cannot_be_read_gets_one_sentence(kind: str, telegram: Telegr
     await telegram.handle(app, api.update(message=api.message(**{kind: SHOWN[kind]})))
     assert len(api.shown) == 1
     assert len(api.last.words) < 200
+
+
+async def test_a_location_brings_the_places_nearest_to_it(telegram: Telegram, app: App, api: BotApi) -> None:
+    sent = api.message(location={"latitude": 16.1005, "longitude": 108.2493})
+    await telegram.handle(app, api.update(message=sent))
+    assert "• Phường Sơn Trà (Đà Nẵng): " in api.last.words
+    await telegram.handle(app, api.press("Phường Sơn Trà (Đà Nẵng)"))
+    assert "xã Trà Leng" in api.last.words
+
+
+async def test_a_live_location_that_moves_is_answered_once(telegram: Telegram, app: App, api: BotApi) -> None:
+    sent = api.message(location={"latitude": 16.1005, "longitude": 108.2493, "live_period": 900})
+    await telegram.handle(app, api.update(message=sent))
+    await telegram.handle(app, api.update(edited_message=sent))
+    assert len(api.shown) == 1
+
+
+async def test_a_phone_number_is_declined(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.update(message=api.message(contact=SHOWN["contact"])))
+    assert "không cần gửi số điện thoại" in api.last.words
+    assert "113" not in api.last.words
 
 
 async def test_a_caption_is_a_question(telegram: Telegram, app: App, api: BotApi) -> None:
