@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 
 import msgspec
 
-from handlers import browse, home, inline, near, start, texts
+from handlers import browse, groups, home, inline, near, start, texts
 from handlers.access import may
 from handlers.admin import (
     adding,
@@ -54,6 +55,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     help: str  # the key of one line that says what it does
     run: Run
     listed: bool = True  # in menus and in /trogiup
+    in_groups: bool = False  # it is about a group: only there in the menu
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,6 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="riengtu", aliases=("privacy",), help="command.privacy", run=start.privacy),
     Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
     Command(name="huy", aliases=("cancel",), help="command.cancel", run=start.cancel),
+    Command(name="caidat", aliases=("settings",), help="command.settings", run=groups.settings, in_groups=True),
     Command(name="nhan", aliases=("redeem",), help="command.redeem", run=codes.redeem, listed=False),
     Command(name="lienket", aliases=("link",), help="command.link", run=codes.link, listed=False),
     Command(name="bidanh", aliases=("nickname",), role="editor", help="command.nickname", run=nicknames.nickname),
@@ -106,10 +109,14 @@ BY_NAME = {name: command for command in COMMANDS for name in command.names}
 _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
 
 
-def menu(lang: Lang, role: Role = "reader") -> tuple[tuple[str, str], ...]:
-    """The commands that a role may give, by name, with what each does: for a channel's own menu and for /trogiup."""
-    actor = Actor(id="menu", role=role)
-    return tuple((c.name, texts.line(lang, c.help)) for c in COMMANDS if c.listed and may(actor, c.role))
+def menu(lang: Lang, role: Role = "reader", *, group: bool = False) -> tuple[tuple[str, str], ...]:
+    """The commands that a role may give, by name, with what each does: for a channel's own menu and for /trogiup.
+
+    In a group everyone is a reader: what changes the records is a private matter.
+    """
+    actor = Actor(id="menu", role="reader" if group else role)
+    listed = (c for c in COMMANDS if c.listed and may(actor, c.role) and (group or not c.in_groups))
+    return tuple((c.name, texts.line(lang, c.help)) for c in listed)
 
 
 class Desk:
@@ -140,6 +147,10 @@ class Desk:
     async def handle(self, message: Message, session: Session) -> Reply | None:
         """The reply to a text, a command, a button, or a choice typed; the session is changed in place."""
         turn = self._turn(message, session)
+        if message.group is not None and not self._is_settings(message):
+            rules = await groups.rules_of(turn)
+            if not rules.on:
+                return None
         reply = await self._reply(turn)
         if reply is not None:
             reply = reviewing.told_of_waiting(turn, reply)
@@ -155,7 +166,7 @@ class Desk:
             lang=lang,
             today=local_day(self._clock()),
             hotline=self._hotline,
-            menu=menu(lang, message.actor.role),
+            menu=menu(lang, message.actor.role, group=message.group is not None),
             store=self._store,
             uploads=self._uploads,
             memory=self._memory,
@@ -172,7 +183,7 @@ class Desk:
             return await dialogue(turn)
         if command := _COMMAND.fullmatch(message.text):
             return await self._command(turn, command[1], command[2] or "")
-        if may(message.actor, "editor") and importing.importable(message):
+        if may(message.actor, "editor") and message.private and importing.importable(message):
             return await importing.received(turn)
         point = message.location or near.coordinates(message.text)
         if point is not None:
@@ -184,7 +195,18 @@ class Desk:
             return await self._pressed(turn, choice.payload or "")
         if choice is not None:
             return _sentence(turn, "choice.range", n=len(session.choices))
-        return await turn.question(message.text)
+        return await groups.fitting(turn, await turn.question(message.text))
+
+    def _is_settings(self, message: Message) -> bool:
+        """Whether a group where the bot is silent is about to change that."""
+        if message.payload is not None:
+            with suppress(PayloadError):
+                payload, _ = decode(message.payload)
+                return isinstance(payload, Do) and payload.command == groups.COMMAND
+            return False
+        command = _COMMAND.fullmatch(message.text)
+        named = BY_NAME.get(fold(command[1])) if command else None
+        return named is not None and named.name == groups.COMMAND
 
     def _dialogue(self, turn: Turn) -> Run | None:
         """What goes on with the message, where a dialogue is under way and the message is no command."""
@@ -198,6 +220,8 @@ class Desk:
     async def _command(self, turn: Turn, name: str, args: str) -> Reply | None:
         command = BY_NAME.get(fold(name).replace(" ", ""))
         if command is not None and may(turn.message.actor, command.role):
+            if command.role != "reader" and not turn.message.private:
+                return _sentence(turn, "private_only")
             if turn.message.edited and command.role != "reader":  # it was done when it was first sent
                 return _sentence(turn, "edited")
             return await command.run(replace(turn, args=args))

@@ -42,6 +42,20 @@ class Attachment(Protocol):
         """The content; raises ValueError when it is longer than ``limit`` bytes, OSError when it cannot be had."""
 
 
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The group chat that a message was written in."""
+
+    id: str  # begins with the channel, as an actor's: ``telegram:-100500``
+    led_by_sender: Callable[[], Awaitable[bool]]  # whether who wrote is one of its admins; may ask the channel's server
+
+
+class GroupRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How the bot is to behave in one group."""
+
+    on: bool = True  # it answers
+    short: bool = True  # only the beginning of a long answer
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """One thing a person sent: a text, a button's payload, a location, files, or several of these."""
 
@@ -52,6 +66,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     payload: str | None = None  # of the button that was pressed
     edited: bool = False
     private: bool = True  # nobody else reads the answer
+    group: Group | None = None
     location: tuple[float, float] | None = None  # latitude, longitude
     attachments: tuple[Any, ...] = ()  # of Attachment
     cards: int | None = None  # results to pick from are wanted, those from this number on, instead of a reply
@@ -157,6 +172,12 @@ class Memory(Protocol):
 
     async def redeem(self, code: str, actor: str) -> dict[str, str] | None:
         """What the code brings, once; None for a wrong, used or expired one, and after too many wrong ones."""
+
+    async def group_rules(self, group: str) -> GroupRules:
+        """How to behave in a group."""
+
+    async def rule_group(self, group: str, rules: GroupRules) -> None:
+        """From now on these are the rules of the group."""
 
     async def miss(self, text: str, name: str) -> None:
         """Counts a question that found nothing, and the name in it that nothing is known by ("" for none)."""

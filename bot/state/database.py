@@ -29,6 +29,7 @@ MIGRATIONS = (
     CREATE TABLE tally (
         day TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, outcome)) WITHOUT ROWID;
     """,
+    "CREATE TABLE chat_group (id TEXT PRIMARY KEY, rules BLOB NOT NULL) WITHOUT ROWID;",
 )
 
 

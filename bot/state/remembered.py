@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from handlers.formats import now
-from handlers.types import Missed
+from handlers.types import GroupRules, Missed
 from knowledge.text import fold
 
 Clock = Callable[[], datetime]
@@ -82,6 +82,16 @@ class Remembered:
                 return None
             self._db.execute("DELETE FROM code WHERE hash = ?", (_hash(code),))
         return msgspec.json.decode(taken[0], type=dict[str, str])
+
+    async def group_rules(self, group: str) -> GroupRules:
+        """Those of a group that never said otherwise are the defaults."""
+        row = self._db.execute("SELECT rules FROM chat_group WHERE id = ?", (group,)).fetchone()
+        return msgspec.json.decode(row[0], type=GroupRules) if row else GroupRules()
+
+    async def rule_group(self, group: str, rules: GroupRules) -> None:
+        """Keeps the rules for good."""
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO chat_group VALUES (?, ?)", (group, msgspec.json.encode(rules)))
 
     async def miss(self, text: str, name: str) -> None:
         """Counts a question in vain; questions of the same folded words are one."""

@@ -124,6 +124,7 @@ class BotApi(BaseRequest):
         self.waiting: list[dict[str, Any]] = []  # updates for who polls
         self.answered = asyncio.Event()  # a message was sent
         self.files: dict[str, bytes] = {}  # what people sent, by its id
+        self.leading: set[int] = set()  # the ids of the groups' admins
         self.results: list[Shown] = []  # what the newest inline query may send; the card itself is its ``call``
 
     # What the library calls
@@ -233,6 +234,14 @@ class BotApi(BaseRequest):
     def _answerCallbackQuery(self, callback_query_id: str, **_: Any) -> bool:  # noqa: N802
         assert isinstance(callback_query_id, str)
         return True
+
+    def _getChatMember(self, chat_id: int, user_id: int) -> dict[str, Any]:  # noqa: N802
+        if chat_id > 0:
+            raise Refused(400, "Bad Request: there are no members in a private chat")
+        user = {**PERSON, "id": user_id}
+        if user_id in self.leading:
+            return {"user": user, "status": "creator", "is_anonymous": False}
+        return {"user": user, "status": "member"}
 
     def _answerInlineQuery(self, inline_query_id: str, results: list[dict[str, Any]], **rest: Any) -> bool:  # noqa: N802
         assert isinstance(inline_query_id, str)

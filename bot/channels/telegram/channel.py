@@ -105,7 +105,7 @@ class Telegram:
             async with app.turn(read_inline(update.inline_query)) as found:
                 await answer_inline(self.bot, update.inline_query, found or Reply())
             return
-        incoming = read_update(update, self._me, self._fetch)
+        incoming = read_update(update, self._me, self._fetch, self._leads)
         if incoming is None or self._same_album(update):
             return
         async with app.turn(incoming.message) as reply:
@@ -145,6 +145,15 @@ class Telegram:
         if len(content) > limit:
             raise ValueError(id_)
         return content
+
+    async def _leads(self, group: int, user: int) -> bool:
+        """Whether the user is an admin of the group; where Telegram does not say, no."""
+        try:
+            member = await self.bot.get_chat_member(group, user)
+        except TelegramError as error:
+            log.warning("Telegram did not say who leads a group (%s)", type(error).__name__)
+            return False
+        return member.status in (tg.ChatMember.OWNER, tg.ChatMember.ADMINISTRATOR)
 
     def _same_album(self, update: tg.Update) -> bool:
         """Whether this is one more picture of an album that has been answered; each comes as an update of its own."""

@@ -9,7 +9,7 @@ import msgspec
 import telegram as tg
 
 from handlers.registry import BY_NAME
-from handlers.types import Actor, Attachment, Lang, Message
+from handlers.types import Actor, Attachment, Group, Lang, Message
 
 # Contents of a message that a person meant to show; what else a message may hold is about the chat itself.
 _SHOWN = ("animation", "audio", "contact", "dice", "document", "game", "paid_media", "photo", "poll", "sticker",
@@ -35,6 +35,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Fetch = Callable[[str, int], Awaitable[bytes]]  # a file's id and the most bytes it may have -> its content
+Leads = Callable[[int, int], Awaitable[bool]]  # a group's and a user's id -> whether the user is one of its admins
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -63,16 +64,16 @@ class Shown(msgspec.Struct, frozen=True):
         raise OSError(f"{self.name}: content not available")
 
 
-def read_update(update: tg.Update, me: Me, fetch: Fetch) -> Incoming | None:
+def read_update(update: tg.Update, me: Me, fetch: Fetch, leads: Leads) -> Incoming | None:
     """The message in the update; None when it is not for the bot, or nothing that a bot answers.
 
-    ``fetch`` is only kept, for whoever reads a file that was sent.
+    ``fetch`` and ``leads`` are only kept, for whoever reads a file that was sent or changes a group's settings.
 
     Passed over: channel posts, messages without a user, other bots, service messages, talk in groups that does not
     concern the bot, and every kind of update that this function does not name.
     """
     if update.callback_query:
-        return _pressed(update, update.callback_query)
+        return _pressed(update, update.callback_query, leads)
     message = update.message or update.edited_message
     if message is None or message.from_user is None or message.via_bot or _is_bot(message.from_user):
         return None
@@ -98,6 +99,7 @@ def read_update(update: tg.Update, me: Me, fetch: Fetch) -> Incoming | None:
             update_id=f"telegram:{update.update_id}",
             edited=edited,
             private=not group,
+            group=_group(message.chat, message.from_user, leads, anonymous=message.sender_chat == message.chat),
             location=location,
             attachments=attachments,
         ),
@@ -108,7 +110,7 @@ def read_update(update: tg.Update, me: Me, fetch: Fetch) -> Incoming | None:
     )
 
 
-def _pressed(update: tg.Update, query: tg.CallbackQuery) -> Incoming | None:
+def _pressed(update: tg.Update, query: tg.CallbackQuery, leads: Leads) -> Incoming:
     """A pressed button; without the chat it stood in (inline mode) it goes to the person's private chat."""
     shown = query.message
     chat = shown.chat if shown else None
@@ -119,6 +121,7 @@ def _pressed(update: tg.Update, query: tg.CallbackQuery) -> Incoming | None:
             update_id=f"telegram:{update.update_id}",
             payload=query.data or "",
             private=chat is None or chat.type == tg.Chat.PRIVATE,
+            group=_group(chat, query.from_user, leads),
         ),
         chat=chat.id if chat else query.from_user.id,
         thread=shown.message_thread_id if isinstance(shown, tg.Message) and shown.is_topic_message else None,
@@ -155,6 +158,17 @@ def _addressed(message: tg.Message, text: str, me: Me) -> str | None:
     if text and answered and answered.from_user and answered.from_user.id == me.id:
         return text
     return None
+
+
+def _group(chat: tg.Chat | None, user: tg.User, leads: Leads, *, anonymous: bool = False) -> Group | None:
+    """The group that a chat is; who writes in its name is one of its admins."""
+    if chat is None or chat.type == tg.Chat.PRIVATE:
+        return None
+
+    async def led_by_sender() -> bool:
+        return anonymous or await leads(chat.id, user.id)
+
+    return Group(id=f"telegram:{chat.id}", led_by_sender=led_by_sender)
 
 
 def _is_bot(user: tg.User) -> bool:
