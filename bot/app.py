@@ -15,10 +15,10 @@ import msgspec
 from bot.opening import open_store, read_view
 from bot.state import State
 from handlers.access import known
-from handlers.registry import Desk, menu
+from handlers.registry import Desk
 from handlers.start import clear
 from handlers.texts import say
-from handlers.types import Block, Lang, Message, Reply, Role, Rules, Session
+from handlers.types import Actor, Block, Message, Reply, Role, Rules, Session
 from knowledge.errors import CorruptError, StoreError
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
@@ -85,9 +85,9 @@ class App:
                 gc.freeze()  # what an import brought is here to stay: nobody should wait for a full pass over it
                 await asyncio.sleep(0)
 
-    def commands(self, lang: Lang, role: Role = "reader") -> tuple[tuple[str, str], ...]:
-        """The commands that a role may give, without the slash, with what each does."""
-        return menu(lang, role)
+    async def role(self, actor: Actor) -> Role:
+        """What somebody may do now."""
+        return (await known(actor, self._view(), self._state.memory, self._desk.rules)).role
 
     @asynccontextmanager
     async def turn(self, message: Message) -> AsyncIterator[Reply | None]:

@@ -18,6 +18,7 @@ from bot.environment import local_person
 from bot.markup import ansi, plain
 from handlers.access import TERMINAL
 from handlers.ask import render
+from handlers.registry import menu
 from handlers.texts import line, say
 from handlers.types import Actor, Block, File, Message, Reply
 from knowledge.finding import Finding, Kind, Outcome, Part
@@ -172,7 +173,7 @@ def _completer(app: App) -> Completer:
         def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
             """For the text before the cursor."""
             names = [place.name for place in app.index().places()]
-            commands = [f"/{name}" for name, _ in app.commands("vi", "owner")] + ["/thoat"]
+            commands = [f"/{name}" for name, _ in menu("vi", "owner")] + ["/thoat"]
             for words, replaced in completions(document.text_before_cursor, names, commands):
                 yield Completion(words, start_position=-replaced)
 

@@ -19,97 +19,19 @@ import asyncio
 import json
 import re
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote
 
 import telegram as tg
 from telegram.request import BaseRequest, RequestData
 
+from tests.bot.shown import Refused, Shown, words_of
+
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-tk"
 ME = {"id": 123456789, "is_bot": True, "first_name": "Kết Nghĩa", "username": "ketnghia_bot"}
 PERSON = {"id": 1001, "is_bot": False, "first_name": "An", "language_code": "vi"}
 PRIVATE = {"id": 1001, "type": "private", "first_name": "An"}
 GROUP = {"id": -100500, "type": "supergroup", "title": "Tổ công tác"}
-_TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote", "tg-spoiler"}
-
-
-class Refused(Exception):  # noqa: N818 - what the server does
-    """The server's answer to a bad call."""
-
-    def __init__(self, status: int, description: str, **parameters: Any) -> None:
-        super().__init__(description)
-        self.status, self.description, self.parameters = status, description, parameters
-
-
-@dataclass
-class Shown:
-    """A message that stands in a chat."""
-
-    id: int
-    chat: int
-    html: str
-    words: str
-    keyboard: list[list[dict[str, str]]] = field(default_factory=list)
-    call: dict[str, Any] = field(default_factory=dict)
-    document: tuple[str, bytes] | None = None  # name and content of a file
-
-    @property
-    def buttons(self) -> dict[str, dict[str, str]]:
-        """The buttons by their label."""
-        return {b["text"]: b for row in self.keyboard for b in row}
-
-
-class _Html(HTMLParser):
-    """Reads Telegram's HTML the way the server does: known tags, well nested, entities spelled out."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.words, self._open = "", list[str]()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _TAGS:
-            raise Refused(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
-        if tag == "a" and not dict(attrs).get("href"):
-            raise Refused(400, "Bad Request: can't parse entities: a link without an address")
-        self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self._open or self._open.pop() != tag:
-            raise Refused(400, f'Bad Request: can\'t parse entities: Unmatched end tag "{tag}"')
-
-    def handle_data(self, data: str) -> None:
-        if "<" in data:
-            raise Refused(400, "Bad Request: can't parse entities: a bare <")
-        self.words += data
-
-    def handle_entityref(self, name: str) -> None:
-        self.words += {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}[name]
-
-    def handle_charref(self, name: str) -> None:
-        self.words += chr(int(name[1:], 16) if name[0] in "xX" else int(name))
-
-    def handle_comment(self, data: str) -> None:
-        raise Refused(400, "Bad Request: can't parse entities: a comment")
-
-    def close(self) -> None:
-        super().close()
-        if self._open:
-            raise Refused(400, f"Bad Request: can't parse entities: {self._open} not closed")
-
-
-def words_of(html: str) -> str:
-    """What a person reads of Telegram's HTML; raises Refused where the server would."""
-    reader = _Html()
-    reader.feed(html)
-    reader.close()
-    length = len(reader.words.encode("utf-16-le")) // 2
-    if not reader.words.strip():
-        raise Refused(400, "Bad Request: message text is empty")
-    if length > 4096:
-        raise Refused(400, "Bad Request: message is too long")
-    return reader.words
 
 
 class BotApi(BaseRequest):
@@ -125,6 +47,7 @@ class BotApi(BaseRequest):
         self.answered = asyncio.Event()  # a message was sent
         self.files: dict[str, bytes] = {}  # what people sent, by its id
         self.leading: set[int] = set()  # the ids of the groups' admins
+        self.profile: dict[tuple[str, str], str] = {}  # the bot's name and descriptions, by field and language
         self.results: list[Shown] = []  # what the newest inline query may send; the card itself is its ``call``
 
     # What the library calls
@@ -183,6 +106,32 @@ class BotApi(BaseRequest):
             if not 1 <= len(c["description"]) <= 256:
                 raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
         return True
+
+    def _deleteMyCommands(self, **_: Any) -> bool:  # noqa: N802
+        return True
+
+    def _profile(self, field: str, longest: int, data: dict[str, Any]) -> Any:
+        """Reads a field of the bot's profile, or with the field among the data sets it."""
+        lang = data.get("language_code", "")
+        if field not in data:
+            return {field: self.profile.get((field, lang), "")}
+        if len(data[field]) > longest:
+            raise Refused(400, f"Bad Request: {field} is too long")
+        self.profile[field, lang] = data[field]
+        return True
+
+    def _getMyName(self, **data: Any) -> Any:  # noqa: N802
+        return self._profile("name", 64, data)
+
+    def _getMyDescription(self, **data: Any) -> Any:  # noqa: N802
+        return self._profile("description", 512, data)
+
+    def _getMyShortDescription(self, **data: Any) -> Any:  # noqa: N802
+        return self._profile("short_description", 120, data)
+
+    _setMyName = _getMyName  # noqa: N815
+    _setMyDescription = _getMyDescription  # noqa: N815
+    _setMyShortDescription = _getMyShortDescription  # noqa: N815
 
     def _sendMessage(self, chat_id: int, text: str, **rest: Any) -> dict[str, Any]:  # noqa: N802
         message = Shown(self._new_id(), chat_id, text, self._read(text, rest), self._keyboard(rest), rest)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.markup import ansi, choices, clean, links, plain, safe_url, telegram_html, units
 from handlers.types import Block, Button, Reply, Span
-from tests.bot.botapi import words_of
+from tests.bot.shown import words_of
 
 NASTY = [
     "<b>đậm</b>",

@@ -103,23 +103,6 @@ async def test_the_token_is_in_no_repr(telegram: Telegram, app: App) -> None:
         assert TOKEN not in f"{thing!r} {thing}"
 
 
-async def test_commands_are_published_in_both_languages(telegram: Telegram, app: App, api: BotApi) -> None:
-    await telegram.announce(app)
-    vietnamese, english = api.called("setMyCommands")
-    assert english["language_code"] == "en"
-    assert [c["command"] for c in vietnamese["commands"]] == [c["command"] for c in english["commands"]]
-    assert vietnamese["commands"] != english["commands"]
-
-
-async def test_a_server_without_that_method_is_survived_with_a_warning(
-    telegram: Telegram, app: App, api: BotApi, log: io.StringIO
-) -> None:
-    api.refuse("setMyCommands", 404, "Not Found")
-    await telegram.announce(app)
-    assert "WARNING" in log.getvalue()
-    assert len(api.called("setMyCommands")) == 2
-
-
 @pytest.mark.parametrize("status", [401, 404])
 async def test_a_wrong_token_ends_the_program_with_a_sentence_that_does_not_say_it(
     status: int, settings: Settings, app: App, api: BotApi

@@ -13,11 +13,12 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, 
 from telegram.request import BaseRequest
 
 from bot.app import App
+from bot.channels.telegram.announcing import Menus, announce
 from bot.channels.telegram.inline import answer_inline, read_inline
 from bot.channels.telegram.sending import Answers, Sender
 from bot.channels.telegram.updates import Incoming, Me, read_update
 from bot.settings import Settings, SettingsError
-from handlers.types import Lang, Reply
+from handlers.types import Reply
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class Telegram:
         )
         self._sender = Sender(self.bot, sleep)
         self._answers = Answers()
+        self._menus = Menus(self.bot)
         self._albums: list[str] = []
         self._sleep = sleep
 
@@ -83,7 +85,7 @@ class Telegram:
         application = self.application(app)
         await self._connect(application)
         try:
-            await self.announce(app)
+            await announce(self.bot)
             app.hands_over_codes(f"https://t.me/{self._me.username}?start=")
             await application.start()
             assert application.updater is not None  # noqa: S101 – the builder made it
@@ -113,6 +115,8 @@ class Telegram:
                 await self._sender.acknowledge(incoming.query)
             if reply is not None:
                 await self._deliver(incoming, reply)
+        if incoming.message.private:
+            await self._menus.follow(incoming.chat, await app.role(incoming.message.actor))
 
     async def _deliver(self, incoming: Incoming, reply: Reply) -> None:
         """Sends the reply, or puts it in the place of what it follows on."""
@@ -189,16 +193,6 @@ class Telegram:
                 wait = min(2 * wait, LONGEST_WAIT)
             else:
                 return
-
-    async def announce(self, app: App) -> None:
-        """Tells Telegram the commands, in Vietnamese for everyone and in English; it may refuse, and does no harm."""
-        languages: tuple[tuple[Lang, str | None], ...] = (("vi", None), ("en", "en"))
-        for lang, code in languages:
-            commands = [tg.BotCommand(name, text[:256]) for name, text in app.commands(lang)]
-            try:
-                await self.bot.set_my_commands(commands, language_code=code)
-            except TelegramError as error:
-                log.warning("Telegram did not take the list of commands (%s)", type(error).__name__)
 
 
 def _polling_failed(error: TelegramError) -> None:
