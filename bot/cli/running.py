@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 from contextlib import suppress
+from typing import Any
 
 from bot import observe
 from bot.app import App, running
@@ -16,6 +18,9 @@ from bot.environment import HOME_PROVINCE, HOTLINE, setting
 from bot.opening import data_folder
 from bot.settings import Settings
 from handlers.types import Rules
+from knowledge.errors import KnowledgeError
+
+log = logging.getLogger(__name__)
 
 CHAT_LOG = "chat.log"
 
@@ -72,17 +77,37 @@ def _off(settings: Settings) -> list[str]:
 
 
 async def _until_stopped(channels: list[Channel], app: App) -> None:
-    """Runs the channels side by side until SIGTERM, Ctrl-C, or one that cannot go on; raises what ended it."""
+    """Runs the channels side by side until SIGTERM or Ctrl-C.
+
+    One that cannot go on (a refused token, a port that is taken) does not end the others; after the last one raises
+    what ended the first.
+    """
     stop = asyncio.Event()
     with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there too
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    tasks = [asyncio.ensure_future(channel.run(app)) for channel in channels]
-    waiting = asyncio.ensure_future(stop.wait())
+    stopped = asyncio.ensure_future(stop.wait())
+    going: dict[asyncio.Future[Any], str] = {
+        asyncio.ensure_future(channel.run(app)): channel.name for channel in channels
+    }
+    ended: list[BaseException] = []
     try:
-        done, _ = await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+        while going and not stopped.done():
+            done, _ = await asyncio.wait([stopped, *going], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopped}:
+                name = going.pop(task)
+                if (error := task.exception()) is not None:
+                    ended.append(error)
+                    _say_ended(name, error, others=bool(going))
+        if not going and ended:
+            raise ended[0]
     finally:
-        for task in (waiting, *tasks):
+        for task in (stopped, *going):
             task.cancel()
-        await asyncio.gather(waiting, *tasks, return_exceptions=True)
+        await asyncio.gather(stopped, *going, return_exceptions=True)
+
+
+def _say_ended(name: str, error: BaseException, *, others: bool) -> None:
+    """A line where the others go on; of a fault the traceback, too. The last one's error ends the program."""
+    if others:
+        unforeseen = error if not isinstance(error, KnowledgeError) else None
+        log.error("%s has ended, the other channels go on: %s", name, error, exc_info=unforeseen)
