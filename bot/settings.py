@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     )
     four_eyes: bool = Field(default=False, description="Thay đổi của biên tập viên chờ người khác duyệt: true")
     telegram_token: SecretStr | None = Field(default=None, description="Token @BotFather cấp; để trống là tắt Telegram")
+    telegram_per_second: int = Field(
+        default=30, ge=0, description="Số tin gửi đi mỗi giây trên Telegram, như Telegram cho phép; 0 là không giới hạn"
+    )
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")
 
     @field_validator("owners", mode="before")

@@ -45,6 +45,7 @@ class BotApi(BaseRequest):
         self._bot = tg.Bot(TOKEN)
         self.waiting: list[dict[str, Any]] = []  # updates for who polls
         self.answered = asyncio.Event()  # a message was sent
+        self.typing = asyncio.Event()  # "… is typing" was shown
         self.files: dict[str, bytes] = {}  # what people sent, by its id
         self.leading: set[int] = set()  # the ids of the groups' admins
         self.profile: dict[tuple[str, str], str] = {}  # the bot's name and descriptions, by field and language
@@ -105,6 +106,11 @@ class BotApi(BaseRequest):
                 raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= len(c["description"]) <= 256:
                 raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        return True
+
+    def _sendChatAction(self, chat_id: int, action: str, **_: Any) -> bool:  # noqa: N802
+        assert action == "typing"
+        self.typing.set()
         return True
 
     def _deleteMyCommands(self, **_: Any) -> bool:  # noqa: N802

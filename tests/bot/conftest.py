@@ -42,6 +42,7 @@ def api() -> BotApi:
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KETNGHIA_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("KETNGHIA_TELEGRAM_PER_SECOND", "0")  # the rates have tests of their own, with a clock of theirs
     return Settings.read()
 
 

@@ -38,6 +38,7 @@ async def owned(api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Telegram, as it is once it has reached the server."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KETNGHIA_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("KETNGHIA_TELEGRAM_PER_SECOND", "0")
     channel = Telegram(Settings.read(), request=api)
     await channel.bot.initialize()
     return channel

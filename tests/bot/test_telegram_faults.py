@@ -51,6 +51,66 @@ async def test_a_flood_control_is_waited_for(settings: Settings, app: App, api: 
     assert "Trà Leng" in api.last.words
 
 
+async def test_a_flood_control_on_an_edit_is_waited_for(settings: Settings, app: App, api: BotApi) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    telegram = Telegram(settings, request=api, sleep=sleep)
+    await telegram.bot.initialize()
+    await telegram.handle(app, api.text("/danhsach"))
+    shown = api.last.words
+    api.refuse("editMessageText", 429, "Too Many Requests: retry after 3", retry_after=3)
+    await telegram.handle(app, api.press(next(b for b in api.last.buttons if b.startswith("Xem thêm"))))
+    assert waits == [3.0]
+    assert api.last.words != shown
+
+
+@pytest.mark.parametrize(
+    ("status", "description"),
+    [(429, "Too Many Requests"), (500, "Internal Server Error"), (403, "Forbidden: bot was blocked by the user")],
+)
+async def test_a_button_that_cannot_be_acknowledged_is_answered_all_the_same(
+    status: int, description: str, telegram: Telegram, app: App, api: BotApi
+) -> None:
+    await telegram.handle(app, api.text(QUESTION))
+    api.refuse("answerCallbackQuery", status, description)
+    await telegram.handle(app, api.press("Cam kết"))
+    assert "cam kết" in api.last.words
+
+
+async def test_an_edit_in_a_group_that_became_a_supergroup_is_sent_there(
+    telegram: Telegram, app: App, api: BotApi
+) -> None:
+    await telegram.handle(app, api.text("/danhsach", GROUP))
+    press = api.press(next(b for b in api.last.buttons if b.startswith("Xem thêm")))
+    for method in ("editMessageText", "sendMessage"):
+        api.refuse(method, 400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100999)
+    await telegram.handle(app, press)
+    assert api.last.chat == -100999
+
+
+@pytest.mark.parametrize("method", ["editMessageText", "sendMessage"])
+async def test_who_blocked_the_bot_before_a_page_came_is_left_alone(
+    method: str, telegram: Telegram, app: App, api: BotApi, log: io.StringIO
+) -> None:
+    await telegram.handle(app, api.text("/danhsach"))
+    press = api.press(next(b for b in api.last.buttons if b.startswith("Xem thêm")))
+    for refused in {"editMessageText", method}:
+        api.refuse(refused, 403, "Forbidden: bot was blocked by the user")
+    await telegram.handle(app, press)
+    assert "Traceback" not in log.getvalue()
+
+
+async def test_a_message_too_old_to_edit_is_followed_by_a_new_one(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, api.text("/danhsach"))
+    press = api.press(next(b for b in api.last.buttons if b.startswith("Xem thêm")))
+    api.refuse("editMessageText", 400, "Bad Request: message can't be edited")
+    await telegram.handle(app, press)
+    assert len(api.shown) == 2
+
+
 async def test_a_group_that_became_a_supergroup_is_followed(telegram: Telegram, app: App, api: BotApi) -> None:
     api.refuse("sendMessage", 400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100999)
     await telegram.handle(app, api.text(f"@ketnghia_bot {QUESTION}", GROUP))

@@ -8,14 +8,76 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from bot.channels.telegram import Telegram
 from handlers.types import Rules
-from tests.bot.botapi import GROUP, PERSON, BotApi
+from tests.bot.botapi import GROUP, ME, PERSON, BotApi
 from tests.bot.office import Office, opened
 
 QUESTION = "@ketnghia_bot sơn trà kết nghĩa với ai"
+ASKED = "sơn trà kết nghĩa với ai"
+STICKER = {"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "type": "regular",
+           "is_animated": False, "is_video": False}  # fmt: skip
 LONG = "@ketnghia_bot Sơn Trà và Trà Leng cam kết gì?"
 LINK = "https://t.me/ketnghia_bot?start="
+
+
+# Whom the bot answers
+
+
+def in_group(api: BotApi, text: str, **content: Any) -> Any:
+    return api.text(text, GROUP, **content)
+
+
+def from_the_bot() -> dict[str, Any]:
+    return {"reply_to_message": {"message_id": 1, "date": 1, "chat": GROUP, "from": ME, "text": "…"}}
+
+
+async def test_talk_in_a_group_is_none_of_the_bots_business(telegram: Telegram, app: App, api: BotApi) -> None:
+    for text in (ASKED, "chào cả nhà", "/thoitiet", "/danhsach@bot_khac", "mail@ketnghia_bot_2.vn"):
+        await telegram.handle(app, in_group(api, text))
+    await telegram.handle(app, api.update(message=api.message(GROUP, sticker=STICKER, **from_the_bot())))
+    assert api.shown == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (f"@ketnghia_bot {ASKED}", {}),
+        (f"{ASKED} @KetNghia_Bot?", {}),
+        (ASKED, from_the_bot()),
+        (f"bot ơi {ASKED}", {"entities": [{"type": "text_mention", "offset": 0, "length": 3, "user": ME}]}),
+    ],
+    ids=["named first", "named last", "replied to", "named without @"],
+)
+async def test_in_a_group_the_bot_answers_who_speaks_to_it(
+    text: str, content: dict[str, Any], telegram: Telegram, app: App, api: BotApi
+) -> None:
+    await telegram.handle(app, in_group(api, text, **content))
+    assert "Trà Leng" in api.last.words
+    assert api.last.call["reply_parameters"]
+
+
+@pytest.mark.parametrize("text", ["/danhsach", "/danhsach@ketnghia_bot", "/list@KETNGHIA_BOT"])
+async def test_in_a_group_the_bot_answers_its_commands(text: str, telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, in_group(api, text))
+    assert len(api.shown) == 1
+
+
+async def test_in_a_topic_the_answer_stays_in_the_topic(telegram: Telegram, app: App, api: BotApi) -> None:
+    topic = {"message_thread_id": 77, "is_topic_message": True}
+    await telegram.handle(app, in_group(api, f"@ketnghia_bot {ASKED}", **topic))
+    assert api.last.call["message_thread_id"] == 77
+
+
+async def test_people_in_a_group_have_conversations_of_their_own(telegram: Telegram, app: App, api: BotApi) -> None:
+    await telegram.handle(app, in_group(api, f"@ketnghia_bot {ASKED}"))
+    other = api.message(GROUP, text="@ketnghia_bot ký ngày nào?")
+    await telegram.handle(app, api.update(message={**other, "from": {**PERSON, "id": 2002}}))
+    assert "15/8/2025" not in api.last.words
+
+
+# What a group wants
 
 
 @pytest.fixture

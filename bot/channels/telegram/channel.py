@@ -15,10 +15,13 @@ from telegram.request import BaseRequest
 from bot.app import App
 from bot.channels.telegram.announcing import Menus, announce
 from bot.channels.telegram.inline import answer_inline, read_inline
+from bot.channels.telegram.pacing import TYPING_IN_SEARCH, Pace, Patience
 from bot.channels.telegram.sending import Answers, Sender
 from bot.channels.telegram.updates import Incoming, Me, read_update
+from bot.channels.telegram.waiting import Typing
 from bot.settings import Settings, SettingsError
-from handlers.types import Reply
+from handlers.texts import say
+from handlers.types import Block, Reply
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +62,8 @@ class Telegram:
             request=request,
             get_updates_request=request,
         )
-        self._sender = Sender(self.bot, sleep)
+        self._sender = Sender(self.bot, sleep, Pace(settings.telegram_per_second, sleep=sleep))
+        self._patience, self._search_patience = Patience(), Patience(TYPING_IN_SEARCH)
         self._answers = Answers()
         self._menus = Menus(self.bot)
         self._albums: list[str] = []
@@ -104,19 +108,43 @@ class Telegram:
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
         if update.inline_query:
-            async with app.turn(read_inline(update.inline_query)) as found:
-                await answer_inline(self.bot, update.inline_query, found or Reply())
+            await self._search(app, update.inline_query)
             return
         incoming = read_update(update, self._me, self._fetch, self._leads)
         if incoming is None or self._same_album(update):
             return
-        async with app.turn(incoming.message) as reply:
-            if incoming.query:
-                await self._sender.acknowledge(incoming.query)
-            if reply is not None:
-                await self._deliver(incoming, reply)
+        if not await self._bearable(incoming):
+            return
+        typing = Typing(self.bot, incoming.chat, incoming.thread)
+        try:
+            async with app.turn(incoming.message) as reply:
+                typing.stop()
+                if incoming.query:
+                    await self._sender.acknowledge(incoming.query)
+                if reply is not None:
+                    await self._deliver(incoming, reply)
+        finally:
+            typing.stop()
         if incoming.message.private:
             await self._menus.follow(incoming.chat, await app.role(incoming.message.actor))
+
+    async def _search(self, app: App, query: tg.InlineQuery) -> None:
+        """Answers what is typed in another chat; somebody who types faster than people do is passed over."""
+        search = read_inline(query)
+        if self._search_patience.with_(search.actor.id) == "answer":
+            async with app.turn(search) as found:
+                await answer_inline(self.bot, query, found or Reply())
+
+    async def _bearable(self, incoming: Incoming) -> bool:
+        """Whether the person keeps to a bearable rate; who does not is told so once."""
+        actor = incoming.message.actor
+        what = self._patience.with_(actor.id)
+        if what != "answer" and incoming.query:
+            await self._sender.acknowledge(incoming.query)
+        if what == "tell":
+            words = say(actor.lang or "vi", "too_fast", seconds=self._patience.seconds(actor.id))
+            await self._sender.send(Reply(blocks=(Block(words),)), incoming.chat, thread=incoming.thread)
+        return what == "answer"
 
     async def _deliver(self, incoming: Incoming, reply: Reply) -> None:
         """Sends the reply, or puts it in the place of what it follows on."""

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from telegram import (
     Bot,
@@ -17,12 +19,14 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.channels.telegram.pacing import Pace
 from bot.markup import TELEGRAM_PAYLOAD, clean, safe_url, telegram_html
 from handlers.types import Button, File, Reply
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LONGEST_WAIT = 60.0  # seconds: a flood control that asks for more is not waited for
 REMEMBERED = 10_000  # questions whose answers can still be edited
@@ -50,9 +54,13 @@ class Answers:
 class Sender:
     """Sends and edits replies; what Telegram refuses for good reason is passed over with a line in the log."""
 
-    def __init__(self, bot: Bot, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self, bot: Bot, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, pace: Pace | None = None
+    ) -> None:
+        """Without a ``pace`` it sends as fast as it can."""
         self._bot = bot
         self._sleep = sleep
+        self._pace = pace or Pace(0)
 
     async def send(self, reply: Reply, chat: int, *, thread: int | None = None, to: int | None = None) -> list[int]:
         """Sends the reply, under the message ``to`` where given; returns the ids of the messages it became."""
@@ -122,16 +130,12 @@ class Sender:
     async def _patiently(
         self, send: Callable[[int, int | None], Awaitable[Message]], chat: int, to: int | None
     ) -> int | None:
-        """Sends, once more after a flood control or to the group's new id; the id of the message, None as above."""
-        for attempt in (1, 2):
+        """Sends, to the group's new id where it has one; the id of the message, None as above."""
+        for _ in range(2):
             try:
-                message = await send(chat, to)
+                message = await self._allowed(chat, partial(send, chat, to))
             except ChatMigrated as moved:
                 chat, to = moved.new_chat_id, None
-            except RetryAfter as busy:
-                if attempt == 2 or _seconds(busy) > LONGEST_WAIT:
-                    raise
-                await self._sleep(_seconds(busy))
             except Forbidden:
                 log.info("the bot may not write to this chat any more")
                 return None
@@ -139,10 +143,22 @@ class Sender:
                 return message.message_id
         return None
 
+    async def _allowed(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
+        """Calls when the rates allow it, and once more after a flood control."""
+        await self._pace.wait(chat)
+        try:
+            return await call()
+        except RetryAfter as busy:
+            if _seconds(busy) > LONGEST_WAIT:
+                raise
+            await self._sleep(_seconds(busy))
+        return await call()
+
     async def _edit_one(self, text: str, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> bool:
         """Whether the message now shows the text."""
-        try:
-            await self._bot.edit_message_text(
+
+        def edit() -> Awaitable[Message | bool]:
+            return self._bot.edit_message_text(
                 text,
                 chat_id=chat,
                 message_id=message,
@@ -150,8 +166,13 @@ class Sender:
                 reply_markup=markup,
                 link_preview_options=NO_PREVIEW,
             )
+
+        try:
+            await self._allowed(chat, edit)
         except BadRequest as refused:
             return "not modified" in str(refused).lower()  # otherwise it is deleted, or too old to edit
+        except (ChatMigrated, Forbidden):
+            return False
         return True
 
     async def _delete_one(self, chat: int, message: int) -> None:
@@ -162,11 +183,11 @@ class Sender:
             log.info("a message left over could not be deleted")
 
     async def acknowledge(self, query: str) -> None:
-        """Stops the waiting sign on a pressed button; a query too old to answer is passed over."""
+        """Stops the waiting sign on a pressed button; where that fails the answer matters more."""
         try:
             await self._bot.answer_callback_query(query)
-        except BadRequest:
-            log.info("a button's query was too old to answer")
+        except TelegramError as error:
+            log.info("a button was not acknowledged (%s): its query may be too old", type(error).__name__)
 
 
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
