@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import msgspec
 
+from bot.faults import Faults
 from bot.opening import open_store, read_view
 from bot.state import State
-from handlers.access import known
+from handlers.access import TERMINAL, known
 from handlers.registry import Desk
 from handlers.start import clear
 from handlers.texts import say
@@ -46,6 +46,7 @@ class App:
         """Without a ``store`` nothing can be changed; without a ``state`` what is remembered ends with the app."""
         self.folder = folder
         self.home_province = home_province
+        self.faults = Faults()
         self._view = view
         self._index: Index | None = None
         self._following = asyncio.Lock()
@@ -89,6 +90,10 @@ class App:
         """What somebody may do now."""
         return (await known(actor, self._view(), self._state.memory, self._desk.rules)).role
 
+    async def owners(self) -> tuple[str, ...]:
+        """The actor ids of those who own the bot: by the settings, or linked to the person at the terminal."""
+        return tuple(dict.fromkeys((*self._desk.rules.owners, *await self._state.memory.accounts(TERMINAL))))
+
     @asynccontextmanager
     async def turn(self, message: Message) -> AsyncIterator[Reply | None]:
         """The reply to a message; None for one that needs none, or that was answered before.
@@ -99,15 +104,14 @@ class App:
             yield None if session is None else await self._reply(message, session)
 
     async def _reply(self, message: Message, session: Session) -> Reply | None:
-        """What the desk says; after a fault one sentence with the reference under which the log has it."""
+        """What the desk says; after a fault one sentence with the reference that the log and the owners have."""
         try:
             await self._catch_up()
             actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
             text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
             return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session)
-        except Exception:
-            reference = secrets.token_hex(3)
-            log.exception("fault %s", reference)
+        except Exception as error:
+            reference = self.faults.note(error)
             lang = session.lang or message.actor.lang or "vi"
             return Reply(blocks=(Block(say(lang, "trouble", reference=reference)),))
 

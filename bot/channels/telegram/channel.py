@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import telegram as tg
@@ -77,7 +79,10 @@ class Telegram:
 
         async def on_error(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:
             # The update itself stays out of the log: it holds what a person wrote.
-            log.error("an update was not answered", exc_info=context.error)
+            if context.error is None or isinstance(context.error, TelegramError):
+                log.error("an update was not answered", exc_info=context.error)
+            else:
+                app.faults.note(context.error)
 
         application = ApplicationBuilder().bot(self.bot).concurrent_updates(AT_ONCE).job_queue(None).build()
         application.add_handler(TypeHandler(tg.Update, on_update))
@@ -90,6 +95,7 @@ class Telegram:
         await self._connect(application)
         try:
             await announce(self.bot)
+            app.faults.report_to(partial(self._report, app))
             app.hands_over_codes(f"https://t.me/{self._me.username}?start=")
             await application.start()
             assert application.updater is not None  # noqa: S101 – the builder made it
@@ -145,6 +151,15 @@ class Telegram:
             words = say(actor.lang or "vi", "too_fast", seconds=self._patience.seconds(actor.id))
             await self._sender.send(Reply(blocks=(Block(words),)), incoming.chat, thread=incoming.thread)
         return what == "answer"
+
+    async def _report(self, app: App, report: str) -> None:
+        """Tells the owners of a fault, in their private chats."""
+        reply = Reply(blocks=(Block(say("vi", "trouble.report", report=report)),))
+        for owner in await app.owners():
+            channel, _, account = owner.partition(":")
+            if channel == self.name and account.isdigit():
+                with suppress(BadRequest):  # an owner who has never written to the bot
+                    await self._sender.send(reply, int(account))
 
     async def _deliver(self, incoming: Incoming, reply: Reply) -> None:
         """Sends the reply, or puts it in the place of what it follows on."""
