@@ -51,6 +51,7 @@ class App:
         self._index: Index | None = None
         self._following = asyncio.Lock()
         self._state = state or State()
+        self.sent = self._state.sent
         self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=rules)
 
     async def forget(self, conversation: str) -> None:

@@ -74,12 +74,12 @@ def plain(reply: Reply, *, buttons: bool = False) -> str:
     >>> plain(Reply(blocks=(Block((Span("Có.", "bold"),)),), buttons=steps), buttons=True)
     'Có.\\n[1] Ai ký?'
     """
-    return "\n".join("".join(text for text, _ in line) for line in _terminal_lines(reply, buttons))
+    return "\n".join("".join(text for text, _ in line) for line in styled_lines(reply, buttons))
 
 
 def ansi(reply: Reply, *, width: int = 0, buttons: bool = False) -> str:
     """The reply with colours, wrapped between words at ``width`` columns (0: not wrapped)."""
-    wrapped = (piece for line in _terminal_lines(reply, buttons) for piece in _wrap(line, width))
+    wrapped = (piece for line in styled_lines(reply, buttons) for piece in _wrap(line, width))
     return "\n".join("".join(_coloured(line)) for line in wrapped)
 
 
@@ -90,8 +90,8 @@ def _coloured(line: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield f"{_ANSI[style]}{words}{_RESET}" if _ANSI[style] and words else words
 
 
-def _terminal_lines(reply: Reply, buttons: bool) -> Iterator[list[tuple[str, str]]]:
-    """Lines of (words, style). An address stands behind its words, unless a button below has it."""
+def styled_lines(reply: Reply, buttons: bool) -> Iterator[list[tuple[str, str]]]:
+    """Lines of (words, style), for channels without markup. An address stands behind its words, unless below."""
     pages = links(reply) if buttons else ()
     below = {button.url for button in pages}
     for block in reply.blocks:

@@ -13,7 +13,14 @@ from typing import TextIO
 _TOKEN = re.compile(
     r"(?<!\d)\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}"
 )  # the shape of every Telegram bot token, also in an address
-_NOISY = ("httpx", "httpcore", "telegram", "apscheduler", "asyncio")  # httpx logs addresses, and those hold the token
+_NOISY = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "apscheduler",
+    "asyncio",
+    "aiohttp",
+)  # they may log addresses with the token
 HIDDEN = "«token»"
 
 

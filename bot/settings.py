@@ -12,8 +12,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.environment import DOTENV, HISTORY_DAYS, HOME_PROVINCE, HOTLINE, PREFIX
 from knowledge.errors import KnowledgeError
 
+ZALO_WEBHOOK = "/webhooks/zalo"  # the path of the web server to which Zalo pushes
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _TELEGRAM_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_ZALO_TOKEN = re.compile(r"[^\s/?#%]+")
+_ZALO_SECRET = re.compile(r"[!-~]{8,256}")
 _OWNER = re.compile(r"[a-z_]+:\S+")
 
 
@@ -44,6 +47,11 @@ class Settings(BaseSettings):
         default=30, ge=0, description="Số tin gửi đi mỗi giây trên Telegram, như Telegram cho phép; 0 là không giới hạn"
     )
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")
+    zalo_token: SecretStr | None = Field(default=None, description="Token Zalo Bot Creator cấp; để trống là tắt Zalo")
+    zalo_base_url: str = Field(default="https://bot-api.zaloplatforms.com", description="Máy chủ Zalo Bot Platform")
+    zalo_webhook_url: str | None = Field(default=None, description="Nơi Zalo đẩy tin tới; để trống là bot tự hỏi Zalo")
+    zalo_secret: SecretStr | None = Field(default=None, description="Mã bí mật Zalo gửi kèm mỗi tin đẩy tới")
+    zalo_quota: int = Field(default=3000, ge=0, description="Số tin gửi mỗi tháng của gói Zalo; 0 là không giới hạn")
 
     @field_validator("owners", mode="before")
     @classmethod
@@ -62,7 +70,31 @@ class Settings(BaseSettings):
             raise ValueError("không có dạng 123456:ABC… như @BotFather cấp")
         return value
 
-    @field_validator("telegram_base_url")
+    @field_validator("zalo_token")
+    @classmethod
+    def _zalo_token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        """It becomes a part of an address."""
+        if value is not None and not _ZALO_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("không có dạng 123456:abc… như Zalo Bot Creator cấp")
+        return value
+
+    @field_validator("zalo_secret")
+    @classmethod
+    def _zalo_secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        """It becomes a header's value."""
+        if value is not None and not _ZALO_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("cần 8 đến 256 chữ cái, chữ số hoặc dấu, không dấu tiếng Việt, không khoảng trắng")
+        return value
+
+    @field_validator("zalo_webhook_url")
+    @classmethod
+    def _zalo_webhook(cls, value: str | None) -> str | None:
+        """Zalo pushes to public https addresses only; the web server listens at one path."""
+        if value is not None and not (value.startswith("https://") and value.endswith(ZALO_WEBHOOK)):
+            raise ValueError(f"cần một địa chỉ https://…{ZALO_WEBHOOK}")
+        return value
+
+    @field_validator("telegram_base_url", "zalo_base_url")
     @classmethod
     def _address(cls, value: str) -> str:
         """An http(s) address without the slash at its end."""

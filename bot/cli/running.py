@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import observe
 from bot.app import App, running
@@ -21,6 +21,9 @@ from handlers.types import Rules
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
 
 CHAT_LOG = "chat.log"
 
@@ -60,8 +63,15 @@ def _channels(settings: Settings) -> list[Channel]:
     """The channels that are on. Their libraries are imported only then."""
     from bot.web import Web
 
-    web = Web(settings)
-    channels: list[Channel] = [web]
+    channels: list[Channel] = []
+    pushed: list[Route] = []  # where the channels want their updates
+    if settings.zalo_token is not None:
+        from bot.channels.zalo import Zalo
+
+        zalo = Zalo(settings)
+        channels.append(zalo)
+        pushed += zalo.routes
+    channels.append(Web(settings, pushed))
     if settings.telegram_token is not None:
         from bot.channels.telegram import Telegram
 
@@ -71,9 +81,12 @@ def _channels(settings: Settings) -> list[Channel]:
 
 def _off(settings: Settings) -> list[str]:
     """A line for each channel that is off, saying how to turn it on."""
+    lines = []
     if settings.telegram_token is None:
-        return ["Để bật Telegram, lấy token ở @BotFather rồi đặt KETNGHIA_TELEGRAM_TOKEN (hoặc ghi vào .env)."]
-    return []
+        lines.append("Để bật Telegram, lấy token ở @BotFather rồi đặt KETNGHIA_TELEGRAM_TOKEN (hoặc ghi vào .env).")
+    if settings.zalo_token is None:
+        lines.append("Để bật Zalo, lấy token ở Zalo Bot Creator rồi đặt KETNGHIA_ZALO_TOKEN (xem docs/zalo.md).")
+    return lines
 
 
 async def _until_stopped(channels: list[Channel], app: App) -> None:

@@ -9,6 +9,7 @@ from bot.state.database import FILE as FILE
 from bot.state.database import StateError as StateError
 from bot.state.database import opened
 from bot.state.remembered import Clock, Remembered
+from bot.state.sent import Sent
 from bot.state.sessions import Sessions
 from handlers.formats import now
 
@@ -23,5 +24,6 @@ class State:
         """
         database = opened(folder)
         self.sessions = Sessions(database, clock=clock)
+        self.sent = Sent(database, clock=clock)
         self.memory = Remembered(database, clock=clock)
         self.close = weakref.finalize(self, database.close)  # called or not, it is closed once

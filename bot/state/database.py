@@ -30,6 +30,7 @@ MIGRATIONS = (
         day TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, outcome)) WITHOUT ROWID;
     """,
     "CREATE TABLE chat_group (id TEXT PRIMARY KEY, rules BLOB NOT NULL) WITHOUT ROWID;",
+    "CREATE TABLE sent (channel TEXT, month TEXT, count INTEGER NOT NULL, PRIMARY KEY (channel, month)) WITHOUT ROWID;",
 )
 
 

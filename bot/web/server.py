@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,8 +27,8 @@ GRACE = 10  # seconds that requests under way have when the server stops
 log = logging.getLogger(__name__)
 
 
-def application(app: App, hotline: str) -> Starlette:
-    """Every route, behind the guard."""
+def application(app: App, hotline: str, more: Sequence[Route] = ()) -> Starlette:
+    """Every route, behind the guard; ``more`` are those of other channels, for what is pushed to them."""
     chat, api = Chat(app), Api(app, hotline)
     routes = [
         Route("/", chat.page),
@@ -39,6 +39,7 @@ def application(app: App, hotline: str) -> Starlette:
         Route("/widget.js", _widget),
         Route("/healthz", _healthy),
         Mount("/static", StaticFiles(directory=STATIC)),
+        *more,
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard)])
 
@@ -58,8 +59,10 @@ class Web:
 
     name = "web"
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, more: Sequence[Route] = ()) -> None:
+        """``more`` are the routes of other channels."""
         self._settings = settings
+        self._more = more
         self.address = ""
         self.listening = asyncio.Event()  # from then on the address is known
 
@@ -67,7 +70,7 @@ class Web:
         """Serves until cancelled; requests under way are finished. Raises SettingsError where it cannot listen."""
         settings = self._settings
         config = uvicorn.Config(
-            application(app, settings.hotline),
+            application(app, settings.hotline, self._more),
             host=settings.host,
             port=settings.port,
             log_config=None,

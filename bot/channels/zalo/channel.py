@@ -1,0 +1,153 @@
+"""The Zalo channel: takes each update, polled or pushed, through the app to its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from starlette.routing import Route
+
+from bot.app import App
+from bot.channels.zalo.client import PATIENCE, Client, Me, NotNow, Refused, TokenRefused, Unreachable, ZaloError
+from bot.channels.zalo.sending import Quota, Sender
+from bot.channels.zalo.updates import Unreadable, Update, parse, read_update
+from bot.channels.zalo.webhook import Inbox
+from bot.settings import ZALO_WEBHOOK, Settings, SettingsError
+
+AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Zalo
+SLOW = 1.0  # seconds after which a person is shown that an answer is on its way
+GRACE = 10.0  # seconds that answers under way have when the channel stops
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Zalo:
+    """Long polling, or a webhook where one is set. ``sleep`` replaces the clock, and ``patience`` a limit, in tests."""
+
+    name = "zalo"
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        patience: float = PATIENCE,
+    ) -> None:
+        if settings.zalo_token is None:
+            raise SettingsError("Chưa có KETNGHIA_ZALO_TOKEN.")
+        self._settings = settings
+        self._sleep = sleep
+        self._client = Client(settings.zalo_token.get_secret_value(), settings.zalo_base_url, patience=patience)
+        self._inbox: Inbox | None = None
+        self._me = Me("")
+        if settings.zalo_webhook_url is not None:
+            if settings.zalo_secret is None:
+                raise SettingsError("KETNGHIA_ZALO_WEBHOOK_URL cần KETNGHIA_ZALO_SECRET, 8 đến 256 ký tự.")
+            self._inbox = Inbox(settings.zalo_secret.get_secret_value())
+
+    @property
+    def routes(self) -> list[Route]:
+        """Where the web server takes what Zalo pushes; none while polling."""
+        return [Route(ZALO_WEBHOOK, self._inbox.route, methods=["POST"])] if self._inbox else []
+
+    async def run(self, app: App) -> None:
+        """Serves until cancelled. Where Zalo will not have the bot, says why and ends: other channels go on."""
+        try:
+            async with self._client:
+                await self._patiently(self._begin)
+                log.info("Zalo: %s", self._me.display_name or self._me.account_name)
+                await self._serve(app)
+        except TokenRefused:
+            log.error("Zalo không nhận KETNGHIA_ZALO_TOKEN: hãy xem lại ở Zalo Bot Creator. Kênh Zalo dừng.")  # noqa: TRY400
+        except Refused as error:
+            log.error("Zalo từ chối (%s). Kênh Zalo dừng.", error)  # noqa: TRY400
+
+    async def _begin(self) -> None:
+        """Who the bot is, and which way updates come: polling and a webhook exclude each other."""
+        self._me = await self._client.get_me()
+        url, secret = self._settings.zalo_webhook_url, self._settings.zalo_secret
+        if url is not None and secret is not None:
+            await self._client.set_webhook(url, secret.get_secret_value())
+        elif (await self._client.get_webhook_info()).url:
+            log.warning("Zalo: the webhook set for this bot is taken off, since KETNGHIA_ZALO_WEBHOOK_URL is empty")
+            await self._client.delete_webhook()
+
+    async def _serve(self, app: App) -> None:
+        """Starts an answer for each update; those begun are finished."""
+        quota = Quota(app.sent, self._settings.zalo_quota)
+        owners = [owner.removeprefix("zalo:") for owner in self._settings.owners if owner.startswith("zalo:")]
+        sender = Sender(self._client, quota, owners, self._sleep)
+        room = asyncio.Semaphore(AT_ONCE)
+        tasks: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                update = await self._next()
+                await room.acquire()
+                task = asyncio.create_task(self._handle(app, sender, update))
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+                task.add_done_callback(lambda _: room.release())
+        finally:
+            if tasks:
+                await asyncio.wait(tasks, timeout=GRACE)
+
+    async def _next(self) -> Update:
+        """The next update, pushed or polled. Raises TokenRefused."""
+        if self._inbox is not None:
+            return await self._inbox.get()
+        while (update := await self._patiently(self._polled)) is None:
+            pass
+        return update
+
+    async def _polled(self) -> Update | None:
+        """What one long poll brings."""
+        try:
+            body = await self._client.get_updates()
+            return None if body is None else parse(body)
+        except Unreadable as error:
+            raise Unreachable(f"an update that cannot be read ({error})") from None
+        except Refused as error:  # once the bot has been welcome, that may pass
+            raise Unreachable(str(error)) from None
+
+    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        """What the call returns, tried again for as long as Zalo cannot be reached."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await call()
+            except (NotNow, Unreachable) as error:
+                pause = max(wait, error.wait) if isinstance(error, NotNow) else wait
+                log.warning("Zalo: %s; next attempt in %.0f s", error, pause)
+                await self._sleep(pause)
+                wait = min(2 * wait, LONGEST_WAIT)
+
+    async def _handle(self, app: App, sender: Sender, update: Update) -> None:
+        """Answers one update, or passes it over; whatever goes wrong with it is in the log, and ends here."""
+        try:
+            incoming = read_update(update, self._me)
+            if incoming is None:
+                return
+            typing = asyncio.create_task(self._typing(incoming.chat))
+            try:
+                async with app.turn(incoming.message) as reply:
+                    typing.cancel()
+                    if reply is not None:
+                        await sender.send(reply, incoming.chat)
+            finally:
+                typing.cancel()
+        except ZaloError as error:
+            log.warning("Zalo: an answer was not delivered (%s)", error)
+        except Exception:
+            log.exception("Zalo: an update was not answered")
+
+    async def _typing(self, chat: str) -> None:
+        """Shows that an answer is being written, where it takes long."""
+        await asyncio.sleep(SLOW)
+        with suppress(ZaloError):
+            await self._client.send_chat_action(chat)

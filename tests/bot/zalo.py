@@ -1,0 +1,34 @@
+"""The Zalo channel at work on the stand-in, for as long as a ``with`` block lasts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from bot.app import App
+from bot.channels.zalo import Zalo
+from bot.settings import Settings
+from tests.fakes.zalo import TOKEN, ZaloApi
+
+
+def settings(api: ZaloApi, **more: Any) -> Settings:
+    """Settings as a test needs them; no file is read."""
+    return Settings(_env_file=None, zalo_token=TOKEN, zalo_base_url=api.url or "http://127.0.0.1:1", **more)  # type: ignore[call-arg]
+
+
+@asynccontextmanager
+async def serving(api: ZaloApi, app: App, **more: Any) -> AsyncIterator[asyncio.Task[None]]:
+    """The channel's task; what it waits for, it waits for in vain: no time passes."""
+
+    async def sleep(_: float) -> None:
+        await asyncio.sleep(0)
+
+    task = asyncio.create_task(Zalo(settings(api, **more), sleep=sleep, patience=0.2).run(app))
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

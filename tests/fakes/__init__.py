@@ -1,0 +1,1 @@
+"""Stand-ins for the servers that channels talk to."""
