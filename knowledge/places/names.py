@@ -13,6 +13,8 @@ from knowledge.places.gazetteer import Gazetteer
 from knowledge.places.spellings import Gaps, Spellings
 from knowledge.text import Syllable, fold, openings, syllables
 
+_REMEMBERED = 256  # mistyped names
+
 
 class Named(msgspec.Struct, frozen=True):
     """All that bears one folded name, and what decides whether the name is meant at all."""
@@ -60,6 +62,7 @@ class Names:
         self._extra_names: dict[str, list[str]] = {}  # sorted ids, one for each reason to bear the name
         self.own_nicknames: Mapping[str, str] = {}
         self._named: dict[str, Named] = {}
+        self._mistyped: dict[tuple[str, bool], list[tuple[str, float]]] = {}  # the ways to read one text ask it again
         self.words: Bag[str] = Bag(w for key in gazetteer.names for w in key.split())  # that any name is made of
         for place in gazetteer.by_id.values():
             if place.level == "province":
@@ -74,6 +77,7 @@ class Names:
 
     def put(self, place: Locality) -> None:
         """A place that has records from now on."""
+        self._mistyped.clear()
         self.known.add(place.id)
         if place.id not in self.gazetteer.by_id:
             self._extra[place.id] = place
@@ -89,6 +93,7 @@ class Names:
 
     def take(self, place: Locality) -> None:
         """A place, as it was put, that has no records any more."""
+        self._mistyped.clear()
         self.known.remove(place.id)
         if self._extra.pop(place.id, None) is not None and place.level == "province":
             self._provinces.take([fold(place.name)])
@@ -105,6 +110,7 @@ class Names:
 
     def call(self, nicknames: Mapping[str, str]) -> None:
         """The places' own nicknames, in the place of those before."""
+        self._mistyped.clear()
         before, self.own_nicknames = self.own_nicknames, dict(nicknames)
         self.nicknames = {**self.gazetteer.nicknames, **{fold(n): i for n, i in nicknames.items()}}
         for nickname, place_id in before.items() - nicknames.items():
@@ -242,7 +248,13 @@ class Names:
         """Folded names within one or two wrong keys of a word without blanks, see ``Spellings.near``."""
         if len(joined) < shortest:
             return []
-        return self._spellings.near(joined, self.known_keys if known_only else None)
+        found = self._mistyped.get((joined, known_only))
+        if found is None:
+            if len(self._mistyped) >= _REMEMBERED:
+                self._mistyped.clear()
+            found = self._spellings.near(joined, self.known_keys if known_only else None)
+            self._mistyped[joined, known_only] = found
+        return found
 
     def expect_slips(self) -> None:
         """Makes now what the first mistyped name would otherwise wait for."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -57,6 +59,20 @@ class Segmentation(msgspec.Struct, frozen=True):
 def words_of(toks: Sequence[Token], it: Item) -> str:
     """The words of a piece without marks, one blank between them."""
     return " ".join([t.folded for t in toks[it.start : it.end]])
+
+
+_START = attrgetter("start")
+
+
+def pieces(items: Sequence[Item], start: int, end: int) -> Sequence[Item]:
+    """The pieces, of those of a whole text in their order, that a stretch has words of: one at either end may be torn.
+
+    Found without a look at every other piece, for a text of 2,000 characters has a thousand stretches.
+    """
+    first = max(bisect_right(items, start, key=_START) - 1, 0)
+    if items and items[first].end <= start:
+        first += 1
+    return items[first : bisect_left(items, end, key=_START)]
 
 
 def breaks(toks: Sequence[Token], start: int, end: int) -> bool:

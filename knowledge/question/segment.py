@@ -18,6 +18,7 @@ from knowledge.question.spelling import respelled
 from knowledge.text import Token, has_marks, is_syllable, tokens
 
 LONGEST_TEXT = 2000  # characters that are read; a question is shorter
+_MENDED = 0.5  # of a word that nothing explains: what a mended name counts
 
 Tokens = tuple[Token, ...]
 Items = tuple[Item, ...]
@@ -34,7 +35,10 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         if again is None or again in tried:
             continue
         tried.append(again)
-        better = _with_names(again, best_cover(again, names, today), names, today)
+        plain = best_cover(again, names, today)
+        if _unknown(plain) and _unexplained(items, names) <= _MENDED:  # no slip in it could make it any better
+            continue
+        better = _with_names(again, plain, names, today)
         # "choo moi, thai nguyen" is a doubled key in Chợ Mới rather than the word "chô"
         if _unexplained(better, names) < _unexplained(items, names) and _named(better) >= _named(items):
             toks, items = again, better
@@ -99,7 +103,7 @@ def _unexplained(items: Sequence[Item], names: Names) -> float:
 
     Who leaves keys in leaves all of them in: "naam dan" is a doubled key in Nam Đàn rather than Nấm Dẩn.
     """
-    return len(_unknown(items)) + 0.5 * sum(it.how == "typo" or _marked_otherwise(it, names) for it in items)
+    return len(_unknown(items)) + _MENDED * sum(it.how == "typo" or _marked_otherwise(it, names) for it in items)
 
 
 def _marked_otherwise(it: Item, names: Names) -> bool:

@@ -11,7 +11,7 @@ from knowledge.places.names import Names
 from knowledge.places.resolve import lies_in
 from knowledge.question.clauses import DOMAIN
 from knowledge.question.edges import PLURAL, UNIT_KINDS
-from knowledge.question.items import KIND_STARTS, KINDS, Item, kind_after, kind_before, words_of
+from knowledge.question.items import KIND_STARTS, KINDS, Item, kind_after, kind_before, pieces, words_of
 from knowledge.question.language import is_english
 from knowledge.question.stretches import (
     LONGEST_NAME,
@@ -118,7 +118,7 @@ def _kind_apart(items: Sequence[Item], k: int) -> list[Item] | None:
 
 def _strays(items: Sequence[Item], start: int, end: int) -> bool:
     """Whether an unexplained word stands in a stretch: it may belong to the name beside it."""
-    return any(it.kind == "unknown" for it in items if start <= it.start < end)
+    return any(it.kind == "unknown" for it in pieces(items, start, end) if start <= it.start)
 
 
 def _fits_any(ids: Sequence[str], provinces: Sequence[Locality], names: Names) -> bool:
@@ -222,11 +222,13 @@ def _unexplained(toks: Sequence[Token], items: Sequence[Item], names: Names) -> 
 
 
 def _windows_to(items: Sequence[Item], end: int) -> list[tuple[int, int]]:
-    return [(it.start, end) for it in items if 0 < end - it.start <= LONGEST_NAME]
+    near = pieces(items, max(end - LONGEST_NAME, 0), end)
+    return [(it.start, end) for it in near if end - it.start <= LONGEST_NAME]
 
 
 def _windows_from(items: Sequence[Item], start: int) -> list[tuple[int, int]]:
-    return [(start, it.end) for it in items if 0 < it.end - start <= LONGEST_NAME]
+    near = pieces(items, start, start + LONGEST_NAME)
+    return [(start, it.end) for it in near if it.end - start <= LONGEST_NAME]
 
 
 def _nearest(
@@ -237,10 +239,10 @@ def _nearest(
     """The name nearest to one of some stretches of words; none where nothing is near enough."""
     best: tuple[float, Item] | None = None
     for start, end in windows:
+        if loose and end - start == 1 and is_syllable(toks[start].folded):
+            continue
         whole = may_be_name(toks, items, start, end, strict=not loose, kind_start=kind_start)
         if not whole and not (loose and may_be_known_name(toks, items, start, end)):
-            continue
-        if loose and end - start == 1 and is_syllable(toks[start].folded):
             continue
         joined = "".join(t.folded for t in toks[start:end])
         titled = is_titled(toks[start:end])

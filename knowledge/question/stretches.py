@@ -11,7 +11,7 @@ from knowledge.models import Locality
 from knowledge.places.names import Names
 from knowledge.places.resolve import family, lies_in
 from knowledge.question.edges import PLURAL, WITH
-from knowledge.question.items import KINDS, Item
+from knowledge.question.items import KINDS, Item, pieces
 from knowledge.question.naming import VAGUE
 from knowledge.text import Token, contradictions, syllables
 
@@ -28,8 +28,9 @@ _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that re
 def left_out(toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, before: bool) -> bool:
     """Whether a word that nothing explains stands right beside a stretch, on the side away from province or kind."""
     if before:
-        return any(it.kind == "unknown" and it.end == start for it in items) and not toks[start].breaks
-    return any(it.kind == "unknown" and it.start == end for it in items) and not toks[end].breaks
+        beside = pieces(items, start - 1, start) if start else ()
+        return any(it.kind == "unknown" and it.end == start for it in beside) and not toks[start].breaks
+    return any(it.kind == "unknown" and it.start == end for it in pieces(items, end, end + 1)) and not toks[end].breaks
 
 
 def is_wanted(place_id: str, names: Names, provinces: Sequence[Locality], kind: str) -> bool:
@@ -56,24 +57,26 @@ def marks_fit(toks: Sequence[Token], place: Locality | None, *, slip: bool, loos
 
 
 def all_unknown(items: Sequence[Item], start: int, end: int) -> bool:
-    return all(it.kind == "unknown" for it in items if start <= it.start < end)
+    return all(it.kind == "unknown" for it in pieces(items, start, end) if start <= it.start)
 
 
 def may_be_name(
     toks: Sequence[Token], items: Sequence[Item], start: int, end: int, *, strict: bool, kind_start: int
 ) -> bool:
     """Whether a stretch is made of whole pieces, none of which says something by itself."""
-    if end - start > LONGEST_NAME or any(t.breaks and t.before.strip() != "-" for t in toks[start + 1 : end]):
+    if end - start > LONGEST_NAME:
+        return False
+    inside = pieces(items, start, end)
+    own_kind = 0 <= kind_start == inside[0].start < start  # the place after a kind that is to be read anew
+    if (inside[0].start != start and not own_kind) or inside[-1].end != end:
+        return False
+    if any(t.breaks and t.before.strip() != "-" for t in toks[start + 1 : end]):
         return False
     no_name = _NO_NAME if strict else _NO_NAME_ALONE
     for i in range(start, end):
         if toks[i].folded in no_name and not (strict and _begins_gia(toks, i, end)):
             return False
     if strict and end - start == 1 and _nearly_which(toks[start].folded):
-        return False
-    inside = [it for it in items if it.start < end and start < it.end]
-    own_kind = 0 <= kind_start == inside[0].start < start  # the place after a kind that is to be read anew
-    if (inside[0].start != start and not own_kind) or inside[-1].end != end:
         return False
     for it in inside:
         plain = it.kind == "unknown" or (
@@ -106,7 +109,7 @@ def may_be_known_name(toks: Sequence[Token], items: Sequence[Item], start: int, 
     """Whether a stretch with a doubtful word may be a name of which another reading took a part: "hou an dong"."""
     if any(t.before.strip() or t.folded in _NO_NAME for t in toks[start + 1 : end]):
         return False
-    inside = [it for it in items if it.start < end and start < it.end]
+    inside = pieces(items, start, end)
     kinds = {it.kind for it in inside} <= {"unknown", "phrase", "word", "place"}
     return kinds and any(doubtful(toks, it) for it in inside if it.start >= start and it.end <= end)
 
