@@ -8,13 +8,13 @@ from datetime import date
 
 import msgspec
 
-from knowledge.answer.conditions import least
+from knowledge.answer.conditions import least, term
 from knowledge.answer.facts import build
 from knowledge.answer.inherit import carried_on, inherited, still_about
 from knowledge.answer.mentions import LOCAL_TIME, Named, asked, explain, places
 from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, resolve, standing, subject
 from knowledge.answer.select import select
-from knowledge.answer.topics import passages_on
+from knowledge.answer.topics import says
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
 from knowledge.index import Index
 from knowledge.question.items import Item
@@ -104,6 +104,7 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     return _finding(ask, scope, build(need, index), context, index)
 
 
+_NAMED_AFTER = re.compile(r"\b(duong|quoc lo|hem|kiet|ngo|chua|benh vien|khach san)$")
 _DONE = re.compile(r" roi$")
 
 
@@ -111,6 +112,8 @@ def _nothing_of_ours(ask: Ask, scope: Scope, context: Context) -> bool:
     """Whether a name stands among words that say nothing of agreements: "Bạn Hải Châu lớp em dễ thương ghê"."""
     if ask.domain or ask.home or ask.off_words:
         return False
+    if not scope.subjects and ask.amounts and ask.leftover and set(ask.kinds) == {Kind.SUPPORT}:
+        return not ask.atoms & {"money", "help", "which", "who"}  # "cho tui mượn 5 triệu"
     if not scope.subjects:  # "phường nào giàu nhất?"
         told = (
             ask.fields or ask.topics or ask.dates or ask.people or ask.amounts or ask.mine or ask.anaphor or ask.foreign
@@ -124,6 +127,9 @@ def _nothing_of_ours(ask: Ask, scope: Scope, context: Context) -> bool:
         return True  # "Xã hội đen ở Đà Nẵng có nhiều không?"
     if not ask.kinds and not context.kinds and _DONE.search(ask.folded) and not ask.atoms & {"sowhat", "how"}:
         return True  # "thắng lợi rồi!" is a cheer
+    name = f" {fold(ask.places[0].name)}" if len(ask.places) == 1 else ""
+    if set(ask.kinds) <= {Kind.PLACE_INFO, Kind.WHERE} and _NAMED_AFTER.search(ask.folded.partition(name or "?")[0]):
+        return True  # "đường Hùng Vương ở đâu?"
     asked = set(ask.kinds) - {Kind.FIELD} or ask.fields or ask.topics or context.kinds
     return not asked and ask.leftover and len(scope.subjects) == 1 and not scope.readings
 
@@ -168,7 +174,7 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     everywhere = {Kind.LIST, Kind.COUNT, Kind.COMPARE} & set(ask.kinds) or ask.subject_first or scope.areas
     if everywhere:
         return False
-    if "who" in ask.atoms and (ask.fields or ask.topics) and set(ask.kinds) == {Kind.PARTNERS, Kind.FIELD}:
+    if ask.atoms & {"who", "with_who"} and (ask.fields or ask.topics) and set(ask.kinds) == {Kind.PARTNERS, Kind.FIELD}:
         return False  # "ai phối hợp quy hoạch đô thị?"
     if ask.dates is not None and not set(ask.kinds) - _OF_DATES:
         ask.kinds = [Kind.LIST]
@@ -177,7 +183,10 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
         return False
     if Kind.WHO in ask.kinds and "office" in ask.atoms and re.search(r"\b(du|den|tham du|co mat)\b", ask.folded):
         return False
-    if any(index.search(t.words) for t in ask.topics):
+    if term(ask) and set(ask.kinds) == {Kind.STATUS} and (ask.dates or not ask.check) and "agree" in ask.atoms:
+        return False  # "thỏa thuận hết hạn năm 2025"
+    ours = ask.domain or bool(ask.atoms & {"help", "money"}) or not {Kind.WHEN, Kind.WHERE} & set(ask.kinds)
+    if ours and any(index.search(t.words) for t in ask.topics):
         return False
     return not (set(ask.kinds) <= {Kind.FIELD} and (ask.fields or ask.topics))
 
@@ -186,8 +195,9 @@ def _off_topic(ask: Ask, scope: Scope, context: Context, index: Index) -> tuple[
     """What sounds like something else, unless the records of the places named say those very words."""
     if not any(s.area for s in scope.subjects):
         need = select(ask, scope, index)
-        if any(passages_on(t, need.agreements, index, ("commitment", "support")) for t in ask.off_words):
-            ask.topics, need.kinds = [*ask.topics, *ask.off_words], [Kind.FIELD]
+        said = [p for a in need.agreements for p in index.passages[a.id] if p.kind in ("commitment", "support")]
+        if told := [t for t in ask.off_words if " " in t.words and any(says(p, t.words) for p in said)]:
+            ask.topics, need.kinds = [*ask.topics, *told], [Kind.FIELD]
             return _finding(ask, scope, build(need, index), context, index)
     return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
 

@@ -78,6 +78,8 @@ def is_off(items: Sequence[Item]) -> bool:
     atoms = sure(items)
     if "off" not in atoms or any(it.kind == "person" for it in items):
         return False
+    if atoms & {"help", "with_who"} and all("term" in it.atoms for it in items if "off" in it.atoms):
+        return False  # "ai giúp trồng cà phê?"
     if atoms & {"field", "term"} and sum(it.kind == "place" for it in items) > 1:
         return False
     if atoms & {"money", "help", "content"} and sum(it.kind == "place" for it in items) > 1:

@@ -122,7 +122,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         and not ("order" in has and n > 1)
     ):
         k.append(Kind.WHEN)
-    if "venue" in has and (has & {"sign", "agree", "twin"} or not n):  # "ký ở cửa khẩu nào?"
+    if "venue" in has and (has & {"sign", "agree", "twin"} or n != 1):  # "ký ở cửa khẩu nào?"
         k.append(Kind.WHERE)
     if "where" in has and not ("source" in has and "sign" not in has):
         lies = ask.anaphor not in ("", "it") and not has & {"sign", "agree", "twin"}  # "phường đó ở đâu?"

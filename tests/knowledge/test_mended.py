@@ -90,3 +90,15 @@ def test_who_asks_about_their_own_place_is_asked_where_they_live(index: Index) -
     told, context = answer("tôi ở phường Sơn Trà", context, index)
     assert [a.id for a in told.agreements] == ["son-tra--tra-leng"]
     assert context.home is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["mấy giờ ủy ban Sơn Trà mở cửa", "cho tui mượn 5 triệu đi", "đường Hùng Vương ở đâu", "học sinh nghỉ hè khi nào"],
+)
+def test_other_business_of_a_place_or_of_pupils_is_out_of_scope(ask: Ask, said: str) -> None:
+    assert ask(said).outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_help_with_a_crop_that_no_record_names_is_not_found(ask: Ask) -> None:
+    assert ask("ai giúp trồng cây cà phê").outcome is Outcome.NOT_FOUND
