@@ -18,7 +18,7 @@ async def home(turn: Turn) -> Reply:
     speaker, place_id = turn.speaker, turn.session.context.home
     place = turn.index.place(place_id) if place_id else None
     if place is None:
-        return Reply(blocks=(speaker.paragraph("home.none"),))
+        return turn.sentence("home.none")
     buttons = (
         *speaker.button(Ask(kinds=(Kind.PARTNERS,), places=(place.id,)), speaker.say("button.partners")),
         *speaker.button(ForgetHome(), speaker.say("button.forget_home")),
@@ -29,4 +29,4 @@ async def home(turn: Turn) -> Reply:
 def forget(turn: Turn) -> Reply:
     """Forgets the place."""
     turn.session.context = msgspec.structs.replace(turn.session.context, home=None)
-    return Reply(blocks=(turn.speaker.paragraph("home.forgotten"),))
+    return turn.sentence("home.forgotten")

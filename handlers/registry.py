@@ -189,12 +189,12 @@ class Desk:
         if point is not None:
             return near.near_point(turn, point)
         if not message.text.strip() and message.attachments:
-            return _sentence(turn, "no_contact" if message.attachments[0].name == "contact" else "only_words")
+            return turn.sentence("no_contact" if message.attachments[0].name == "contact" else "only_words")
         choice = picked(message.text, session.choices)
         if isinstance(choice, Button):
             return await self._pressed(turn, choice.payload or "")
         if choice is not None:
-            return _sentence(turn, "choice.range", n=len(session.choices))
+            return turn.sentence("choice.range", n=len(session.choices))
         return await groups.fitting(turn, await turn.question(message.text))
 
     def _is_settings(self, message: Message) -> bool:
@@ -221,9 +221,9 @@ class Desk:
         command = BY_NAME.get(fold(name).replace(" ", ""))
         if command is not None and may(turn.message.actor, command.role):
             if command.role != "reader" and not turn.message.private:
-                return _sentence(turn, "private_only")
+                return turn.sentence("private_only")
             if turn.message.edited and command.role != "reader":  # it was done when it was first sent
-                return _sentence(turn, "edited")
+                return turn.sentence("edited")
             return await command.run(replace(turn, args=args))
         return _unknown(turn, name)
 
@@ -232,7 +232,7 @@ class Desk:
         try:
             payload, lang = decode(data)
         except PayloadError:
-            return _sentence(turn, "stale")
+            return turn.sentence("stale")
         turn = self._turn(turn.message, turn.session, lang)
         return await self._do(turn, payload)
 
@@ -266,7 +266,7 @@ def _ask(turn: Turn, wanted: Ask) -> Reply:
         len(wanted.fields),
     )
     if not whole or not kinds:
-        return _sentence(turn, "stale")
+        return turn.sentence("stale")
     return turn.about(kinds, agreements, places, fields, wanted.page)
 
 
@@ -275,9 +275,5 @@ def _unknown(turn: Turn, name: str) -> Reply:
     known = [n for c in COMMANDS if c.listed and may(turn.message.actor, c.role) for n in c.names]
     near = get_close_matches(fold(name).replace(" ", ""), known, n=1, cutoff=0.6)
     if near:
-        return _sentence(turn, "unknown_command.near", command=name, near=near[0])
-    return _sentence(turn, "unknown_command", command=name)
-
-
-def _sentence(turn: Turn, key: str, **values: str | int) -> Reply:
-    return Reply(blocks=(turn.speaker.paragraph(key, **values),))
+        return turn.sentence("unknown_command.near", command=name, near=near[0])
+    return turn.sentence("unknown_command", command=name)

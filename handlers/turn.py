@@ -12,6 +12,7 @@ from handlers.ask import render
 from handlers.formats import now
 from handlers.noting import note
 from handlers.render.speaker import Speaker
+from handlers.texts import Value
 from handlers.types import Lang, Memory, Message, Reply, Rules, Session
 from knowledge.answer import answer, answer_about
 from knowledge.finding import Finding, Kind, Outcome
@@ -40,6 +41,10 @@ class Turn:
     def speaker(self) -> Speaker:
         """Says things in the language of this turn."""
         return Speaker(self.index, self.lang, today=self.today, hotline=self.hotline)
+
+    def sentence(self, key: str, /, **values: Value) -> Reply:
+        """A reply of one paragraph."""
+        return Reply(blocks=(self.speaker.paragraph(key, **values),))
 
     async def question(self, text: str) -> Reply:
         """The answer to a text; in the language of the question unless the session has one of its own."""

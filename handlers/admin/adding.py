@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from handlers.admin.committing import busy, only_reads
+from handlers.admin.committing import busy
 from handlers.admin.dialogue import STEPS, fill, onward, put
 from handlers.admin.drafts import Draft, editing, plain_of
 from handlers.admin.preview import preview, problem
+from handlers.admin.saving import read_only
 from handlers.turn import Turn
 from handlers.types import Reply
 from knowledge.editing.block import is_block, json_object
@@ -18,7 +19,7 @@ from knowledge.records import read_record
 async def add(turn: Turn) -> Reply:
     """Begins a new record, or goes on with the one that is under way."""
     if turn.store is None:
-        return only_reads(turn)
+        return read_only(turn)
     under_way, text = Draft.of(turn.session), turn.args.strip()
     if under_way is not None and (under_way.base is not None or text) and under_way.changed:
         return busy(turn)

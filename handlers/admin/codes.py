@@ -42,11 +42,11 @@ async def link(turn: Turn) -> Reply:
     if turn.args.strip():
         return await redeem(turn)
     if not turn.message.actor.person:
-        return Reply(blocks=(turn.speaker.paragraph("unknown_command", command="lienket"),))
+        return turn.sentence("unknown_command", command="lienket")
     if turn.store is None or turn.memory is None:
         return read_only(turn)
     if not turn.message.private:
-        return Reply(blocks=(turn.speaker.paragraph("code.private"),))
+        return turn.sentence("code.private")
     about = {"purpose": "link", "person": turn.message.actor.person}
     code = await turn.memory.new_code(about, LINKED_WITHIN)
     return Reply(blocks=(turn.speaker.paragraph("link.code"), *how(turn, code)))
@@ -57,34 +57,34 @@ async def redeem(turn: Turn) -> Reply:
     if turn.store is None or turn.memory is None:
         return read_only(turn)
     if not turn.message.private:
-        return Reply(blocks=(turn.speaker.paragraph("code.private"),))
+        return turn.sentence("code.private")
     about = await turn.memory.redeem(clean(turn.args), turn.message.actor.id)
     if about is None:
-        return Reply(blocks=(turn.speaker.paragraph("code.wrong"),))
+        return turn.sentence("code.wrong")
     does = _linked if about["purpose"] == "link" else _joined
     return await does(turn, turn.store.view, turn.memory, about)
 
 
 async def _linked(turn: Turn, view: View, memory: Memory, about: dict[str, str]) -> Reply:
     """The account becomes the person's. One that has a role of its own keeps it: two persons are not mixed up."""
-    speaker, actor = turn.speaker, turn.message.actor
+    actor = turn.message.actor
     if actor.person == about["person"]:
-        return Reply(blocks=(speaker.paragraph("link.already"),))
+        return turn.sentence("link.already")
     if actor.role != "reader":
-        return Reply(blocks=(speaker.paragraph("link.has_role", role=role_name(turn, actor.role)),))
+        return turn.sentence("link.has_role", role=role_name(turn, actor.role))
     await memory.link(actor.id, about["person"])
     role = await role_of(about["person"], view, memory, turn.rules)
     if role == "reader":
-        return Reply(blocks=(speaker.paragraph("link.done"),))
-    return Reply(blocks=(speaker.paragraph("link.done_role", role=role_name(turn, role)),))
+        return turn.sentence("link.done")
+    return turn.sentence("link.done_role", role=role_name(turn, role))
 
 
 async def _joined(turn: Turn, view: View, memory: Memory, about: dict[str, str]) -> Reply:
     """The person gets the role, in the name of who invited: an invitation is worth what its giver may still give."""
-    speaker, actor = turn.speaker, turn.message.actor
+    actor = turn.message.actor
     role, name = about["role"], about["name"]
     if ROLES.index(actor.role) >= ROLES.index(role):
-        return Reply(blocks=(speaker.paragraph("code.has_role", role=role_name(turn, actor.role)),))
+        return turn.sentence("code.has_role", role=role_name(turn, actor.role))
     person = actor.person or await memory.introduce(actor.id)
     inviter = msgspec.structs.replace(
         actor, person=about["by"], role=await role_of(about["by"], view, memory, turn.rules)
@@ -96,4 +96,4 @@ async def _joined(turn: Turn, view: View, memory: Memory, about: dict[str, str])
     saved = await save(in_their_name, [change])
     if saved.problem is not None:
         return Reply(blocks=(saved.problem,))
-    return Reply(blocks=(speaker.paragraph("code.welcome", name=bold(name), role=role_name(turn, role)),))
+    return turn.sentence("code.welcome", name=bold(name), role=role_name(turn, role))

@@ -9,7 +9,7 @@ from handlers.admin.dialogue import onward
 from handlers.admin.drafts import Draft, digest, is_digest, plain_of
 from handlers.admin.lookup import by_name, record_named
 from handlers.admin.preview import changes, doubted, preview, problem, ways_out
-from handlers.admin.saving import save
+from handlers.admin.saving import Saved, read_only, save, undo
 from handlers.payloads import Ask, Do
 from handlers.render.speaker import Row
 from handlers.turn import Turn
@@ -24,7 +24,7 @@ async def save_draft(turn: Turn) -> Reply:
     """/luu: saves the draft if it is what the person saw last; shows it otherwise."""
     draft = Draft.of(turn.session)
     if draft is None:
-        return _sentence(turn, "draft.none")
+        return turn.sentence("draft.none")
     if draft.questions or (turn.args.strip() or draft.shown) != draft.digest:
         draft.ask, draft.steps = "", []
         return onward(turn, draft)
@@ -37,7 +37,7 @@ async def save_draft(turn: Turn) -> Reply:
 async def commit(turn: Turn, draft: Draft) -> Reply:
     """Saves the draft; where the record has changed meanwhile, shows what it would now change instead."""
     if turn.store is None:
-        return only_reads(turn)
+        return read_only(turn)
     agreement, _ = draft.read()
     if agreement is None or not draft.changed:
         return preview(turn, draft)
@@ -60,7 +60,7 @@ async def commit(turn: Turn, draft: Draft) -> Reply:
     head = turn.speaker.paragraph(
         "saved.edit" if draft.base else "saved.new", key=key, record=labels.name(turn.speaker, agreement)
     )
-    return Reply(blocks=(head, *(said if draft.base else ())), buttons=(_after(turn, str(saved.revision), key),))
+    return Reply(blocks=(head, *(said if draft.base else ())), buttons=(_after(turn, saved, key),))
 
 
 async def commit_or_ask(turn: Turn, draft: Draft) -> Reply:
@@ -74,7 +74,7 @@ async def commit_or_ask(turn: Turn, draft: Draft) -> Reply:
 async def remove(turn: Turn) -> Reply:
     """/xoa ID: asks first; the button carries what was seen, so that nothing else is removed."""
     if turn.store is None:
-        return only_reads(turn)
+        return read_only(turn)
     words, _, token = turn.args.strip().rpartition(" ")
     seen = by_name(turn, words)
     if seen is None or not is_digest(token):
@@ -85,14 +85,8 @@ async def remove(turn: Turn) -> Reply:
     saved = await save(turn, [agreement_change(seen, None)])
     if saved.problem is not None:
         return Reply(blocks=(saved.problem,))
-    undo = turn.speaker.button(Do(command="hoantac", args=str(saved.revision)), turn.speaker.say("button.undo"))
     said = turn.speaker.paragraph("removed.done", record=labels.name(turn.speaker, seen))
-    return Reply(blocks=(said,), buttons=(undo,))
-
-
-def only_reads(turn: Turn) -> Reply:
-    """That nothing can be saved here."""
-    return _sentence(turn, "save.read_only")
+    return Reply(blocks=(said,), buttons=(undo(turn, saved),))
 
 
 def busy(turn: Turn) -> Reply:
@@ -130,14 +124,10 @@ def _confirm(turn: Turn, agreement: Agreement) -> Reply:
     return Reply(blocks=lead, buttons=(buttons,))
 
 
-def _after(turn: Turn, revision: str, key: str) -> Row:
+def _after(turn: Turn, saved: Saved, key: str) -> Row:
     speaker = turn.speaker
     return (
-        *speaker.button(Do(command="hoantac", args=revision), speaker.say("button.undo")),
+        *undo(turn, saved),
         *speaker.button(Ask(kinds=(Kind.PARTNERS,), keys=(key,)), speaker.say("button.see")),
         *speaker.button(Do(command="lichsu", args=key), speaker.say("button.history")),
     )
-
-
-def _sentence(turn: Turn, key: str) -> Reply:
-    return Reply(blocks=(turn.speaker.paragraph(key),))

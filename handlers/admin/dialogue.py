@@ -54,9 +54,9 @@ async def take(turn: Turn) -> Reply | None:
     """The next message of a dialogue: a value, or a pasted block. Once all is asked it is a question like any other."""
     draft, text = Draft.of(turn.session), turn.message.text.strip()
     if turn.message.edited:
-        return Reply(blocks=(turn.speaker.paragraph("edited"),))
+        return turn.sentence("edited")
     if not text:
-        return Reply(blocks=(turn.speaker.paragraph("only_words"),))
+        return turn.sentence("only_words")
     if draft is None:
         turn.session.draft = None
         return await turn.question(text)
@@ -99,7 +99,7 @@ def put(turn: Turn, draft: Draft, path: Path, text: str) -> Reply | None:
         under_way = turn.session.draft is not None
         return Reply(blocks=(bad_value(turn, error.expected),), buttons=(_ways(turn, draft),) if under_way else ())
     except LookupError:
-        return Reply(blocks=(turn.speaker.paragraph("field.no_item", field=labels.label(turn.speaker, path)),))
+        return turn.sentence("field.no_item", field=labels.label(turn.speaker, path))
     return None
 
 
@@ -107,7 +107,7 @@ async def skip(turn: Turn) -> Reply:
     """/boqua: leaves the question as it stands, or the field as it is, and goes on."""
     draft = Draft.of(turn.session)
     if draft is None:
-        return Reply(blocks=(turn.speaker.paragraph("draft.none"),))
+        return turn.sentence("draft.none")
     if draft.questions:
         draft.questions.pop(0)
     else:
@@ -121,7 +121,7 @@ async def choose(turn: Turn) -> Reply:
     question = draft.questions[0] if draft and draft.questions else None
     chosen = [o for o in question.options if digest(o) == turn.args.strip()] if question else []
     if draft is None or question is None or not chosen:
-        return Reply(blocks=(turn.speaker.paragraph("stale"),))
+        return turn.sentence("stale")
     draft.record = with_value(draft.record, read_path(question.path), chosen[0])
     draft.questions.pop(0)
     if draft.ask and not _asked_again(draft):

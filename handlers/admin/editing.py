@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from handlers.admin import labels
-from handlers.admin.committing import busy, commit_or_ask, only_reads
+from handlers.admin.committing import busy, commit_or_ask
 from handlers.admin.dialogue import fill, onward, put
 from handlers.admin.drafts import Draft, args_of, editing
 from handlers.admin.lookup import by_name, keyed, record_named
 from handlers.admin.preview import lines, ways_out
+from handlers.admin.saving import read_only
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.render.steps import in_rows
@@ -35,7 +36,7 @@ class Wanted(NamedTuple):
 async def edit(turn: Turn) -> Reply:
     """Shows the record and its fields, asks for a new value, or sets it."""
     if turn.store is None:
-        return only_reads(turn)
+        return read_only(turn)
     under_way = Draft.of(turn.session)
     wanted = _wanted(turn, drafting=under_way is not None)
     draft = _opened(turn, wanted, under_way)
@@ -62,7 +63,7 @@ async def edit(turn: Turn) -> Reply:
 def _opened(turn: Turn, wanted: Wanted, under_way: Draft | None) -> Draft | Reply:
     """The draft under way where the words mean it or its record, else a new one of the record that they name."""
     if not wanted.record:
-        return under_way or Reply(blocks=(turn.speaker.paragraph("record.which"),))
+        return under_way or turn.sentence("record.which")
     tail = wanted.field if wanted.value is None else f"{wanted.field}={wanted.value}"
     found = record_named(turn, wanted.record, "sua", tail)
     if isinstance(found, Reply):
@@ -138,7 +139,6 @@ def _to(turn: Turn, draft: Draft, words: str, label: str) -> Row:
 
 
 def _unknown(turn: Turn, error: UnknownFieldError) -> Reply:
-    speaker = turn.speaker
     if error.near:
-        return Reply(blocks=(speaker.paragraph("field.near", words=error.word, near=error.near),))
-    return Reply(blocks=(speaker.paragraph("field.unknown", words=error.word),))
+        return turn.sentence("field.near", words=error.word, near=error.near)
+    return turn.sentence("field.unknown", words=error.word)

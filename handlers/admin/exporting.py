@@ -30,11 +30,11 @@ async def export(turn: Turn) -> Reply:
         return Reply(blocks=(speaker.paragraph("export.which"),), buttons=(tuple(buttons),))
     found = select(turn.index, asked(rest)) if rest else list(turn.index.agreements.values())
     if not found:
-        return _sentence(turn, "export.none", words=rest)
+        return turn.sentence("export.none", words=rest)
     try:
         content = await write_apart(found, format)
     except KnowledgeError as error:
-        return _sentence(turn, "save.refused", reason=error.message)
+        return turn.sentence("save.refused", reason=error.message)
     name = f"ket-nghia-{turn.today:%Y%m%d}{FORMATS[format].suffixes[0]}"
     file = File(name=name, media_type=FORMATS[format].media_type, content=content)
     return Reply(blocks=(speaker.paragraph("export.done", n=len(found)),), files=(file,))
@@ -49,20 +49,16 @@ async def template(turn: Turn) -> Reply:
 async def backup(turn: Turn) -> Reply:
     """A copy of the knowledge base with all its history, for ``ketnghia restore``."""
     if turn.store is None:
-        return _sentence(turn, "save.read_only")
+        return turn.sentence("save.read_only")
     name = f"ketnghia-{turn.today:%Y%m%d}.backup"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         try:
             await turn.store.backup(path)
         except KnowledgeError as error:
-            return _sentence(turn, "save.refused", reason=error.message)
+            return turn.sentence("save.refused", reason=error.message)
         if path.stat().st_size > LARGEST:
-            return _sentence(turn, "backup.too_big")
+            return turn.sentence("backup.too_big")
         content = await asyncio.to_thread(path.read_bytes)
     file = File(name=name, media_type="application/octet-stream", content=content)
     return Reply(blocks=(turn.speaker.paragraph("backup.done"),), files=(file,))
-
-
-def _sentence(turn: Turn, key: str, **values: str | int) -> Reply:
-    return Reply(blocks=(turn.speaker.paragraph(key, **values),))

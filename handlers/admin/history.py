@@ -9,11 +9,11 @@ from itertools import groupby
 from handlers import naming
 from handlers.access import ROLES, may
 from handlers.admin import labels
-from handlers.admin.committing import only_reads
 from handlers.admin.drafts import plain_of
 from handlers.admin.lookup import by_name, record_named
 from handlers.admin.preview import lines
-from handlers.admin.saving import save
+from handlers.admin.saving import name_of, read_only, save
+from handlers.admin.saving import undo as undo_button
 from handlers.formats import VIETNAM
 from handlers.payloads import Do
 from handlers.render.steps import in_rows
@@ -40,7 +40,7 @@ async def history(turn: Turn) -> Reply:
     """/lichsu [ID] [revision]: changes, newest first, those before a revision where one is given."""
     store = turn.store
     if store is None:
-        return only_reads(turn)
+        return read_only(turn)
     words, before = turn.args.split(), None
     if words and words[-1].isdecimal():
         before = int(words.pop())
@@ -53,7 +53,7 @@ async def history(turn: Turn) -> Reply:
     commits = await _commits(turn, store, key, before)
     speaker = turn.speaker
     if not commits:
-        return Reply(blocks=(speaker.paragraph("history.none"),))
+        return turn.sentence("history.none")
     shown, rest = commits[:PAGE], commits[PAGE:]
     said = [_line(turn, commit) for commit in shown]
     undo = [b for commit in shown if _may_undo(turn, commit) for b in _undo_button(turn, commit[0].revision)]
@@ -66,14 +66,14 @@ async def undo(turn: Turn) -> Reply:
     """/hoantac [revision]: takes a change back, the person's own latest where none is named; all of it or nothing."""
     store, speaker = turn.store, turn.speaker
     if store is None:
-        return only_reads(turn)
+        return read_only(turn)
     wanted, _, sure = turn.args.strip().removeprefix("#").partition(" ")
     revision = int(wanted) if wanted.isdecimal() else None if wanted else await _own_latest(turn, store)
     commit = await store.entries(revision) if revision is not None else ()
     if not commit or not all(_sees(turn, e) for e in commit):
-        return Reply(blocks=(speaker.paragraph("undo.none"),))
+        return turn.sentence("undo.none")
     if not _may_undo(turn, commit):
-        return Reply(blocks=(speaker.paragraph("undo.not_yours"),))
+        return turn.sentence("undo.not_yours")
     if len(commit) > MANY and not sure:
         return _sure(turn, commit)
     back = [
@@ -87,8 +87,7 @@ async def undo(turn: Turn) -> Reply:
         return Reply(blocks=(saved.problem,))
     head = speaker.paragraph("undo.done", revision=commit[0].revision, what=_what(turn, commit))
     said = lines(turn, _differences(back[0])) if len(back) == 1 and back[0].before and back[0].after else []
-    again = speaker.button(Do(command="hoantac", args=str(saved.revision)), speaker.say("button.undo"))
-    return Reply(blocks=(head, *said), buttons=(again,))
+    return Reply(blocks=(head, *said), buttons=(undo_button(turn, saved),))
 
 
 async def _record_id(turn: Turn, store: Store, words: str) -> str | Reply:
@@ -171,7 +170,11 @@ def _line(turn: Turn, commit: Commit) -> Block:
     change = commit[0].change
     when = _moment(change.at)
     return turn.speaker.item(
-        "history.line", revision=commit[0].revision, when=when, who=_who(turn, change.actor), what=_what(turn, commit)
+        "history.line",
+        revision=commit[0].revision,
+        when=when,
+        who=name_of(turn, change.actor),
+        what=_what(turn, commit),
     )
 
 
@@ -203,14 +206,6 @@ def _named(turn: Turn, entry: Entry) -> str:
 def _differences(change: Change) -> tuple[Difference, ...]:
     before, after = ((read_record(x)[0] if change.entity == "agreement" else x) for x in (change.before, change.after))
     return differences(plain_of(before or {}), plain_of(after or {}))  # in the order of a record's fields
-
-
-def _who(turn: Turn, actor: str) -> str:
-    """The person as the others know them; never an id."""
-    if actor == turn.message.actor.person:
-        return turn.speaker.line("who.you")
-    member = turn.store.view.documents.get("member", {}).get(actor, {}) if turn.store else {}
-    return str(member.get("name") or turn.speaker.line("who.system"))
 
 
 def _moment(at: str) -> str:

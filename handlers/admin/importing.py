@@ -10,7 +10,7 @@ import msgspec
 
 from handlers.access import may
 from handlers.admin.preview import doubtful
-from handlers.admin.saving import save
+from handlers.admin.saving import save, undo
 from handlers.admin.uploads import LIMIT, MOST, Upload
 from handlers.formats import day
 from handlers.payloads import Do
@@ -160,9 +160,8 @@ async def _confirmed(turn: Turn, token: str) -> Reply:
     if saved.problem is not None:
         return _said(saved.problem, rows=[_choice_row(turn, token)])
     _end(turn, token)
-    undo = speaker.button(Do(command="hoantac", args=str(saved.revision)), speaker.say("import.undo"))
     done = speaker.paragraph("import.done", new=plan.new, changed=plan.changed, same=plan.same)
-    return _said(done, rows=[(*undo, *speaker.button(Do(command="danhsach"), speaker.say("button.list")))])
+    return _said(done, rows=[(*undo(turn, saved), *speaker.button(Do(command="danhsach"), speaker.say("button.list")))])
 
 
 def _tokens(turn: Turn) -> list[str]:
@@ -224,13 +223,13 @@ def _report(
 def _waiting_row(turn: Turn) -> Row:
     speaker = turn.speaker
     template = speaker.button(Do(command="mau"), speaker.say("import.template"))
-    return (*template, *speaker.button(Do(command="huy"), speaker.say("import.cancel")))
+    return (*template, *speaker.button(Do(command="huy"), speaker.say("button.cancel")))
 
 
 def _choice_row(turn: Turn, token: str) -> Row:
     speaker = turn.speaker
     yes = speaker.button(Do(command=TASK, args=f"{YES} {token}"), speaker.say("import.yes"))
-    return (*yes, *speaker.button(Do(command="huy"), speaker.say("import.cancel")))
+    return (*yes, *speaker.button(Do(command="huy"), speaker.say("button.cancel")))
 
 
 def _said(*blocks: Block, rows: Sequence[Row] = ()) -> Reply:

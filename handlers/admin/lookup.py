@@ -27,9 +27,9 @@ def record_named(turn: Turn, text: str, command: str, tail: str = "") -> Agreeme
     if len(found) == 1:
         return found[0]
     if not text.strip():
-        return Reply(blocks=(speaker.paragraph("record.which"),))
+        return turn.sentence("record.which")
     if not found:
-        return Reply(blocks=(speaker.paragraph("record.none", words=text),))
+        return turn.sentence("record.none", words=text)
     few = found[:CHOICES]
     buttons = [b for a in few for b in speaker.button(Do(command=command, args=_args(turn, a, tail)), _label(turn, a))]
     ask = speaker.paragraph("record.several")

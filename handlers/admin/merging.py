@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.admin.committing import busy, only_reads
+from handlers.admin.committing import busy
 from handlers.admin.dialogue import onward
 from handlers.admin.drafts import Draft, Question, editing, plain_of
 from handlers.admin.lookup import by_name
+from handlers.admin.saving import read_only
 from handlers.turn import Turn
 from handlers.types import Reply
 from knowledge.editing.merge import merged
@@ -17,12 +18,12 @@ from knowledge.models import Agreement
 async def merge(turn: Turn) -> Reply:
     """/gop ID ID: previews the first with all that the second says; /gop ID puts the new record under way into it."""
     if turn.store is None:
-        return only_reads(turn)
+        return read_only(turn)
     draft, words = Draft.of(turn.session), turn.args.split()
     named = [by_name(turn, word) for word in words]
     records = [a for a in named if a is not None]
     if len(records) < len(words) or not records:
-        return _sentence(turn, "merge.usage")
+        return turn.sentence("merge.usage")
     ours = records[0]
     if len(records) == 1 and draft is not None and draft.base is None:
         theirs = draft.read()[0]
@@ -33,9 +34,9 @@ async def merge(turn: Turn) -> Reply:
         if draft is not None and draft.changed and draft.base and draft.base["id"] == ours.id:
             ours = draft.read()[0] or ours  # what was changed and not yet saved goes in as well
     if theirs is None or theirs.id == ours.id:
-        return _sentence(turn, "merge.usage")
+        return turn.sentence("merge.usage")
     if not _same_place(turn, ours, theirs):
-        return _sentence(turn, "merge.strangers")
+        return turn.sentence("merge.strangers")
     return _preview(turn, records[0], ours, theirs)
 
 
@@ -52,7 +53,3 @@ def _same_place(turn: Turn, ours: Agreement, theirs: Agreement) -> bool:
     """Whether they have two parties in common: else they tell of different agreements."""
     a, b = ({locate(p, turn.index.gazetteer).id for p in x.parties} for x in (ours, theirs))
     return len(a & b) >= min(2, len(a), len(b))
-
-
-def _sentence(turn: Turn, key: str) -> Reply:
-    return Reply(blocks=(turn.speaker.paragraph(key),))

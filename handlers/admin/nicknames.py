@@ -46,7 +46,7 @@ async def nickname(turn: Turn) -> Reply:
     if (reason := _unfit(turn, names, name)) is not None:
         return reason
     turn.session.draft = {"task": TASK, "name": name}
-    return Reply(blocks=(turn.speaker.paragraph("nickname.which", name=name),))
+    return turn.sentence("nickname.which", name=name)
 
 
 async def told(turn: Turn) -> Reply:
@@ -73,7 +73,7 @@ async def _added(turn: Turn, names: Mapping[str, str], name: str, text: str) -> 
     place = places[0]
     before = names.get(name)
     if before == place.id:
-        return Reply(blocks=(speaker.paragraph("nickname.known", name=name, place=speaker.place(place)),))
+        return turn.sentence("nickname.known", name=name, place=speaker.place(place))
     saved = await save(turn, [nickname_change(name, before, place.id)])
     if saved.problem is not None:
         return Reply(blocks=(saved.problem,))
@@ -109,15 +109,15 @@ def _unfit(turn: Turn, names: Mapping[str, str], name: str) -> Reply | None:
     speaker = turn.speaker
     key = fold(name)
     if not key or len(name) > _LONGEST:
-        return Reply(blocks=(speaker.paragraph("nickname.usage"),))
+        return turn.sentence("nickname.usage")
     borne = turn.index.names.named(key)
     if borne is not None and borne.places and key not in map(fold, names):
         places = speaker.places(borne.places[:3])
-        return Reply(blocks=(speaker.paragraph("nickname.taken", name=name, places=places),))
+        return turn.sentence("nickname.taken", name=name, places=places)
     items = read(name, turn.index.names, turn.today).segmentation.items
     telling = [it for it in items if it.kind in ("date", "money") or set(it.atoms) - {"filler"}]
     if len(telling) == len(items) or (len(key.split()) == 1 and all(it.kind in ("phrase", "word") for it in items)):
-        return Reply(blocks=(speaker.paragraph("nickname.common", name=name),))
+        return turn.sentence("nickname.common", name=name)
     return None
 
 
@@ -129,7 +129,7 @@ def _kept(names: Mapping[str, str], typed: str) -> str:
 async def _removed(turn: Turn, names: Mapping[str, str], name: str) -> Reply:
     """Takes a name away."""
     if name not in names:
-        return Reply(blocks=(turn.speaker.paragraph("nickname.not_there", name=name),))
+        return turn.sentence("nickname.not_there", name=name)
     saved = await save(turn, [nickname_change(name, names[name], None)])
     if saved.problem is not None:
         return Reply(blocks=(saved.problem,))

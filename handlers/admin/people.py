@@ -46,7 +46,7 @@ async def people(turn: Turn) -> Reply:
     role, rest = read_role(words[1:])
     if role is not None and not rest:
         return await _given(turn, found, words[0].lower(), role)
-    return _sentence(turn, "people.usage")
+    return turn.sentence("people.usage")
 
 
 def read_role(words: list[str]) -> tuple[Role | None, list[str]]:
@@ -101,11 +101,11 @@ async def _invited(turn: Turn, memory: Memory, words: list[str]) -> Reply:
     role, rest = read_role(words)
     name = clean(" ".join(rest))[:_LONGEST_NAME]
     if not turn.message.private:
-        return _sentence(turn, "code.private")
+        return turn.sentence("code.private")
     if role is None or not name:
-        return _sentence(turn, "people.usage")
+        return turn.sentence("people.usage")
     if not may(actor, role):
-        return _sentence(turn, "people.above")
+        return turn.sentence("people.above")
     about = {"purpose": "invitation", "role": role, "name": name, "by": actor.person}
     code = await memory.new_code(about, INVITED_FOR)
     return Reply(
@@ -126,12 +126,12 @@ async def _given(turn: Turn, found: Members, person: str, role: Role | None) -> 
     speaker = turn.speaker
     before = found.get(person)
     if before is None:
-        return _sentence(turn, "people.unknown", person=person)
+        return turn.sentence("people.unknown", person=person)
     name = bold(before["name"])
     if not may(turn.message.actor, before["role"]) or (role and not may(turn.message.actor, role)):
-        return _sentence(turn, "people.above")
+        return turn.sentence("people.above")
     if before["role"] == role:
-        return Reply(blocks=(speaker.paragraph("people.already", name=name, role=role_name(turn, before["role"])),))
+        return turn.sentence("people.already", name=name, role=role_name(turn, before["role"]))
     after = {**before, "role": role, "by": turn.message.actor.person} if role else None
     saved = await save(turn, [document_change("member", person, dict(before), after)])
     if saved.problem is not None:
@@ -146,7 +146,3 @@ async def _given(turn: Turn, found: Members, person: str, role: Role | None) -> 
 def role_name(turn: Turn, role: str) -> str:
     """What a role is called."""
     return turn.speaker.line({"editor": "role.editor", "admin": "role.admin", "owner": "role.owner"}[role])
-
-
-def _sentence(turn: Turn, key: str, **values: str) -> Reply:
-    return Reply(blocks=(turn.speaker.paragraph(key, **values),))

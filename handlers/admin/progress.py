@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from handlers.admin import labels
-from handlers.admin.committing import busy, commit_or_ask, only_reads
+from handlers.admin.committing import busy, commit_or_ask
 from handlers.admin.dialogue import bad_value, onward
 from handlers.admin.drafts import Draft, editing
 from handlers.admin.lookup import by_name, keyed, record_named
+from handlers.admin.saving import read_only
 from handlers.payloads import Do
 from handlers.render.steps import in_rows
 from handlers.texts import capitalised, plain
@@ -23,7 +24,7 @@ _WIDEST = 3  # words of a status
 async def progress(turn: Turn) -> Reply:
     """/tiendo ID [number [status [what was done, when, source]]]: asks for what is missing."""
     if turn.store is None:
-        return only_reads(turn)
+        return read_only(turn)
     under_way = Draft.of(turn.session)
     if under_way is not None and under_way.changed:
         return busy(turn)
@@ -71,7 +72,7 @@ def _which(turn: Turn, agreement: Agreement) -> Reply:
     """The commitments with their numbers."""
     speaker, key = turn.speaker, turn.index.keys[agreement.id]
     if not agreement.commitments:
-        return Reply(blocks=(speaker.paragraph("progress.empty", record=speaker.label(agreement)),))
+        return turn.sentence("progress.empty", record=speaker.label(agreement))
     said = [
         Block(plain(f"{n}. {labels.shortened(c.text)} ({_word(turn, c.status or 'pledged')})"))
         for n, c in enumerate(agreement.commitments, 1)

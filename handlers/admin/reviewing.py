@@ -34,9 +34,9 @@ async def review(turn: Turn) -> Reply:
         return _listed(turn, proposals)
     proposal = proposals.get(key)
     if proposal is None:
-        return Reply(blocks=(turn.speaker.paragraph("review.gone"),))
+        return turn.sentence("review.gone")
     if proposal["by"] == turn.message.actor.person:
-        return Reply(blocks=(turn.speaker.paragraph("review.own"),))
+        return turn.sentence("review.own")
     return await (_approved if verdict in ("co", "yes") else _refused)(turn, key, proposal)
 
 
@@ -69,7 +69,7 @@ def _listed(turn: Turn, proposals: Mapping[str, Mapping[str, Any]]) -> Reply:
     """What waits, with what it would change."""
     speaker = turn.speaker
     if not proposals:
-        return Reply(blocks=(speaker.paragraph("review.none"),))
+        return turn.sentence("review.none")
     turn.session.told = next(iter(reversed(_for(turn))), "")
     blocks = [speaker.paragraph("review.head", n=len(proposals))]
     rows: list[Row] = []

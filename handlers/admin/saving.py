@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 
-from handlers.access import may, members
+from handlers.access import TERMINAL, may, members
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.turn import Turn
 from handlers.types import Block, Reply
 from knowledge.errors import ConflictError, InvalidRecord, KnowledgeError, ReadOnlyError
 from knowledge.models import Change
+from knowledge.starter import PROGRAM
 from knowledge.store import document_change
 
 log = logging.getLogger(__name__)
@@ -108,14 +109,19 @@ def _proposal(turn: Turn, changes: Sequence[Change]) -> Change:
 
 
 def name_of(turn: Turn, person: str) -> str:
-    """What a person is called, by the name that who invited them gave; else the person id."""
-    known = members(turn.store.view).get(person) if turn.store is not None else None
-    return str(known["name"]) if known else person
+    """The person as the others know them: by the name that who invited them gave; never an id."""
+    if person == turn.message.actor.person:
+        return turn.speaker.line("who.you")
+    if turn.store is not None and (member := members(turn.store.view).get(person)):
+        return str(member["name"])
+    if person in PROGRAM:
+        return turn.speaker.line("who.system")
+    return turn.speaker.line("who.terminal" if person == TERMINAL else "who.other")
 
 
 def read_only(turn: Turn) -> Reply:
     """That nothing can be changed from here."""
-    return Reply(blocks=(turn.speaker.paragraph("save.read_only"),))
+    return turn.sentence("save.read_only")
 
 
 def undo(turn: Turn, saved: Saved) -> Row:
