@@ -24,6 +24,7 @@ from knowledge.editing.paths import NAMES
 from knowledge.exchange import read_agreements
 from knowledge.fields import FIELDS
 from knowledge.finding import Context, Kind, Outcome
+from knowledge.store import initialise
 from tests.scoring import QUESTIONS, TODAY, marks, misleading, right, starter
 
 ROOT = Path(__file__).parents[1]
@@ -116,6 +117,20 @@ async def test_every_chat_command_in_the_docs_has_an_answer() -> None:
                 continue
             assert text[1:].split()[0] in BY_NAME, text
             assert await desk.handle(Message(text=text, actor=Actor(id="me"), conversation="docs"), Session())
+
+
+def test_every_file_of_a_knowledge_base_is_told(tmp_path: Path) -> None:
+    initialise(tmp_path)
+    told = {row[0].strip("`") for row in rows(section(COMMANDS_PAGE, "Tệp trong thư mục dữ liệu"))}
+    assert {path.name for path in tmp_path.iterdir()} <= told
+
+
+def test_admins_are_told_the_same_commands_in_both_languages() -> None:
+    vietnamese, english = (
+        {BY_NAME[name].name for name in re.findall(r"`/([a-z]+)", section(README, title))}
+        for title in ("Giữ kho tri thức cho đúng", "Keep it right")
+    )
+    assert vietnamese == english
 
 
 def test_every_field_that_can_be_edited_is_told_by_its_name() -> None:
