@@ -95,6 +95,10 @@ class App:
         """The actor ids of those who own the bot: by the settings, or linked to the person at the terminal."""
         return tuple(dict.fromkeys((*self._desk.rules.owners, *await self._state.memory.accounts(TERMINAL))))
 
+    async def group_moved(self, before: str, after: str) -> None:
+        """A group goes on under another id; its settings go with it."""
+        await self._state.memory.rule_group(after, await self._state.memory.group_rules(before))
+
     @asynccontextmanager
     async def turn(self, message: Message) -> AsyncIterator[Reply | None]:
         """The reply to a message; None for one that needs none, or that was answered before.

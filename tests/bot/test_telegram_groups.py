@@ -158,6 +158,16 @@ async def test_each_group_has_settings_of_its_own_that_outlive_a_restart(
         assert not rules.on
 
 
+@pytest.mark.usefixtures("admin")
+async def test_a_group_that_becomes_a_supergroup_keeps_its_settings(
+    telegram: Telegram, office: Office, api: BotApi
+) -> None:
+    await telegram.handle(office.app, api.text("/caidat tat", GROUP))
+    await telegram.handle(office.app, api.update(message=api.message(GROUP, migrate_to_chat_id=-100999)))
+    await telegram.handle(office.app, api.text(QUESTION, {**GROUP, "id": -100999}))
+    assert len(api.shown) == 1
+
+
 async def test_settings_are_for_groups(telegram: Telegram, office: Office, api: BotApi) -> None:
     await telegram.handle(office.app, api.text("/caidat tat"))
     assert "dùng trong nhóm" in api.last.words

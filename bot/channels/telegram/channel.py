@@ -103,6 +103,8 @@ class Telegram:
                 allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
             )
             log.info("Telegram: @%s", self._me.username)
+            if not self.bot.bot.supports_inline_queries:
+                log.info("inline mode is off; /setinline at @BotFather turns it on")
             await asyncio.Event().wait()
         finally:
             if application.updater and application.updater.running:
@@ -115,6 +117,10 @@ class Telegram:
         """Answers one update, or passes it over."""
         if update.inline_query:
             await self._search(app, update.inline_query)
+            return
+        if update.message and update.message.migrate_to_chat_id:
+            moved = update.message
+            await app.group_moved(f"{self.name}:{moved.chat.id}", f"{self.name}:{moved.migrate_to_chat_id}")
             return
         incoming = read_update(update, self._me, self._fetch, self._leads)
         if incoming is None or self._same_album(update):
