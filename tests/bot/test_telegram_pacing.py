@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections import Counter
 
 import pytest
 
 from bot.app import App
 from bot.channels.telegram import Telegram
-from bot.channels.telegram.pacing import Pace, Patience, Rate
+from bot.channels.telegram.pacing import Pace, Patience, Rate, TooBusy
 from handlers.types import Block, Message, Reply, Session, Span
 from tests.bot.botapi import GROUP, PERSON, BotApi
 
@@ -55,9 +56,28 @@ async def test_a_chat_gets_one_a_second() -> None:
 
 
 async def test_a_group_gets_twenty_a_minute() -> None:
-    moments = [m for m, _ in await sent([-100] * 50)]
+    time, moments = Time(), list[float]()
+    pace = Pace(30, clock=time, sleep=time.sleep)
+    for _ in range(50):
+        try:
+            await pace.wait(-100)
+        except TooBusy:
+            time.now += 31
+            await pace.wait(-100)
+        moments.append(time.now)
     assert most_within(60, moments) == 20
     assert most_within(1, moments) == 1
+
+
+async def test_what_would_be_sent_much_too_late_is_not_sent(
+    telegram: Telegram, app: App, api: BotApi, log: io.StringIO
+) -> None:
+    time = Time()
+    telegram._sender._pace = Pace(30, clock=time, sleep=time.sleep)
+    for _ in range(25):
+        await telegram.handle(app, api.text("@ketnghia_bot chào", GROUP))
+    assert len(api.shown) == 20
+    assert log.getvalue().count("an answer was not sent") == 5
 
 
 async def test_who_waits_for_a_chat_holds_up_no_other() -> None:

@@ -94,7 +94,6 @@ class Telegram:
         application = self.application(app)
         await self._connect(application)
         try:
-            await announce(self.bot)
             app.faults.report_to(partial(self._report, app))
             app.hands_over_codes(f"https://t.me/{self._me.username}?start=")
             await application.start()
@@ -103,6 +102,7 @@ class Telegram:
                 allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
             )
             log.info("Telegram: @%s", self._me.username)
+            await announce(self.bot)
             if not self.bot.bot.supports_inline_queries:
                 log.info("inline mode is off; /setinline at @BotFather turns it on")
             await asyncio.Event().wait()

@@ -10,7 +10,12 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+LONGEST_QUEUE = 30.0  # seconds
 REMEMBERED = 10_000  # chats or people whose last moments are known
+
+
+class TooBusy(Exception):  # noqa: N818 - no error, a state
+    """More is to be sent to a chat than its rate allows."""
 
 
 class Rate(msgspec.Struct, frozen=True):
@@ -69,13 +74,19 @@ class Pace:
         self._clock, self._sleep = clock, sleep
 
     async def wait(self, chat: int) -> None:
-        """Returns when a message to the chat may go, with its place in the queue taken."""
+        """Returns when a message to the chat may go, with its place in the queue taken.
+
+        Raises TooBusy at once where that would be in more than half a minute: an answer that late helps nobody, and
+        everyone else would wait behind a crowd of them.
+        """
         if self._overall is None:
             return
         rates = (GROUP, CHAT) if chat < 0 else (CHAT,)
         windows = _remembered(self._chats, chat, lambda: tuple(map(Window, rates)))
         for window in (*windows, self._overall):  # the overall one last: who waits for a chat holds up no other
             now = self._clock()
+            if window.free_at(now) - now > LONGEST_QUEUE:
+                raise TooBusy(chat)
             if (moment := window.take(now)) > now:
                 await self._sleep(moment - now)
 

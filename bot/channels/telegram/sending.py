@@ -21,7 +21,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.channels.telegram.pacing import Pace
+from bot.channels.telegram.pacing import Pace, TooBusy
 from bot.markup import TELEGRAM_PAYLOAD, clean, safe_url, telegram_html
 from handlers.types import Button, File, Reply
 
@@ -139,6 +139,9 @@ class Sender:
             except Forbidden:
                 log.info("the bot may not write to this chat any more")
                 return None
+            except TooBusy:
+                log.warning("an answer was not sent: its chat gets more than Telegram allows")
+                return None
             else:
                 return message.message_id
         return None
@@ -171,7 +174,7 @@ class Sender:
             await self._allowed(chat, edit)
         except BadRequest as refused:
             return "not modified" in str(refused).lower()  # otherwise it is deleted, or too old to edit
-        except (ChatMigrated, Forbidden):
+        except (ChatMigrated, Forbidden, TooBusy):  # what sending makes of these is right here, too
             return False
         return True
 
