@@ -13,11 +13,24 @@ from handlers.types import Block, Reply
 from knowledge.answer import answer
 from knowledge.finding import Context
 from knowledge.models import Locality
-from knowledge.text import clean
+from knowledge.text import clean, fold
 
 SHOWN = 6  # places in one answer
 _DEGREES = r"([+-]?\d{1,3}\.\d{2,})"
+_NEAR_ME = re.compile(
+    r" (?:gan (?:cho |nha |noi |xa |phuong )?(?:toi|minh|tui|em)|(?:xung |chung )?quanh (?:day|toi|minh)"
+    r"|near(?:est to)? me|around (?:me|here)|nearby) "
+)
 _COORDINATES = re.compile(rf"\s*\(?{_DEGREES}\s*[,;\s]\s*{_DEGREES}\)?\s*")
+
+
+def asked(text: str) -> bool:
+    """Whether a text asks for what is near the person. "Gần đây" alone does not: it means "lately" as often as "here".
+
+    >>> asked("Xã nào gần chỗ tôi nhất?"), asked("quanh day co noi nao ket nghia"), asked("gần đây có cặp nào mới")
+    (True, True, False)
+    """
+    return _NEAR_ME.search(f" {fold(text)} ") is not None
 
 
 def coordinates(text: str) -> tuple[float, float] | None:

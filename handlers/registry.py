@@ -188,6 +188,8 @@ class Desk:
         point = message.location or near.coordinates(message.text)
         if point is not None:
             return near.near_point(turn, point)
+        if near.asked(message.text):
+            return await near.nearby(turn)
         if not message.text.strip() and message.attachments:
             return turn.sentence("no_contact" if message.attachments[0].name == "contact" else "only_words")
         choice = picked(message.text, session.choices)

@@ -62,6 +62,24 @@ async def test_without_a_name_it_is_near_home_or_asked_for(desk: Desk) -> None:
     assert "Gần phường Sơn Trà (Đà Nẵng) nhất" in (await sent(desk, "/ganday", session)).text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["xã nào gần tôi nhất?", "gan minh co xa nao ket nghia", "quanh đây có nơi nào kết nghĩa", "what is near me"],
+)
+async def test_what_is_near_is_asked_in_plain_words_too(text: str, desk: Desk) -> None:
+    session = Session(lang="vi")
+    assert "gửi vị trí" in (await sent(desk, text, session)).text
+    await sent(desk, "tôi ở phường Sơn Trà", session)
+    assert "Gần phường Sơn Trà" in (await sent(desk, text, session)).text
+
+
+@pytest.mark.parametrize(
+    "text", ["gần đây có cặp nào mới ký?", "Sơn Trà kết nghĩa với ai?", "xã mình gần đây ký với ai"]
+)
+async def test_other_questions_are_not_taken_for_it(text: str, desk: Desk) -> None:
+    assert "gửi vị trí" not in (await sent(desk, text)).text
+
+
 async def test_a_name_of_several_places_with_records_is_asked_back(tmp_path: Path) -> None:
     namesakes = [
         Agreement(id=f"a{i}", parties=(Party(name="Tân Thành", kind="xã", province=p), Party(name="Lộc Ninh")))
