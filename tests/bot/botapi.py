@@ -202,6 +202,8 @@ class BotApi(BaseRequest):
         assert isinstance(inline_query_id, str)
         if len(results) > 50:
             raise Refused(400, "Bad Request: RESULTS_TOO_MUCH")
+        if not all(result["title"].strip() for result in results):
+            raise Refused(400, "Bad Request: ARTICLE_TITLE_EMPTY")
         ids = [result["id"] for result in results]
         if len(set(ids)) < len(ids) or not all(1 <= len(i.encode()) <= 64 for i in ids):
             raise Refused(400, "Bad Request: RESULT_ID_DUPLICATE")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from telegram.ext import Application
 
 from bot.app import App
 from bot.channels.telegram import Telegram
@@ -89,7 +91,8 @@ async def test_an_answer_longer_than_a_message_is_cut_at_a_paragraph(
 ) -> None:
     async def cards(_: Message, __: Session) -> Reply:
         said = Reply(blocks=tuple(Block((Span("chữ " * 500),)) for _ in range(9)))
-        return Reply(cards=(Card(id="a1", title="t" * 500, line="", reply=said),))
+        cards = (Card(id=title[:1], title=title, line="", reply=said) for title in ("t" * 500, " "))
+        return Reply(cards=tuple(cards))
 
     monkeypatch.setattr(app._desk, "handle", cards)
     await telegram.handle(app, api.typed("x"))
@@ -100,6 +103,15 @@ async def test_a_query_too_old_to_answer_is_passed_over(telegram: Telegram, app:
     api.refuse("answerInlineQuery", 400, "Bad Request: query is too old and response timeout expired")
     await telegram.handle(app, api.typed("sơn trà"))
     assert api.results == []
+
+
+async def test_a_page_that_telegram_refuses_is_a_fault(
+    application: Application[Any, Any, Any, Any, Any, Any], api: BotApi, log: io.StringIO
+) -> None:
+    api.refuse("answerInlineQuery", 400, "Bad Request: BUTTON_URL_INVALID")
+    await application.process_update(api.typed("sơn trà"))
+    assert "an update was not answered" in log.getvalue()
+    assert "sơn trà" not in log.getvalue()
 
 
 async def test_what_is_half_typed_is_not_counted_as_a_question_in_vain(

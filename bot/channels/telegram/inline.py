@@ -42,18 +42,20 @@ async def answer_inline(bot: tg.Bot, query: tg.InlineQuery, reply: Reply) -> Non
             next_offset="" if reply.more is None else str(reply.more),
             button=button,
         )
-    except BadRequest:
+    except BadRequest as refused:
+        if "too old" not in str(refused).lower():
+            raise
         log.info("an inline query was too old to answer")
 
 
 def _article(card: Card) -> InlineQueryResultArticle | None:
     """One result; its answer is one message, so what goes beyond the first is left for the chat."""
-    texts = telegram_html(card.reply)
-    if not texts:
+    texts, title = telegram_html(card.reply), _cut(card.title, TITLE)
+    if not texts or not title.strip():  # Telegram would refuse the whole page for it
         return None
     return InlineQueryResultArticle(
         card.id,
-        _cut(card.title, TITLE),
+        title,
         InputTextMessageContent(texts[0], parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW),
         description=_cut(card.line, LINE) or None,
         reply_markup=keyboard(card.reply),
