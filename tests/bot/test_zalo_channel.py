@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import App
+from bot.cli.running import _channels, _off
 from bot.settings import Settings, SettingsError
+from bot.state import State
 from handlers.types import Button, Message, Reply, Rules, Session
 from knowledge.store import Store, initialise
 from tests.bot.conversations import GOLDEN, Turn, conversations, labelled, read
@@ -109,7 +112,7 @@ async def test_unknown_events_and_fields_are_passed_over(zalo: ZaloApi) -> None:
 
 
 async def test_talk_in_a_group_is_none_of_the_bots_business(zalo: ZaloApi) -> None:
-    for text in (QUESTION, "chào cả nhà", "@Bot Kết Nghĩa2 ơi", "@An ơi"):
+    for text in (QUESTION, "chào cả nhà", "@Bot Kết Nghĩa2 ơi", "@An ơi", "/danhsach"):
         zalo.waiting.put_nowait(zalo.update(text, chat=GROUP))
     zalo.waiting.put_nowait(zalo.update("", event="sticker", chat=GROUP))
     await zalo.quiet()
@@ -170,6 +173,25 @@ async def test_what_takes_long_is_announced(app: App, monkeypatch: pytest.Monkey
     monkeypatch.setattr(app._desk, "handle", slow)
     async with ZaloApi() as api, serving(api, app):
         assert await api.says(QUESTION) == "1. Có"
+
+
+def test_messages_are_counted_by_the_month_and_over_restarts(tmp_path: Path) -> None:
+    today = datetime(2025, 11, 30, 16, 59, tzinfo=UTC)  # a minute before December in Vietnam
+    counts = []
+    for _ in range(2):
+        state = State(tmp_path, clock=lambda: today)
+        counts += [state.sent.add("zalo"), state.sent.add("zalo")]
+        state.close()
+    state = State(tmp_path, clock=lambda: today + timedelta(minutes=1))
+    assert [*counts, state.sent.add("zalo"), state.sent.add("other")] == [1, 2, 3, 4, 1, 1]
+    state.close()
+
+
+def test_serve_says_how_to_turn_zalo_on_and_does_not_once_it_is() -> None:
+    off, on = Settings(_env_file=None), settings(ZaloApi())  # type: ignore[call-arg]
+    assert any("KETNGHIA_ZALO_TOKEN" in line for line in _off(off))
+    assert not any("KETNGHIA_ZALO_TOKEN" in line for line in _off(on))
+    assert {channel.name for channel in _channels(on)} == {"web", "zalo"}
 
 
 def test_the_token_is_in_no_repr() -> None:

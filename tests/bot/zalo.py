@@ -19,13 +19,13 @@ def settings(api: ZaloApi, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def serving(api: ZaloApi, app: App, **more: Any) -> AsyncIterator[asyncio.Task[None]]:
-    """The channel's task; what it waits for, it waits for in vain: no time passes."""
+async def serving(api: ZaloApi, app: App, *, patience: float = 5, **more: Any) -> AsyncIterator[asyncio.Task[None]]:
+    """The channel's task. Between two attempts no time passes; ``patience`` are real seconds."""
 
     async def sleep(_: float) -> None:
         await asyncio.sleep(0)
 
-    task = asyncio.create_task(Zalo(settings(api, **more), sleep=sleep, patience=0.2).run(app))
+    task = asyncio.create_task(Zalo(settings(api, **more), sleep=sleep, patience=patience).run(app))
     try:
         yield task
     finally:

@@ -7,12 +7,9 @@ import re
 import msgspec
 
 from bot.channels.zalo.client import Me
-from handlers.registry import BY_NAME
 from handlers.types import Actor, Message
-from knowledge.text import fold
 
 _EVENT = re.compile(r"message\.(\w+)\.received")
-_COMMAND = re.compile(r"/(\w+)")
 
 
 class Unreadable(ValueError):  # noqa: N818 - what the bytes are
@@ -137,7 +134,4 @@ def _addressed(sent: Sent, text: str, me: Me) -> str | None:
     if any(me.id in (mention.id, mention.uid) for mention in sent.mentions or ()):
         return text
     quoted = sent.reply_to_message or sent.quote
-    if quoted is not None and quoted.sender is not None and quoted.sender.id == me.id:
-        return text
-    command = _COMMAND.match(text)
-    return text if command and fold(command[1]) in BY_NAME else None
+    return text if quoted is not None and quoted.sender is not None and quoted.sender.id == me.id else None
