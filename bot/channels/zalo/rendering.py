@@ -81,10 +81,8 @@ def _portions(words: str, limit: int) -> Iterator[tuple[int, int]]:
 
 def _cut(words: str, start: int, limit: int) -> int:
     """Where the message that begins at ``start`` ends: the latest good border in its second half."""
-    end, used = start, 0
-    while end < len(words) and used + units(words[end]) <= limit:
-        used += units(words[end])
-        end += 1
+    fitting = words[start : start + limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+    end = start + len(fitting)
     if end == len(words):
         return end
     for border in _BORDERS:
