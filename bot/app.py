@@ -14,7 +14,7 @@ import msgspec
 from bot.faults import Faults
 from bot.opening import open_store, read_view
 from bot.state import State
-from handlers.access import TERMINAL, known
+from handlers.access import known, owners
 from handlers.registry import Desk
 from handlers.start import clear
 from handlers.texts import say
@@ -64,6 +64,11 @@ class App:
         """A channel is reached on which a link may carry a code at its end."""
         self._desk.rules = msgspec.structs.replace(self._desk.rules, code_link=link)
 
+    async def owners(self, channel: str) -> tuple[str, ...]:
+        """The owners' ids on a channel, without its name before them."""
+        found = await owners(self._state.memory, self._desk.rules)
+        return tuple(owner.removeprefix(f"{channel}:") for owner in found if owner.startswith(f"{channel}:"))
+
     def close(self) -> None:
         """Lets go of what is remembered. May be called twice."""
         self._state.close()
@@ -90,10 +95,6 @@ class App:
     async def role(self, actor: Actor) -> Role:
         """What somebody may do now."""
         return (await known(actor, self._view(), self._state.memory, self._desk.rules)).role
-
-    async def owners(self) -> tuple[str, ...]:
-        """The actor ids of those who own the bot: by the settings, or linked to the person at the terminal."""
-        return tuple(dict.fromkeys((*self._desk.rules.owners, *await self._state.memory.accounts(TERMINAL))))
 
     async def group_moved(self, before: str, after: str) -> None:
         """A group goes on under another id; its settings go with it."""

@@ -47,6 +47,13 @@ async def role_of(person: str, view: View, memory: Memory, rules: Rules) -> Role
     return role if role in ROLES else "reader"
 
 
+async def owners(memory: Memory, rules: Rules) -> tuple[str, ...]:
+    """The actor ids of the owners, by the settings or at the terminal, on every channel they have linked."""
+    people = [TERMINAL, *[await memory.person(owner) for owner in rules.owners]]
+    linked = [account for person in people if person for account in await memory.accounts(person)]
+    return tuple(dict.fromkeys((*rules.owners, *linked)))
+
+
 def members(view: View) -> Members:
     """Who was given a role."""
     return view.documents["member"]

@@ -6,6 +6,7 @@ import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -13,8 +14,10 @@ from bot.app import App
 from bot.cli.running import _channels, _off
 from bot.settings import Settings, SettingsError
 from bot.state import State
+from handlers.access import TERMINAL
 from handlers.types import Button, Message, Reply, Rules, Session
 from knowledge.store import Store, initialise
+from tests.bot.conftest import view
 from tests.bot.conversations import GOLDEN, Turn, conversations, labelled, read
 from tests.bot.zalo import serving, settings
 from tests.fakes.zalo import AN, GROUP, ME, TOKEN, Refusal, ZaloApi
@@ -124,10 +127,11 @@ async def test_talk_in_a_group_is_none_of_the_bots_business(zalo: ZaloApi) -> No
     [
         (f"@Bot Kết Nghĩa {QUESTION}", {}),
         (f"{QUESTION} @bot kết nghĩa?", {}),
+        (normalize("NFD", f"@Bot Kết Nghĩa {QUESTION}"), {}),
         (QUESTION, {"reply_to_message": {"from": ME, "text": "…"}}),
         (QUESTION, {"mentions": [{"uid": ME["id"]}]}),
     ],
-    ids=["named first", "named last", "replied to", "mentioned"],
+    ids=["named first", "named last", "marks as letters", "replied to", "mentioned"],
 )
 async def test_in_a_group_the_bot_answers_who_speaks_to_it(text: str, more: dict[str, object], zalo: ZaloApi) -> None:
     assert "Trà Leng" in await zalo.says(text, chat=GROUP, **more)
@@ -144,9 +148,12 @@ async def test_people_in_a_group_have_conversations_of_their_own(zalo: ZaloApi) 
 
 
 async def test_the_owner_is_told_once_when_four_fifths_of_the_months_messages_are_sent(
-    app: App, log: io.StringIO
+    tmp_path: Path, log: io.StringIO
 ) -> None:
-    async with ZaloApi() as api, serving(api, app, zalo_quota=5, owners=("zalo:chu", "telegram:1")):
+    state = State()
+    await state.memory.link("zalo:chu", TERMINAL)  # /lienket, begun at the terminal
+    app = App(view, tmp_path, "Đà Nẵng", "1022", state=state, rules=Rules(owners=("telegram:1",)))
+    async with ZaloApi() as api, serving(api, app, zalo_quota=5):
         for _ in range(4):
             await api.says("cảm ơn nhé")
         await api.says("cảm ơn nhé")

@@ -131,12 +131,8 @@ async def test_help_names_every_command_that_a_person_may_give(talk: Talk, role:
     actor = Actor(id="console:a", role=role)
     text = (await talk("/help", actor=actor)).text
     for command in COMMANDS:
-<<<<<<< HEAD
-        assert (f"/{command.name}: " in text) is (may(actor, command.role) and command.listed and not command.in_groups)
-=======
         shown = may(actor, command.role) and command.listed and not command.in_groups
         assert (f"/{command.name}: " in text) is shown
->>>>>>> ee13554 (“Xã nào gần tôi nhất” asks for what is near, near home where that is known)
 
 
 async def test_forgetting_leaves_nothing_of_the_conversation(talk: Talk, session: Session) -> None:

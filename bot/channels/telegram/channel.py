@@ -161,9 +161,8 @@ class Telegram:
     async def _report(self, app: App, report: str) -> None:
         """Tells the owners of a fault, in their private chats."""
         reply = Reply(blocks=(Block(say("vi", "trouble.report", report=report)),))
-        for owner in await app.owners():
-            channel, _, account = owner.partition(":")
-            if channel == self.name and account.isdigit():
+        for account in await app.owners(self.name):
+            if account.isdigit():
                 with suppress(BadRequest):  # an owner who has never written to the bot
                     await self._sender.send(reply, int(account))
 

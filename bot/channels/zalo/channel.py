@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 from starlette.routing import Route
@@ -81,8 +82,7 @@ class Zalo:
     async def _serve(self, app: App) -> None:
         """Starts an answer for each update; those begun are finished."""
         quota = Quota(app.sent, self._settings.zalo_quota)
-        owners = [owner.removeprefix("zalo:") for owner in self._settings.owners if owner.startswith("zalo:")]
-        sender = Sender(self._client, quota, owners, self._sleep)
+        sender = Sender(self._client, quota, partial(app.owners, self.name), self._sleep)
         room = asyncio.Semaphore(AT_ONCE)
         tasks: set[asyncio.Task[None]] = set()
         try:

@@ -38,13 +38,13 @@ class Quota:
 
 
 class Sender:
-    """Sends replies. ``owners`` are the chats of those who are told that the quota is running out."""
+    """Sends replies. ``owners`` gives the chats of those who are told that the quota is running out."""
 
     def __init__(
         self,
         client: Client,
         quota: Quota,
-        owners: Sequence[str] = (),
+        owners: Callable[[], Awaitable[Sequence[str]]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
@@ -86,7 +86,7 @@ class Sender:
         """Tells the owners, and the log, that the month's messages are running out."""
         log.warning("Zalo: %d of the month's %d messages are sent", count, self._quota.limit)
         reply = Reply(blocks=(Block(say("vi", "zalo.quota", sent=count, limit=self._quota.limit)),))
-        for owner in self._owners:
+        for owner in await self._owners():
             try:
                 await self.send(reply, owner)
             except ZaloError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 import msgspec
 
@@ -107,7 +108,7 @@ def read_update(update: Update, me: Me) -> Incoming | None:
     group = sent.chat.chat_type != "PRIVATE"
     text: str | None = sent.text or sent.caption or ""
     if group:
-        text = _addressed(sent, text or "", me)
+        text = _addressed(sent, normalize("NFC", text or ""), me)  # some phones send marks as letters of their own
     if text is None or (group and not text):
         return None
     who = f"zalo:{sent.sender.id}"
@@ -128,7 +129,7 @@ def read_update(update: Update, me: Me) -> Incoming | None:
 def _addressed(sent: Sent, text: str, me: Me) -> str | None:
     """In a group: the text without the bot's name where it is meant for the bot, else None."""
     for name in filter(None, (me.display_name, me.account_name)):
-        named = re.compile(rf"@{re.escape(name)}(?!\w)", re.IGNORECASE)
+        named = re.compile(rf"@{re.escape(normalize('NFC', name))}(?!\w)", re.IGNORECASE)
         if named.search(text):
             return named.sub(" ", text).strip()
     if any(me.id in (mention.id, mention.uid) for mention in sent.mentions or ()):
