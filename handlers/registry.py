@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache
 
 import msgspec
 
@@ -105,6 +106,7 @@ BY_NAME = {name: command for command in COMMANDS for name in command.names}
 _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
 
 
+@cache
 def menu(lang: Lang, role: Role = "reader") -> tuple[tuple[str, str], ...]:
     """The commands that a role may give, by name, with what each does: for a channel's own menu and for /trogiup."""
     actor = Actor(id="menu", role=role)

@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 
 from bot.app import App
 from bot.channels.telegram.sending import Answers, Sender
+from bot.channels.telegram.transport import Transport
 from bot.channels.telegram.updates import Incoming, Me, read_update
 from bot.settings import Settings, SettingsError
 from handlers.types import Lang, Reply
@@ -54,8 +55,8 @@ class Telegram:
             settings.telegram_token.get_secret_value(),
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=request,
-            get_updates_request=request,
+            request=request or Transport(),
+            get_updates_request=request or Transport(connections=1),
         )
         self._sender = Sender(self.bot, sleep)
         self._answers = Answers()

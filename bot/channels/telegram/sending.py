@@ -17,7 +17,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.markup import TELEGRAM_PAYLOAD, clean, safe_url, telegram_html
 from handlers.types import Button, File, Reply
@@ -25,6 +25,7 @@ from handlers.types import Button, File, Reply
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 60.0  # seconds: a flood control that asks for more is not waited for
+PAUSES = (0.5, 2.0, 5.0, 0.0)  # seconds after a failed attempt; the last one fails for good
 REMEMBERED = 10_000  # questions whose answers can still be edited
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -122,16 +123,26 @@ class Sender:
     async def _patiently(
         self, send: Callable[[int, int | None], Awaitable[Message]], chat: int, to: int | None
     ) -> int | None:
-        """Sends, once more after a flood control or to the group's new id; the id of the message, None as above."""
-        for attempt in (1, 2):
+        """Sends, again after a flood control, a failure of the network or the server, or to the group's new id.
+
+        The id of the message, None as above. A call whose answer got lost is repeated too: a reply that comes twice is
+        the smaller harm beside one that never comes. Raises TelegramError after the last attempt.
+        """
+        for attempt, pause in enumerate(PAUSES, 1):
             try:
                 message = await send(chat, to)
             except ChatMigrated as moved:
                 chat, to = moved.new_chat_id, None
             except RetryAfter as busy:
-                if attempt == 2 or _seconds(busy) > LONGEST_WAIT:
+                if attempt == len(PAUSES) or _seconds(busy) > LONGEST_WAIT:
                     raise
                 await self._sleep(_seconds(busy))
+            except BadRequest:  # to the library a kind of NetworkError, but no other attempt will help
+                raise
+            except NetworkError:
+                if attempt == len(PAUSES):
+                    raise
+                await self._sleep(pause)
             except Forbidden:
                 log.info("the bot may not write to this chat any more")
                 return None
