@@ -14,6 +14,7 @@ from knowledge.errors import KnowledgeError
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _TELEGRAM_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _OWNER = re.compile(r"[a-z_]+:\S+")
 
 
@@ -41,6 +42,12 @@ class Settings(BaseSettings):
     four_eyes: bool = Field(default=False, description="Thay đổi của biên tập viên chờ người khác duyệt: true")
     telegram_token: SecretStr | None = Field(default=None, description="Token @BotFather cấp; để trống là tắt Telegram")
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")
+    telegram_webhook_url: str | None = Field(
+        default=None, description="Địa chỉ https công khai của trang web, để nhận tin bằng webhook; để trống là hỏi dần"
+    )
+    telegram_secret: SecretStr | None = Field(
+        default=None, description="Mã bí mật của webhook; để trống thì tự đặt theo token"
+    )
 
     @field_validator("owners", mode="before")
     @classmethod
@@ -59,13 +66,21 @@ class Settings(BaseSettings):
             raise ValueError("không có dạng 123456:ABC… như @BotFather cấp")
         return value
 
-    @field_validator("telegram_base_url")
+    @field_validator("telegram_base_url", "telegram_webhook_url")
     @classmethod
-    def _address(cls, value: str) -> str:
+    def _address(cls, value: str | None) -> str | None:
         """An http(s) address without the slash at its end."""
-        if not _ADDRESS.fullmatch(value):
+        if value is not None and not _ADDRESS.fullmatch(value):
             raise ValueError("cần một địa chỉ http:// hoặc https://")
-        return value.rstrip("/")
+        return value and value.rstrip("/")
+
+    @field_validator("telegram_secret")
+    @classmethod
+    def _secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        """What the Bot API takes as a secret token, and long enough not to be guessed."""
+        if value is not None and not _TELEGRAM_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("cần từ 16 đến 256 ký tự A–Z, a–z, 0–9, _ và -")
+        return value
 
     @classmethod
     def read(cls, data: Path | None = None) -> Self:

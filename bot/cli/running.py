@@ -55,13 +55,13 @@ def _channels(settings: Settings) -> list[Channel]:
     """The channels that are on. Their libraries are imported only then."""
     from bot.web import Web
 
-    web = Web(settings)
-    channels: list[Channel] = [web]
-    if settings.telegram_token is not None:
-        from bot.channels.telegram import Telegram
+    if settings.telegram_token is None:
+        return [Web(settings)]
+    from bot.channels.telegram import Telegram
 
-        channels.append(Telegram(settings))
-    return channels
+    telegram = Telegram(settings)
+    hooks = [telegram.webhook.route] if telegram.webhook else []
+    return [Web(settings, hooks=hooks, watched={telegram.name: telegram.health}), telegram]
 
 
 def _off(settings: Settings) -> list[str]:

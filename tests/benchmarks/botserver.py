@@ -210,6 +210,8 @@ async def _run(given: argparse.Namespace) -> None:
     if given.faults:
         await asyncio.sleep(1.0)  # time for a reply to come twice
     sys.stdout.write(json.dumps(crowd.figures()) + "\n")
+    sys.stdout.flush()
+    await asyncio.to_thread(sys.stdin.read)  # the bot is gone
 
 
 def main() -> None:

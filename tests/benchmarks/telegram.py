@@ -67,6 +67,7 @@ async def measured(request: Callable[[], BaseRequest], *options: str, watch: Cal
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
+    server.stdin.close()
     await server.wait()
     return figures
 

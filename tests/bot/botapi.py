@@ -122,6 +122,7 @@ class BotApi(BaseRequest):
         self._bot = tg.Bot(TOKEN)
         self.waiting: list[dict[str, Any]] = []  # updates for who polls
         self.answered = asyncio.Event()  # a message was sent
+        self.hooked = asyncio.Event()  # updates are to be posted
         self.files: dict[str, bytes] = {}  # what people sent, by its id
 
     # What the library calls
@@ -235,6 +236,13 @@ class BotApi(BaseRequest):
     def _getUpdates(self, **_: Any) -> list[dict[str, Any]]:  # noqa: N802
         updates, self.waiting = self.waiting, []
         return updates
+
+    def _setWebhook(self, url: str, secret_token: str, **_: Any) -> bool:  # noqa: N802
+        if not url.startswith("https://"):
+            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        assert 1 <= len(secret_token) <= 256
+        self.hooked.set()
+        return True
 
     def _deleteWebhook(self, **_: Any) -> bool:  # noqa: N802
         return True

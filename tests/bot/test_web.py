@@ -155,6 +155,10 @@ async def test_places_are_suggested_from_their_first_letters(client: httpx.Async
     assert (await client.get("/api/suggest", params={"q": "x"})).json() == []
 
 
+async def test_without_other_channels_the_web_server_is_ready(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/readyz")).json() == {"ready": True, "channels": {}}
+
+
 async def test_a_stop_finishes_the_answer_under_way(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     web = Web(Settings(port=0))

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import telegram as tg
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, TypeHandler
 from telegram.request import BaseRequest
 
 from bot.app import App
+from bot.channels.base import Health
 from bot.channels.telegram.sending import Answers, Sender
 from bot.channels.telegram.transport import Transport
 from bot.channels.telegram.updates import Incoming, Me, read_update
+from bot.channels.telegram.webhook import PATH, Webhook, secret_of
+from bot.channels.telegram.webhook import read as read_posted
 from bot.settings import Settings, SettingsError
 from handlers.types import Lang, Reply
 
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
+WAITING = 10_000  # updates posted by Telegram that may wait here; beyond them it is asked to come again
 AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
+LATE = 120.0  # seconds without an answer to getUpdates: Telegram is out of reach
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Telegram at start
 
 _Application = Application[Any, Any, Any, Any, Any, Any]
@@ -30,14 +36,30 @@ _UNKNOWN = Me(0, "")
 
 
 class _Bot(ExtBot[None]):
-    """The library's bot, whose repr does not hold the token."""
+    """The library's bot, whose repr does not hold the token, and which knows when it last polled."""
+
+    _polled: float | None = None
 
     def __repr__(self) -> str:
         return "Bot[telegram]"
 
+    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[tg.Update, ...]:
+        """As the library's."""
+        updates = await super().get_updates(*args, **kwargs)
+        self._polled = time.monotonic()
+        return updates
+
+    @property
+    def polled(self) -> float | None:
+        """When updates were last got, by time.monotonic."""
+        return self._polled
+
 
 class Telegram:
-    """Long polling. ``request`` replaces the HTTP client and ``sleep`` the clock, in tests."""
+    """Long polling, or a webhook where the settings name an address for it.
+
+    ``request`` replaces the HTTP client and ``sleep`` the clock, in tests.
+    """
 
     name = "telegram"
 
@@ -50,9 +72,16 @@ class Telegram:
     ) -> None:
         if settings.telegram_token is None:
             raise SettingsError("Chưa có KETNGHIA_TELEGRAM_TOKEN.")
-        server = settings.telegram_base_url
+        server, token = settings.telegram_base_url, settings.telegram_token.get_secret_value()
+        self.webhook: Webhook | None = None
+        self._webhook_url = f"{settings.telegram_webhook_url}{PATH}"
+        if settings.telegram_webhook_url is not None:
+            secret = settings.telegram_secret
+            self.webhook = Webhook(secret.get_secret_value() if secret else secret_of(token))
+        self._updated: float | None = None  # when the last update came, by time.monotonic
+        self._started = False
         self.bot = _Bot(
-            settings.telegram_token.get_secret_value(),
+            token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
             request=request or Transport(),
@@ -79,28 +108,70 @@ class Telegram:
         return application
 
     async def run(self, app: App) -> None:
-        """Polls until cancelled. Raises SettingsError when Telegram does not know the token."""
+        """Serves until cancelled, then finishes what has come.
+
+        Raises SettingsError when Telegram does not know the token, or refuses the webhook's address.
+        """
         application = self.application(app)
         await self._connect(application)
         try:
             await self.announce(app)
             app.hands_over_codes(f"https://t.me/{self._me.username}?start=")
             await application.start()
-            assert application.updater is not None  # noqa: S101 – the builder made it
-            await application.updater.start_polling(
-                allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
-            )
-            log.info("Telegram: @%s", self._me.username)
+            if self.webhook is None:
+                await self._poll(application)
+            else:
+                await self._be_posted(application, self.webhook)
+            self._started = True
+            log.info("Telegram: @%s (%s)", self._me.username, "webhook" if self.webhook else "polling")
             await asyncio.Event().wait()
         finally:
+            self._started = False
+            if self.webhook:
+                self.webhook.close()
             if application.updater and application.updater.running:
                 await application.updater.stop()
             if application.running:
                 await application.stop()
             await application.shutdown()
 
+    async def _poll(self, application: _Application) -> None:
+        """Asks for updates from now on."""
+        assert application.updater is not None  # noqa: S101 – the builder made it
+        await application.updater.start_polling(
+            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
+        )
+
+    async def _be_posted(self, application: _Application, webhook: Webhook) -> None:
+        """Has Telegram post updates from now on; it keeps doing so while the program is down, and tries again."""
+
+        def take(update: object) -> bool:
+            if application.update_queue.qsize() >= WAITING:
+                return False
+            if (read := read_posted(update, self.bot)) is not None:
+                application.update_queue.put_nowait(read)
+            return True
+
+        webhook.open(take)
+        await self._until_reached(
+            lambda: self.bot.set_webhook(
+                self._webhook_url, secret_token=webhook.secret, allowed_updates=ALLOWED_UPDATES
+            )
+        )
+
+    def health(self) -> Health:
+        """Whether updates can come in. Polling without an answer for too long is no health; silence of people is."""
+        now = time.monotonic()
+        age = None if self._updated is None else round(now - self._updated, 1)
+        polled = self.bot.polled
+        late = self.webhook is None and (polled is None or now - polled > LATE)
+        return Health(
+            ready=self._started and not late, mode="webhook" if self.webhook else "polling", last_update_seconds=age
+        )
+
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
+        self._updated = time.monotonic()
         incoming = read_update(update, self._me, self._fetch)
         if incoming is None or self._same_album(update):
             return
@@ -163,14 +234,20 @@ class Telegram:
 
     async def _connect(self, application: _Application) -> None:
         """Waits until Telegram can be reached."""
+        await self._until_reached(application.initialize)
+
+    async def _until_reached(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Calls again and again while the network or the server fails. Raises SettingsError for a wrong token."""
         wait = FIRST_WAIT
         while True:
             try:
-                await application.initialize()
+                await call()
             except InvalidToken:
                 # The library's own message quotes the token.
                 raise SettingsError("Telegram không nhận KETNGHIA_TELEGRAM_TOKEN: hãy xem lại ở @BotFather.") from None
-            except NetworkError as error:
+            except BadRequest as error:
+                raise SettingsError(f"Telegram không nhận thiết lập này: {error}.") from None
+            except (NetworkError, RetryAfter) as error:
                 log.warning("Telegram cannot be reached (%s), next attempt in %.0f s", type(error).__name__, wait)
                 await self._sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
