@@ -72,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="ngonngu", aliases=("language", "lang"), help="command.language", run=start.language),
     Command(name="riengtu", aliases=("privacy",), help="command.privacy", run=start.privacy),
     Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
+    Command(name="xoadulieu", aliases=("deletedata",), help="command.delete_data", run=start.delete_data),
     Command(name="huy", aliases=("cancel",), help="command.cancel", run=start.cancel),
     Command(name="nhan", aliases=("redeem",), help="command.redeem", run=codes.redeem, listed=False),
     Command(name="lienket", aliases=("link",), help="command.link", run=codes.link, listed=False),
