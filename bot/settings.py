@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     trusted_proxies: str | None = Field(
         default=None, description="Địa chỉ máy chủ trung gian được tin, cách nhau dấu phẩy"
     )
+    log: Literal["console", "json"] = Field(default="console", description="Nhật ký cho người đọc, hay json cho máy")
     four_eyes: bool = Field(default=False, description="Thay đổi của biên tập viên chờ người khác duyệt: true")
     telegram_token: SecretStr | None = Field(default=None, description="Token @BotFather cấp; để trống là tắt Telegram")
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")

@@ -35,7 +35,7 @@ from handlers.formats import local_day, now
 from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, PayloadError, Speak, decode
 from handlers.picking import picked
 from handlers.render.speaker import HOTLINE
-from handlers.turn import Turn
+from handlers.turn import Heard, Turn, ignore
 from handlers.types import Actor, Button, Lang, Memory, Message, Reply, Role, Rules, Session
 from knowledge.fields import FIELD_BY_ID
 from knowledge.finding import Kind
@@ -126,11 +126,14 @@ class Desk:
         store: Store | None = None,
         memory: Memory | None = None,
         rules: Rules | None = None,
+        heard: Heard = ignore,
     ) -> None:
         """``index_source`` gives the read model as it is now; ``hotline`` is where to ask about other matters.
 
         Without a ``store`` nothing can be changed; without a ``memory`` there are no people, codes or counts.
+        ``heard`` is called with what was found for each question.
         """
+        self._heard = heard
         self._index = index_source
         self._store = store
         self._memory = memory
@@ -161,6 +164,7 @@ class Desk:
             uploads=self._uploads,
             memory=self._memory,
             rules=self.rules,
+            heard=self._heard,
         )
 
     async def _reply(self, turn: Turn) -> Reply | None:

@@ -15,6 +15,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     ready: bool
     mode: Literal["polling", "webhook"]
     last_update_seconds: float | None  # how long ago the last update came; None before the first
+    waiting: int = 0  # updates that came and are not begun yet
 
 
 class Channel(Protocol):

@@ -37,7 +37,7 @@ def chat(options: Options) -> None:
 def serve(options: Options) -> None:
     """Serves every channel that has a token, until stopped; finishes what it has begun."""
     settings = Settings.read(options.data)
-    observe.set_up(settings.secrets())
+    observe.set_up(settings.secrets(), style=settings.log)
     channels = _channels(settings)
     for line in _off(settings):
         print(line, file=sys.stderr)
@@ -46,6 +46,7 @@ def serve(options: Options) -> None:
         folder = data_folder(settings.data)
         rules = Rules(owners=settings.owners, four_eyes=settings.four_eyes)
         async with running(folder, settings.home_province, settings.hotline, rules=rules) as app:
+            app.watch(observe.journal)
             await _until_stopped(channels, app)
 
     asyncio.run(work())

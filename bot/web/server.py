@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.app import App
 from bot.channels.base import Health
+from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError
 from bot.web.api import Api, Json
 from bot.web.chat import Chat
@@ -33,9 +35,19 @@ def application(
 ) -> Starlette:
     """Every route, behind the guard; ``hooks`` are the channels' own, ``watched`` tells how each channel is."""
 
+    metrics = Metrics(app)
+    app.watch(metrics.count)
+
+    def healths() -> dict[str, Health]:
+        return {name: health() for name, health in (watched or {}).items()}
+
+    async def measured(_: Request) -> Response:
+        """Counts and times for Prometheus."""
+        return Response(metrics.page(healths()), media_type=CONTENT_TYPE_LATEST)
+
     async def ready(_: Request) -> Response:
         """Whether every channel hears people."""
-        channels = {name: health() for name, health in (watched or {}).items()}
+        channels = healths()
         fine = all(health.ready for health in channels.values())
         return Json({"ready": fine, "channels": channels}, 200 if fine else 503)
 
@@ -49,6 +61,7 @@ def application(
         Route("/widget.js", _widget),
         Route("/healthz", _healthy),
         Route("/readyz", ready),
+        Route("/metrics", measured),
         *hooks,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

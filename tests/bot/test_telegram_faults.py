@@ -143,7 +143,7 @@ async def test_a_server_without_that_method_is_survived_with_a_warning(
 ) -> None:
     api.refuse("setMyCommands", 404, "Not Found")
     await telegram.announce(app)
-    assert "WARNING" in log.getvalue()
+    assert "warning" in log.getvalue()
     assert len(api.called("setMyCommands")) == 2
 
 

@@ -42,15 +42,17 @@ async def serving(settings: Settings, app: App, api: BotApi) -> AsyncIterator[ht
     hooks = [telegram.webhook.route] if telegram.webhook else []
     web = Web(settings, hooks=hooks, watched={"telegram": telegram.health})
     tasks = [asyncio.ensure_future(channel.run(app)) for channel in (web, telegram)]
-    await web.listening.wait()
-    await asyncio.wait_for(api.hooked.wait(), 10)
-    await asyncio.sleep(0)
-    async with httpx.AsyncClient(base_url=web.address, trust_env=False) as client:
-        yield client
-    for task in reversed(tasks):
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    try:
+        await web.listening.wait()
+        await asyncio.wait_for(api.hooked.wait(), 10)
+        await asyncio.sleep(0)
+        async with httpx.AsyncClient(base_url=web.address, trust_env=False) as client:
+            yield client
+    finally:
+        for task in reversed(tasks):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 async def post(client: httpx.AsyncClient, update: Any, secret: str = SECRET) -> int:
@@ -153,7 +155,7 @@ def test_without_a_secret_in_the_settings_there_is_one_all_the_same(posted: Sett
 async def test_readiness_tells_the_age_of_the_last_update(posted: Settings, app: App, api: BotApi) -> None:
     async with serving(posted, app, api) as client:
         before = (await client.get("/readyz")).json()["channels"]["telegram"]
-        assert before == {"ready": True, "mode": "webhook", "last_update_seconds": None}
+        assert before == {"ready": True, "mode": "webhook", "last_update_seconds": None, "waiting": 0}
         await post(client, api.text(QUESTION).to_dict())
         await asyncio.wait_for(api.answered.wait(), 10)
         assert (await client.get("/readyz")).json()["channels"]["telegram"]["last_update_seconds"] < 10

@@ -80,6 +80,7 @@ class Telegram:
             self.webhook = Webhook(secret.get_secret_value() if secret else secret_of(token))
         self._updated: float | None = None  # when the last update came, by time.monotonic
         self._started = False
+        self._waiting: Callable[[], int] = lambda: 0
         self.bot = _Bot(
             token,
             base_url=f"{server}/bot",
@@ -113,6 +114,7 @@ class Telegram:
         Raises SettingsError when Telegram does not know the token, or refuses the webhook's address.
         """
         application = self.application(app)
+        self._waiting = application.update_queue.qsize
         await self._connect(application)
         try:
             await self.announce(app)
@@ -166,7 +168,10 @@ class Telegram:
         polled = self.bot.polled
         late = self.webhook is None and (polled is None or now - polled > LATE)
         return Health(
-            ready=self._started and not late, mode="webhook" if self.webhook else "polling", last_update_seconds=age
+            ready=self._started and not late,
+            mode="webhook" if self.webhook else "polling",
+            last_update_seconds=age,
+            waiting=self._waiting(),
         )
 
     async def handle(self, app: App, update: tg.Update) -> None:
