@@ -10,8 +10,12 @@ import pytest
 import telegram as tg
 from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
 
+from bot.app import App
+from bot.channels.telegram import Telegram, sending
 from bot.channels.telegram.transport import Transport
-from tests.bot.botapi import TOKEN
+from bot.settings import Settings
+from tests.benchmarks.botserver import Crowd, serve
+from tests.bot.botapi import TOKEN, BotApi
 
 OK = b'{"ok":true,"result":true}'
 
@@ -113,3 +117,52 @@ async def test_it_may_be_closed_twice_and_opened_again(wire: tuple[Wire, tg.Bot]
     await bot.request.initialize()
     assert await bot.delete_webhook()
     assert len(server.came) == 1
+
+
+# The whole way
+
+
+async def test_no_reply_is_lost_or_doubled_while_one_call_in_ten_fails(
+    settings: Settings, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``tests.benchmarks.telegram`` does the same for minutes, in processes of their own."""
+    monkeypatch.setattr(sending, "PAUSES", (0.0,) * 8)
+    crowd = Crowd(100, rate=100, faults=0.1)
+    server, port = await serve(crowd)
+
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0)
+
+    settings = settings.model_copy(update={"telegram_base_url": f"http://127.0.0.1:{port}"})
+    telegram = Telegram(settings, request=Transport(read=2.0), sleep=at_once)
+    running = asyncio.ensure_future(telegram.run(app))
+    await crowd.ask()
+    await asyncio.wait_for(crowd.done.wait(), 60)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    server.close()
+    assert crowd.injected > 5
+    assert crowd.replies == [1] * 100
+
+
+async def test_a_stop_answers_what_has_come(
+    settings: Settings, app: App, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle, begun, go_on = app._desk.handle, asyncio.Event(), asyncio.Event()
+
+    async def slow(*args: Any) -> Any:
+        begun.set()
+        await go_on.wait()
+        return await handle(*args)
+
+    monkeypatch.setattr(app._desk, "handle", slow)
+    api.waiting += [api.text("sơn trà kết nghĩa với ai").to_dict() for _ in range(3)]
+    running = asyncio.ensure_future(Telegram(settings, request=api).run(app))
+    await asyncio.wait_for(begun.wait(), 10)
+    running.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert len(api.shown) == 3
