@@ -66,6 +66,23 @@ async def test_a_server_that_fails_for_a_while_is_asked_again(settings: Settings
     assert len(api.shown) == 1
 
 
+async def test_a_button_is_answered_though_its_waiting_sign_and_the_first_edit_failed(
+    settings: Settings, app: App, api: BotApi
+) -> None:
+    async def sleep(_: float) -> None:
+        pass
+
+    telegram = Telegram(settings, request=api, sleep=sleep)
+    await telegram.bot.initialize()
+    await telegram.handle(app, api.text("/danhsach"))
+    first, words = api.last, api.last.words
+    api.refuse("answerCallbackQuery", 500, "Internal Server Error")
+    api.refuse("editMessageText", 502, "Bad Gateway")
+    await telegram.handle(app, api.press(next(b for b in first.buttons if b.startswith("Xem thêm"))))
+    assert api.last is first
+    assert first.words != words
+
+
 async def test_what_the_server_refuses_is_not_tried_again(
     application: Application[Any, Any, Any, Any, Any, Any], api: BotApi
 ) -> None:
@@ -93,7 +110,7 @@ async def test_a_server_that_fails_is_in_the_log_without_the_question_and_the_to
     log: io.StringIO,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sending, "PAUSES", (0.0,))
+    monkeypatch.setattr(sending, "PAUSES", ())
     api.refuse("sendMessage", 500, f"Internal Server Error: /bot{TOKEN}/sendMessage")
     await application.process_update(api.text(QUESTION))
     assert "an update was not answered" in log.getvalue()

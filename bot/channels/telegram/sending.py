@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 from telegram import (
     Bot,
@@ -24,8 +25,9 @@ from handlers.types import Button, File, Reply
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 LONGEST_WAIT = 60.0  # seconds: a flood control that asks for more is not waited for
-PAUSES = (0.5, 2.0, 5.0, 0.0)  # seconds after a failed attempt; the last one fails for good
+PAUSES = (0.5, 2.0, 5.0)  # seconds after each failed attempt but the last
 REMEMBERED = 10_000  # questions whose answers can still be edited
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -123,43 +125,49 @@ class Sender:
     async def _patiently(
         self, send: Callable[[int, int | None], Awaitable[Message]], chat: int, to: int | None
     ) -> int | None:
-        """Sends, again after a flood control, a failure of the network or the server, or to the group's new id.
-
-        The id of the message, None as above. A call whose answer got lost is repeated too: a reply that comes twice is
-        the smaller harm beside one that never comes. Raises TelegramError after the last attempt.
-        """
-        for attempt, pause in enumerate(PAUSES, 1):
+        """Sends, where needed to the group's new id; the id of the message, None as above."""
+        try:
             try:
-                message = await send(chat, to)
+                message = await self._again(lambda: send(chat, to))
             except ChatMigrated as moved:
-                chat, to = moved.new_chat_id, None
+                new = moved.new_chat_id
+                message = await self._again(lambda: send(new, None))
+        except Forbidden:
+            log.info("the bot may not write to this chat any more")
+            return None
+        return message.message_id
+
+    async def _again(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Calls, again after a flood control or a failure of the network or the server.
+
+        A call whose answer got lost is repeated too: a reply that comes twice is the smaller harm beside one that
+        never comes. Raises TelegramError after the last attempt.
+        """
+        for pause in PAUSES:
+            try:
+                return await call()
             except RetryAfter as busy:
-                if attempt == len(PAUSES) or _seconds(busy) > LONGEST_WAIT:
+                if _seconds(busy) > LONGEST_WAIT:
                     raise
                 await self._sleep(_seconds(busy))
             except BadRequest:  # to the library a kind of NetworkError, but no other attempt will help
                 raise
             except NetworkError:
-                if attempt == len(PAUSES):
-                    raise
                 await self._sleep(pause)
-            except Forbidden:
-                log.info("the bot may not write to this chat any more")
-                return None
-            else:
-                return message.message_id
-        return None
+        return await call()
 
     async def _edit_one(self, text: str, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> bool:
         """Whether the message now shows the text."""
         try:
-            await self._bot.edit_message_text(
-                text,
-                chat_id=chat,
-                message_id=message,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                link_preview_options=_NO_PREVIEW,
+            await self._again(
+                lambda: self._bot.edit_message_text(
+                    text,
+                    chat_id=chat,
+                    message_id=message,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=markup,
+                    link_preview_options=_NO_PREVIEW,
+                )
             )
         except BadRequest as refused:
             return "not modified" in str(refused).lower()  # otherwise it is deleted, or too old to edit
@@ -178,6 +186,8 @@ class Sender:
             await self._bot.answer_callback_query(query)
         except BadRequest:
             log.info("a button's query was too old to answer")
+        except (NetworkError, RetryAfter) as error:  # the answer itself matters more than the sign
+            log.warning("a button's waiting sign could not be stopped (%s)", type(error).__name__)
 
 
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
