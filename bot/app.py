@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import msgspec
 
 from bot.faults import Faults
 from bot.opening import open_store, read_view
+from bot.seen import Seen, seen
 from bot.state import State
 from handlers.access import known, owners
 from handlers.registry import Desk
@@ -20,6 +23,7 @@ from handlers.start import clear
 from handlers.texts import say
 from handlers.types import Actor, Block, Message, Reply, Role, Rules, Session
 from knowledge.errors import CorruptError, StoreError
+from knowledge.finding import Finding
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.store import Store, View
@@ -27,6 +31,11 @@ from knowledge.store import Store, View
 STRIDE = 0.003  # seconds for which the read model is brought up to date before others have their turn
 
 log = logging.getLogger(__name__)
+_findings: ContextVar[list[Finding]] = ContextVar("findings")  # of the message that this task is about
+
+
+def _hear(finding: Finding) -> None:
+    _findings.get([]).append(finding)
 
 
 class App:
@@ -52,7 +61,22 @@ class App:
         self._following = asyncio.Lock()
         self._state = state or State()
         self.sent = self._state.sent
-        self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=rules)
+        self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=rules, heard=_hear)
+        self._watchers: list[Callable[[Seen], None]] = []
+
+    def watch(self, watcher: Callable[[Seen], None]) -> None:
+        """Tells the watcher of every message from now on, when its reply is delivered."""
+        self._watchers.append(watcher)
+
+    def tell(self, seen: Seen) -> None:
+        """Tells the watchers of one message."""
+        for watcher in self._watchers:
+            watcher(seen)
+
+    @property
+    def under_way(self) -> int:
+        """Conversations that are being answered, or wait for their turn."""
+        return self._state.sessions.under_way
 
     async def forget(self, conversation: str) -> None:
         """The conversation begins anew."""
@@ -107,19 +131,35 @@ class App:
         The conversation's next message waits until the ``with`` block ends: deliver the reply inside of it.
         """
         async with self._state.sessions.turn(message.conversation, message.update_id) as session:
-            yield None if session is None else await self._reply(message, session)
+            if session is None:
+                yield None
+                return
+            begun, findings = time.perf_counter(), list[Finding]()
+            fault = True
+            try:
+                reply, fault = await self._reply(message, session, findings)
+                yield reply
+            except BaseException:
+                fault = True
+                raise
+            finally:
+                self.tell(seen(message, findings, time.perf_counter() - begun, fault=fault))
 
-    async def _reply(self, message: Message, session: Session) -> Reply | None:
-        """What the desk says; after a fault one sentence with the reference that the log and the owners have."""
+    async def _reply(self, message: Message, session: Session, findings: list[Finding]) -> tuple[Reply | None, bool]:
+        """What the desk says; after a fault one sentence with the reference that the log and the owners have, and True.
+
+        ``findings`` gets what was found.
+        """
+        _findings.set(findings)
         try:
             await self._catch_up()
             actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
             text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
-            return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session)
+            return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session), False
         except Exception as error:
             reference = self.faults.note(error)
             lang = session.lang or message.actor.lang or "vi"
-            return Reply(blocks=(Block(say(lang, "trouble", reference=reference)),))
+            return Reply(blocks=(Block(say(lang, "trouble", reference=reference)),)), True
 
 
 @asynccontextmanager

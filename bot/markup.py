@@ -169,7 +169,7 @@ def telegram_html(reply: Reply, limit: int = TELEGRAM_TEXT) -> list[str]:
 
 def units(text: str) -> int:
     """The length as Telegram counts it: UTF-16 units."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _html_block(block: Block, limit: int) -> Iterator[str]:

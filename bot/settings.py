@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -15,6 +15,7 @@ from knowledge.errors import KnowledgeError
 ZALO_WEBHOOK = "/webhooks/zalo"  # the path of the web server to which Zalo pushes
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _TELEGRAM_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _ZALO_TOKEN = re.compile(r"[^\s/?#%]+")
 _ZALO_SECRET = re.compile(r"[!-~]{8,256}")
 _OWNER = re.compile(r"[a-z_]+:\S+")
@@ -41,12 +42,19 @@ class Settings(BaseSettings):
     trusted_proxies: str | None = Field(
         default=None, description="Địa chỉ máy chủ trung gian được tin, cách nhau dấu phẩy"
     )
+    log: Literal["console", "json"] = Field(default="console", description="Nhật ký cho người đọc, hay json cho máy")
     four_eyes: bool = Field(default=False, description="Thay đổi của biên tập viên chờ người khác duyệt: true")
     telegram_token: SecretStr | None = Field(default=None, description="Token @BotFather cấp; để trống là tắt Telegram")
     telegram_per_second: int = Field(
         default=30, ge=0, description="Số tin gửi đi mỗi giây trên Telegram, như Telegram cho phép; 0 là không giới hạn"
     )
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API")
+    telegram_webhook_url: str | None = Field(
+        default=None, description="Địa chỉ https công khai của trang web, để nhận tin bằng webhook; để trống là hỏi dần"
+    )
+    telegram_secret: SecretStr | None = Field(
+        default=None, description="Mã bí mật của webhook; để trống thì tự đặt theo token"
+    )
     zalo_token: SecretStr | None = Field(default=None, description="Token Zalo Bot Creator cấp; để trống là tắt Zalo")
     zalo_base_url: str = Field(default="https://bot-api.zaloplatforms.com", description="Máy chủ Zalo Bot Platform")
     zalo_webhook_url: str | None = Field(default=None, description="Nơi Zalo đẩy tin tới; để trống là bot tự hỏi Zalo")
@@ -94,13 +102,21 @@ class Settings(BaseSettings):
             raise ValueError(f"cần một địa chỉ https://…{ZALO_WEBHOOK}")
         return value
 
-    @field_validator("telegram_base_url", "zalo_base_url")
+    @field_validator("telegram_base_url", "telegram_webhook_url", "zalo_base_url")
     @classmethod
-    def _address(cls, value: str) -> str:
+    def _address(cls, value: str | None) -> str | None:
         """An http(s) address without the slash at its end."""
-        if not _ADDRESS.fullmatch(value):
+        if value is not None and not _ADDRESS.fullmatch(value):
             raise ValueError("cần một địa chỉ http:// hoặc https://")
-        return value.rstrip("/")
+        return value and value.rstrip("/")
+
+    @field_validator("telegram_secret")
+    @classmethod
+    def _secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        """What the Bot API takes as a secret token, and long enough not to be guessed."""
+        if value is not None and not _TELEGRAM_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("cần từ 16 đến 256 ký tự A–Z, a–z, 0–9, _ và -")
+        return value
 
     @classmethod
     def read(cls, data: Path | None = None) -> Self:

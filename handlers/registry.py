@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache
 
 import msgspec
 
@@ -35,7 +36,7 @@ from handlers.formats import local_day, now
 from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, PayloadError, Speak, decode
 from handlers.picking import picked
 from handlers.render.speaker import HOTLINE
-from handlers.turn import Turn
+from handlers.turn import Heard, Turn, ignore
 from handlers.types import Actor, Button, Lang, Memory, Message, Reply, Role, Rules, Session
 from knowledge.fields import FIELD_BY_ID
 from knowledge.finding import Kind
@@ -74,6 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="ngonngu", aliases=("language", "lang"), help="command.language", run=start.language),
     Command(name="riengtu", aliases=("privacy",), help="command.privacy", run=start.privacy),
     Command(name="quen", aliases=("forget",), help="command.forget", run=start.forget),
+    Command(name="xoadulieu", aliases=("deletedata",), help="command.delete_data", run=start.delete_data),
     Command(name="huy", aliases=("cancel",), help="command.cancel", run=start.cancel),
     Command(name="caidat", aliases=("settings",), help="command.settings", run=groups.settings, in_groups=True),
     Command(name="nhan", aliases=("redeem",), help="command.redeem", run=codes.redeem, listed=False),
@@ -109,6 +111,7 @@ BY_NAME = {name: command for command in COMMANDS for name in command.names}
 _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
 
 
+@cache
 def menu(lang: Lang, role: Role = "reader", *, group: bool = False) -> tuple[tuple[str, str], ...]:
     """The commands that a role may give, by name, with what each does: for a channel's own menu and for /trogiup.
 
@@ -131,11 +134,14 @@ class Desk:
         store: Store | None = None,
         memory: Memory | None = None,
         rules: Rules | None = None,
+        heard: Heard = ignore,
     ) -> None:
         """``index_source`` gives the read model as it is now; ``hotline`` is where to ask about other matters.
 
         Without a ``store`` nothing can be changed; without a ``memory`` there are no people, codes or counts.
+        ``heard`` is called with what was found for each question.
         """
+        self._heard = heard
         self._index = index_source
         self._store = store
         self._memory = memory
@@ -171,6 +177,7 @@ class Desk:
             uploads=self._uploads,
             memory=self._memory,
             rules=self.rules,
+            heard=self._heard,
         )
 
     async def _reply(self, turn: Turn) -> Reply | None:

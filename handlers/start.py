@@ -1,4 +1,4 @@
-"""The first steps: /start, /trogiup, /riengtu, /ngonngu, /huy, /quen."""
+"""The first steps: /start, /trogiup, /riengtu, /ngonngu, /huy, /quen, /xoadulieu."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ LANGUAGES = {
     "vi": ("vi", "vie", "viet", "tieng viet", "vietnamese"),
     "en": ("en", "eng", "anh", "tieng anh", "english"),
 }
+SURELY = "tatca"
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -40,8 +41,16 @@ async def privacy(turn: Turn) -> Reply:
     speaker = turn.speaker
     return _reply(
         Said(
-            [speaker.paragraph("privacy.kept"), speaker.paragraph("privacy.not_kept")],
-            rows=[speaker.button(Do(command="quen"), speaker.say("button.forget"))],
+            [
+                speaker.paragraph("privacy.kept"),
+                speaker.paragraph("privacy.not_kept"),
+                speaker.paragraph("privacy.log"),
+                speaker.paragraph("privacy.delete"),
+            ],
+            rows=[
+                speaker.button(Do(command="quen"), speaker.say("button.forget")),
+                speaker.button(Do(command="xoadulieu"), speaker.say("button.delete")),
+            ],
         )
     )
 
@@ -77,6 +86,19 @@ async def forget(turn: Turn) -> Reply:
     """Forgets everything about this conversation."""
     clear(turn.session)
     return _reply(Said([turn.speaker.paragraph("forget.done")]))
+
+
+async def delete_data(turn: Turn) -> Reply:
+    """Deletes all that is kept about the person, in every conversation of this account; asks first."""
+    speaker, person = turn.speaker, turn.message.actor.person
+    if turn.args != SURELY:
+        asked = [speaker.paragraph("delete.which"), *([speaker.paragraph("delete.role")] if person else [])]
+        sure = speaker.button(Do(command="xoadulieu", args=SURELY), speaker.say("button.delete_surely"))
+        return _reply(Said(asked, rows=[sure]))
+    if turn.memory is not None:
+        await turn.memory.forget(turn.message.actor.id)
+    clear(turn.session)
+    return _reply(Said([speaker.paragraph("delete.done")]))
 
 
 def clear(session: Session) -> None:

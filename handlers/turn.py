@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +19,12 @@ from knowledge.answer import answer, answer_about
 from knowledge.finding import Finding, Kind, Outcome
 from knowledge.index import Index
 from knowledge.store import Store
+
+Heard = Callable[[Finding], None]
+
+
+def ignore(_: Finding) -> None:
+    """Where nobody counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class Turn:
     uploads: Uploads = field(default_factory=lambda: Uploads(now))  # files that wait for a yes
     memory: Memory | None = None  # what the running bot remembers; None where it is only asked
     rules: Rules = field(default_factory=Rules)
+    heard: Heard = ignore  # is told what was found, for counting
 
     @property
     def speaker(self) -> Speaker:
@@ -49,6 +57,7 @@ class Turn:
     async def question(self, text: str) -> Reply:
         """The answer to a text; in the language of the question unless the session has one of its own."""
         finding, self.session.context = answer(text, self.session.context, self.index, self.today)
+        self.heard(finding)
         if self.memory is not None:
             await note(self.memory, text, finding, self.index, self.today)
         asked_in: Lang | None = "en" if finding.lang == "en" else "vi" if finding.lang == "vi" else None
@@ -68,6 +77,7 @@ class Turn:
             finding, self.session.context = answer_about(
                 kind, agreements, places, self.session.context, self.index, fields=fields
             )
+            self.heard(finding)
             findings.append(finding)
         return self.reply(_together(findings), page=page)
 

@@ -167,6 +167,9 @@ class Memory(Protocol):
     async def accounts(self, person: str) -> tuple[str, ...]:
         """The actor ids of a person."""
 
+    async def forget(self, actor: str) -> None:
+        """Deletes every conversation of the actor id, and who is behind it; a role given to it is lost with that."""
+
     async def new_code(self, about: dict[str, str], lasts: timedelta) -> str:
         """A code that may be redeemed once until it expires, and what redeeming it brings."""
 

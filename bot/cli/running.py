@@ -6,12 +6,13 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bot import observe
 from bot.app import App, running
-from bot.channels.base import Channel
+from bot.channels.base import Channel, Health
 from bot.channels.console import Console
 from bot.cli.parsing import Options
 from bot.environment import HOME_PROVINCE, HOTLINE, setting
@@ -45,7 +46,7 @@ def chat(options: Options) -> None:
 def serve(options: Options) -> None:
     """Serves every channel that has a token, until stopped; finishes what it has begun."""
     settings = Settings.read(options.data)
-    observe.set_up(settings.secrets())
+    observe.set_up(settings.secrets(), style=settings.log)
     channels = _channels(settings)
     for line in _off(settings):
         print(line, file=sys.stderr)
@@ -54,6 +55,7 @@ def serve(options: Options) -> None:
         folder = data_folder(settings.data)
         rules = Rules(owners=settings.owners, four_eyes=settings.four_eyes)
         async with running(folder, settings.home_province, settings.hotline, rules=rules) as app:
+            app.watch(observe.journal)
             await _until_stopped(channels, app)
 
     asyncio.run(work())
@@ -64,19 +66,23 @@ def _channels(settings: Settings) -> list[Channel]:
     from bot.web import Web
 
     channels: list[Channel] = []
-    pushed: list[Route] = []  # where the channels want their updates
+    hooks: list[Route] = []  # where the channels want their updates
+    watched: dict[str, Callable[[], Health]] = {}
     if settings.zalo_token is not None:
         from bot.channels.zalo import Zalo
 
         zalo = Zalo(settings)
         channels.append(zalo)
-        pushed += zalo.routes
-    channels.append(Web(settings, pushed))
+        hooks += zalo.routes
+        watched[zalo.name] = zalo.health
     if settings.telegram_token is not None:
         from bot.channels.telegram import Telegram
 
-        channels.append(Telegram(settings))
-    return channels
+        telegram = Telegram(settings)
+        channels.append(telegram)
+        hooks += telegram.routes
+        watched[telegram.name] = telegram.health
+    return [Web(settings, hooks=hooks, watched=watched), *channels]
 
 
 def _off(settings: Settings) -> list[str]:

@@ -56,6 +56,20 @@ class Remembered:
         rows = self._db.execute("SELECT actor FROM identity WHERE person = ? ORDER BY actor", (person,))
         return tuple(str(row[0]) for row in rows)
 
+    async def forget(self, actor: str) -> None:
+        """Deletes the sessions of the actor id, in groups too, and its identity.
+
+        Wrong codes stay for their hour: whoever guesses could begin anew otherwise.
+        """
+        channel, _, id_ = actor.partition(":")
+        with self._db:
+            self._db.execute("DELETE FROM identity WHERE actor = ?", (actor,))
+            self._db.execute(  # "telegram:1001" is a private chat, "telegram:-100500:1001" the same person in a group
+                "DELETE FROM session WHERE conversation = :actor OR (substr(conversation, 1, length(:start)) = :start "
+                "AND substr(conversation, -length(:end)) = :end)",
+                {"actor": actor, "start": f"{channel}:", "end": f":{id_}"},
+            )
+
     async def new_code(self, about: dict[str, str], lasts: timedelta) -> str:
         """A code, in groups of four, of which only a hash is kept."""
         code = _random(CODE_LENGTH)

@@ -54,6 +54,11 @@ class Sessions:
         count: int = self._db.execute("SELECT count(*) FROM session").fetchone()[0]
         return count
 
+    @property
+    def under_way(self) -> int:
+        """Conversations in which somebody has, or waits for, a turn."""
+        return len(self._held)
+
     @asynccontextmanager
     async def turn(self, conversation: str, update: str | None = None) -> AsyncIterator[Session | None]:
         """The conversation's session, held by nobody else for the length of the ``with`` block, and kept at its end.

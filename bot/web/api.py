@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from bot.app import App
 from bot.contract import Answer, Asked, answered
 from bot.environment import HOTLINE
+from bot.seen import Seen
 
 LONGEST_CONTEXT = 10  # earlier turns that are read
 _decoder = msgspec.json.Decoder(Asked)
@@ -52,6 +53,16 @@ class Api:
             return refused('cần câu hỏi trong "q"')
         asked = msgspec.structs.replace(asked, context=asked.context[-LONGEST_CONTEXT:])
         answer, _ = answered(asked, self._app.index(), self._hotline)
+        self._app.tell(
+            Seen(
+                channel="api",
+                actor="",
+                sort="question",
+                kinds=tuple(answer.kinds),
+                outcome=answer.outcome,
+                seconds=answer.elapsed_us / 1e6,
+            )
+        )
         return Json(answer)
 
     async def describe(self, _: Request) -> Response:

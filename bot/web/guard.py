@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024  # bytes
+LARGEST_UPDATE = 256 * 1024  # on a webhook: two texts of 4096 characters, each written as \\uXXXX\\uXXXX
 RATE, BURST = 2.0, 20.0  # questions a second that one address may ask, and how many at once
 ADDRESSES = 20_000  # remembered at most: the oldest are forgotten
 LIMITED = ("/api/", "/?")  # what costs an answer
@@ -72,7 +73,7 @@ class Guard:
             return
         body = await _body(scope, receive)
         if body is None:
-            refusal = JSONResponse({"error": "Tin dài quá 64 KB. · More than 64 KB."}, 413)
+            refusal = JSONResponse({"error": "Tin dài quá. · Too long."}, 413)
             await refusal(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
@@ -87,16 +88,17 @@ class Guard:
 
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
     """The whole body; None where it is larger than may be, read no further."""
+    largest = LARGEST_UPDATE if scope["path"].startswith("/webhooks/") else LARGEST_BODY
     headers = dict(scope["headers"])
     said = headers.get(b"content-length", b"0")
-    if not said.isdigit() or int(said) > LARGEST_BODY:
+    if not said.isdigit() or int(said) > largest:
         return None
     body, more = b"", scope["method"] in ("POST", "PUT", "PATCH")
     while more:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > LARGEST_BODY:
+        if len(body) > largest:
             return None
     return body
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.app import App
+from bot.channels.base import Health
+from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError
-from bot.web.api import Api
+from bot.web.api import Api, Json
 from bot.web.chat import Chat
 from bot.web.guard import Guard
 
@@ -27,8 +30,27 @@ GRACE = 10  # seconds that requests under way have when the server stops
 log = logging.getLogger(__name__)
 
 
-def application(app: App, hotline: str, more: Sequence[Route] = ()) -> Starlette:
-    """Every route, behind the guard; ``more`` are those of other channels, for what is pushed to them."""
+def application(
+    app: App, hotline: str, hooks: Sequence[BaseRoute] = (), watched: Mapping[str, Callable[[], Health]] | None = None
+) -> Starlette:
+    """Every route, behind the guard; ``hooks`` are the channels' own, ``watched`` tells how each channel is."""
+
+    metrics = Metrics(app)
+    app.watch(metrics.count)
+
+    def healths() -> dict[str, Health]:
+        return {name: health() for name, health in (watched or {}).items()}
+
+    async def measured(_: Request) -> Response:
+        """Counts and times for Prometheus."""
+        return Response(metrics.page(healths()), media_type=CONTENT_TYPE_LATEST)
+
+    async def ready(_: Request) -> Response:
+        """Whether every channel hears people."""
+        channels = healths()
+        fine = all(health.ready for health in channels.values())
+        return Json({"ready": fine, "channels": channels}, 200 if fine else 503)
+
     chat, api = Chat(app), Api(app, hotline)
     routes = [
         Route("/", chat.page),
@@ -38,8 +60,10 @@ def application(app: App, hotline: str, more: Sequence[Route] = ()) -> Starlette
         Route("/openapi.json", api.describe),
         Route("/widget.js", _widget),
         Route("/healthz", _healthy),
+        Route("/readyz", ready),
+        Route("/metrics", measured),
+        *hooks,
         Mount("/static", StaticFiles(directory=STATIC)),
-        *more,
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard)])
 
@@ -59,10 +83,16 @@ class Web:
 
     name = "web"
 
-    def __init__(self, settings: Settings, more: Sequence[Route] = ()) -> None:
-        """``more`` are the routes of other channels."""
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        hooks: Sequence[BaseRoute] = (),
+        watched: Mapping[str, Callable[[], Health]] | None = None,
+    ) -> None:
+        """``hooks`` and ``watched`` as for ``application``."""
         self._settings = settings
-        self._more = more
+        self._hooks, self._watched = hooks, watched
         self.address = ""
         self.listening = asyncio.Event()  # from then on the address is known
 
@@ -70,7 +100,7 @@ class Web:
         """Serves until cancelled; requests under way are finished. Raises SettingsError where it cannot listen."""
         settings = self._settings
         config = uvicorn.Config(
-            application(app, settings.hotline, self._more),
+            application(app, settings.hotline, self._hooks, self._watched),
             host=settings.host,
             port=settings.port,
             log_config=None,

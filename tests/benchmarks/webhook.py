@@ -80,7 +80,7 @@ async def measured(folder: Path, count: int) -> str:
     )
     async with running(folder, settings.home_province, settings.hotline) as app:
         channel = Zalo(settings)
-        web = Web(settings, channel.routes)
+        web = Web(settings, hooks=channel.routes)
         tasks = [asyncio.create_task(each.run(app)) for each in (channel, web)]
         await web.listening.wait()
         before = time.process_time()

@@ -25,7 +25,7 @@ from urllib.parse import unquote
 import telegram as tg
 from telegram.request import BaseRequest, RequestData
 
-from tests.bot.shown import Refused, Shown, words_of
+from tests.bot.shown import Refused, Shown, keyboard_of, words_of
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-tk"
 ME = {"id": 123456789, "is_bot": True, "first_name": "Kết Nghĩa", "username": "ketnghia_bot"}
@@ -46,6 +46,7 @@ class BotApi(BaseRequest):
         self.waiting: list[dict[str, Any]] = []  # updates for who polls
         self.answered = asyncio.Event()  # a message was sent
         self.typing = asyncio.Event()  # "… is typing" was shown
+        self.hooked = asyncio.Event()  # updates are to be posted
         self.files: dict[str, bytes] = {}  # what people sent, by its id
         self.leading: set[int] = set()  # the ids of the groups' admins
         self.profile: dict[tuple[str, str], str] = {}  # the bot's name and descriptions, by field and language
@@ -140,7 +141,7 @@ class BotApi(BaseRequest):
     _setMyShortDescription = _getMyShortDescription  # noqa: N815
 
     def _sendMessage(self, chat_id: int, text: str, **rest: Any) -> dict[str, Any]:  # noqa: N802
-        message = Shown(self._new_id(), chat_id, text, self._read(text, rest), self._keyboard(rest), rest)
+        message = Shown(self._new_id(), chat_id, text, self._read(text, rest), keyboard_of(rest), rest)
         self.shown[chat_id, message.id] = message
         self.answered.set()
         return self._as_message(message)
@@ -151,7 +152,7 @@ class BotApi(BaseRequest):
             raise Refused(400, "Bad Request: file must be non-empty")
         if len(content) > 50 * 2**20:
             raise Refused(413, "Request Entity Too Large")
-        message = Shown(self._new_id(), chat_id, "", "", self._keyboard(rest), rest, document=(name, content))
+        message = Shown(self._new_id(), chat_id, "", "", keyboard_of(rest), rest, document=(name, content))
         self.shown[chat_id, message.id] = message
         return self._as_message(message)
 
@@ -175,7 +176,7 @@ class BotApi(BaseRequest):
         message = self.shown.get((chat_id, message_id))
         if message is None:
             raise Refused(400, "Bad Request: message to edit not found")
-        keyboard = self._keyboard(rest)
+        keyboard = keyboard_of(rest)
         if (message.html, message.keyboard) == (text, keyboard):
             raise Refused(400, "Bad Request: message is not modified: specified new message content …")
         message.words, message.html, message.keyboard = self._read(text, rest), text, keyboard
@@ -212,7 +213,7 @@ class BotApi(BaseRequest):
         if "button" in rest and not re.fullmatch(r"[\w-]{1,64}", rest["button"]["start_parameter"], re.ASCII):
             raise Refused(400, "Bad Request: START_PARAM_INVALID")
         self.results = [
-            Shown(0, 0, content["message_text"], self._read(content["message_text"], content), self._keyboard(r), r)
+            Shown(0, 0, content["message_text"], self._read(content["message_text"], content), keyboard_of(r), r)
             for r in results
             for content in [r["input_message_content"]]
         ]
@@ -222,22 +223,19 @@ class BotApi(BaseRequest):
         updates, self.waiting = self.waiting, []
         return updates
 
+    def _setWebhook(self, url: str, secret_token: str, **_: Any) -> bool:  # noqa: N802
+        if not url.startswith("https://"):
+            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        assert 1 <= len(secret_token) <= 256
+        self.hooked.set()
+        return True
+
     def _deleteWebhook(self, **_: Any) -> bool:  # noqa: N802
         return True
 
     def _read(self, text: str, rest: dict[str, Any]) -> str:
         assert rest.get("parse_mode") == "HTML"
         return words_of(text)
-
-    def _keyboard(self, rest: dict[str, Any]) -> list[list[dict[str, str]]]:
-        markup = rest.get("reply_markup")
-        rows = (json.loads(markup) if isinstance(markup, str) else markup or {}).get("inline_keyboard", [])
-        for button in (b for row in rows for b in row):
-            if not button["text"] or ("callback_data" in button) == ("url" in button):
-                raise Refused(400, "Bad Request: can't parse inline keyboard button")
-            if not 1 <= len(button.get("callback_data", "x").encode()) <= 64:
-                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
-        return rows
 
     def _as_message(self, message: Shown) -> dict[str, Any]:
         chat = PRIVATE if message.chat > 0 else GROUP

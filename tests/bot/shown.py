@@ -1,7 +1,8 @@
-"""What stands in a Telegram chat, and how the server reads Telegram's HTML: as strictly as the real one."""
+"""What stands in a Telegram chat, and how the server reads HTML and buttons: as strictly as the real one."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -84,3 +85,15 @@ def words_of(html: str) -> str:
     if length > 4096:
         raise Refused(400, "Bad Request: message is too long")
     return reader.words
+
+
+def keyboard_of(call: dict[str, Any]) -> list[list[dict[str, str]]]:
+    """The rows of buttons in a call's parameters; raises Refused where the server would."""
+    markup = call.get("reply_markup")
+    rows = (json.loads(markup) if isinstance(markup, str) else markup or {}).get("inline_keyboard", [])
+    for button in (b for row in rows for b in row):
+        if not button["text"] or ("callback_data" in button) == ("url" in button):
+            raise Refused(400, "Bad Request: can't parse inline keyboard button")
+        if not 1 <= len(button.get("callback_data", "x").encode()) <= 64:
+            raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+    return rows

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram import Telegram
+from bot.channels.telegram import Telegram, sending
 from bot.faults import AGAIN, Faults
 from handlers.types import Actor, Message, Rules, Session
 from tests.bot.botapi import PERSON, BotApi
@@ -53,6 +53,7 @@ async def test_an_owner_who_cannot_be_reached_is_no_fault(
     status: int, words: str, telegram: Telegram, office: Office, api: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(office.app._desk, "handle", broken)
+    monkeypatch.setattr(sending, "PAUSES", ())
     office.app.faults.report_to(partial(telegram._report, office.app))
     async with office.app.turn(Message(text="x", actor=Actor(id="web:1"), conversation="x")) as reply:
         assert reply is not None

@@ -203,3 +203,27 @@ async def test_a_conversation_without_a_name_leaves_nothing_behind() -> None:
     await says(state, "")
     assert len(state.sessions) == 0
     assert await remembered(state, "") == Session()
+
+
+# What is deleted when somebody asks for it
+
+
+async def test_deleting_takes_every_conversation_of_the_account_and_of_no_other() -> None:
+    state = State()
+    mine = ("telegram:1001", "telegram:-100500:1001")
+    others = ("telegram:11001", "telegram:1001:7", "telegram:-100500:1002", "web:1001", "zalo:-1:1001")
+    for conversation in (*mine, *others):
+        await says(state, conversation)
+    await state.memory.introduce("telegram:1001")
+    await state.memory.forget("telegram:1001")
+    assert [(await remembered(state, c)).lang for c in (*mine, *others)] == [None] * len(mine) + ["en"] * len(others)
+    assert await state.memory.person("telegram:1001") is None
+
+
+async def test_deleting_gives_nobody_new_attempts_to_guess_a_code() -> None:
+    state = State()
+    code = await state.memory.new_code({"role": "editor"}, dt.timedelta(days=7))
+    for _ in range(5):
+        assert await state.memory.redeem("0000-0000-0000", "telegram:1001") is None
+    await state.memory.forget("telegram:1001")
+    assert await state.memory.redeem(code, "telegram:1001") is None

@@ -71,7 +71,7 @@ async def test_a_server_without_a_method_is_survived_with_a_warning(
 ) -> None:
     api.refuse(method, status, "Not Found", **more)
     await announce(telegram.bot)
-    assert log.getvalue().count("WARNING") == 1
+    assert log.getvalue().count("[warning") == 1
     assert len(api.called("setMyCommands")) == 6
 
 

@@ -11,7 +11,7 @@ import pytest
 from telegram.ext import Application
 
 from bot.app import App
-from bot.channels.telegram import Telegram
+from bot.channels.telegram import Telegram, sending
 from bot.settings import Settings, SettingsError
 from handlers.types import Message, Reply, Session
 from knowledge.errors import KnowledgeError
@@ -111,6 +111,46 @@ async def test_a_message_too_old_to_edit_is_followed_by_a_new_one(telegram: Tele
     assert len(api.shown) == 2
 
 
+async def test_a_server_that_fails_for_a_while_is_asked_again(settings: Settings, app: App, api: BotApi) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    telegram = Telegram(settings, request=api, sleep=sleep)
+    await telegram.bot.initialize()
+    for status in (500, 502):
+        api.refuse("sendMessage", status, "Bad Gateway")
+    await telegram.handle(app, api.text(QUESTION))
+    assert waits == [0.5, 2.0]
+    assert len(api.shown) == 1
+
+
+async def test_a_button_is_answered_though_its_waiting_sign_and_the_first_edit_failed(
+    settings: Settings, app: App, api: BotApi
+) -> None:
+    async def sleep(_: float) -> None:
+        pass
+
+    telegram = Telegram(settings, request=api, sleep=sleep)
+    await telegram.bot.initialize()
+    await telegram.handle(app, api.text("/danhsach"))
+    first, words = api.last, api.last.words
+    api.refuse("answerCallbackQuery", 500, "Internal Server Error")
+    api.refuse("editMessageText", 502, "Bad Gateway")
+    await telegram.handle(app, api.press(next(b for b in first.buttons if b.startswith("Xem thêm"))))
+    assert api.last is first
+    assert first.words != words
+
+
+async def test_what_the_server_refuses_is_not_tried_again(
+    application: Application[Any, Any, Any, Any, Any, Any], api: BotApi
+) -> None:
+    api.refuse("sendMessage", 400, "Bad Request: not enough rights to send text messages to the chat")
+    await application.process_update(api.text(QUESTION))
+    assert len(api.called("sendMessage")) == 1
+
+
 async def test_a_group_that_became_a_supergroup_is_followed(telegram: Telegram, app: App, api: BotApi) -> None:
     api.refuse("sendMessage", 400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100999)
     await telegram.handle(app, api.text(f"@ketnghia_bot {QUESTION}", GROUP))
@@ -125,8 +165,12 @@ async def test_who_blocked_the_bot_is_left_alone(telegram: Telegram, app: App, a
 
 
 async def test_a_server_that_fails_is_in_the_log_without_the_question_and_the_token(
-    application: Application[Any, Any, Any, Any, Any, Any], api: BotApi, log: io.StringIO
+    application: Application[Any, Any, Any, Any, Any, Any],
+    api: BotApi,
+    log: io.StringIO,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(sending, "PAUSES", ())
     api.refuse("sendMessage", 500, f"Internal Server Error: /bot{TOKEN}/sendMessage")
     await application.process_update(api.text(QUESTION))
     assert "an update was not answered" in log.getvalue()

@@ -155,6 +155,19 @@ async def test_places_are_suggested_from_their_first_letters(client: httpx.Async
     assert (await client.get("/api/suggest", params={"q": "x"})).json() == []
 
 
+async def test_without_other_channels_the_web_server_is_ready(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/readyz")).json() == {"ready": True, "channels": {}}
+
+
+async def test_what_programs_and_people_ask_is_counted(client: httpx.AsyncClient) -> None:
+    await client.post("/api/ask", json={"q": QUESTION})
+    await said(client, text=QUESTION)
+    page = await client.get("/metrics")
+    assert page.headers["content-type"].startswith("text/plain")
+    for channel in ("api", "web"):
+        assert f'ketnghia_questions_total{{channel="{channel}",kind="partners",outcome="answered"}} 1.0' in page.text
+
+
 async def test_a_stop_finishes_the_answer_under_way(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     web = Web(Settings(port=0))

@@ -44,7 +44,11 @@ async def api(app: App) -> AsyncIterator[Pushing]:
     """The server, with the channel and the web server at work."""
     async with Pushing() as api:
         zalo = Zalo(settings(api, zalo_webhook_url=PUBLIC, zalo_secret=SECRET))
-        web = Web(Settings(_env_file=None, port=0), zalo.routes)  # type: ignore[call-arg]
+        web = Web(
+            Settings(_env_file=None, port=0),  # type: ignore[call-arg]
+            hooks=zalo.routes,
+            watched={"zalo": zalo.health},
+        )
         tasks = [asyncio.create_task(channel.run(app)) for channel in (zalo, web)]
         await web.listening.wait()
         await api.until(lambda: bool(api.webhook))
@@ -106,3 +110,30 @@ def test_updates_that_nobody_takes_are_not_kept_without_end() -> None:
 
 async def test_without_a_webhook_nothing_can_be_pushed(app: App) -> None:
     assert Zalo(settings(ZaloApi())).routes == []
+
+
+# Health
+
+
+async def test_readiness_tells_the_age_of_the_last_update(api: Pushing) -> None:
+    await api.push(api.update(QUESTION))
+    await api.until(lambda: bool(api.shown))
+    answer = await api.http.get("/readyz")
+    told = answer.json()["channels"]["zalo"]
+    assert (answer.status_code, told["ready"], told["mode"], told["waiting"]) == (200, True, "webhook", 0)
+    assert told["last_update_seconds"] < 10
+
+
+async def test_polling_without_an_answer_for_long_is_not_ready(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with ZaloApi() as api:
+        zalo = Zalo(settings(api))
+        assert not zalo.health().ready
+        task = asyncio.create_task(zalo.run(app))
+        await api.until(lambda: bool(api.called("getUpdates")))
+        assert zalo.health().ready
+        monkeypatch.setattr("bot.channels.zalo.channel.LATE", -1.0)
+        assert not zalo.health().ready
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert not zalo.health().ready

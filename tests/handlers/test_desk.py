@@ -142,6 +142,21 @@ async def test_forgetting_leaves_nothing_of_the_conversation(talk: Talk, session
     assert session == Session()
 
 
+async def test_deleting_asks_first_and_then_leaves_nothing(talk: Talk, session: Session) -> None:
+    await talk("tôi ở phường Sơn Trà")
+    asked = await talk("/xoadulieu")
+    assert session != Session()
+    assert "không lấy lại được" in asked.text
+    (button,) = asked.buttons[0]
+    assert (await talk(payload=button.payload)).text == "Mình đã xóa. Mình không còn nhớ gì về bạn."
+    assert session == Session()
+
+
+async def test_privacy_says_what_is_kept_and_how_to_have_it_deleted(talk: Talk) -> None:
+    text = (await talk("/riengtu")).text
+    assert all(word in text for word in ("90 ngày", "không kèm người hỏi", "/quen", "/xoadulieu"))
+
+
 async def test_cancelling_ends_a_choice(talk: Talk, session: Session) -> None:
     await talk("ký ngày nào vậy?")
     assert (await talk("/huy")).text == "Mình đã hủy. Bạn hỏi việc khác nhé."

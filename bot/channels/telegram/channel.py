@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import telegram as tg
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, TypeHandler
+from starlette.routing import Route
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import BaseRequest
 
 from bot.app import App
+from bot.channels.base import Health
 from bot.channels.telegram.announcing import Menus, announce
+from bot.channels.telegram.client import Client
 from bot.channels.telegram.inline import answer_inline, read_inline
 from bot.channels.telegram.pacing import TYPING_IN_SEARCH, Pace, Patience
 from bot.channels.telegram.sending import Answers, Sender
-from bot.channels.telegram.updates import Incoming, Me, read_update
+from bot.channels.telegram.transport import Transport
+from bot.channels.telegram.updates import Incoming, read_update
 from bot.channels.telegram.waiting import Typing
+from bot.channels.telegram.webhook import PATH, Webhook, secret_of
+from bot.channels.telegram.webhook import read as read_posted
 from bot.settings import Settings, SettingsError
 from handlers.texts import say
 from handlers.types import Block, Reply
@@ -28,22 +35,19 @@ from handlers.types import Block, Reply
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+WAITING = 10_000  # updates posted by Telegram that may wait here; beyond them it is asked to come again
 AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
+LATE = 120.0  # seconds without an answer to getUpdates: Telegram is out of reach
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Telegram at start
 
 _Application = Application[Any, Any, Any, Any, Any, Any]
-_UNKNOWN = Me(0, "")
-
-
-class _Bot(ExtBot[None]):
-    """The library's bot, whose repr does not hold the token."""
-
-    def __repr__(self) -> str:
-        return "Bot[telegram]"
 
 
 class Telegram:
-    """Long polling. ``request`` replaces the HTTP client and ``sleep`` the clock, in tests."""
+    """Long polling, or a webhook where the settings name an address for it.
+
+    ``request`` replaces the HTTP client and ``sleep`` the clock, in tests.
+    """
 
     name = "telegram"
 
@@ -56,13 +60,21 @@ class Telegram:
     ) -> None:
         if settings.telegram_token is None:
             raise SettingsError("Chưa có KETNGHIA_TELEGRAM_TOKEN.")
-        server = settings.telegram_base_url
-        self.bot = _Bot(
-            settings.telegram_token.get_secret_value(),
+        server, token = settings.telegram_base_url, settings.telegram_token.get_secret_value()
+        self.webhook: Webhook | None = None
+        self._webhook_url = f"{settings.telegram_webhook_url}{PATH}"
+        if settings.telegram_webhook_url is not None:
+            secret = settings.telegram_secret
+            self.webhook = Webhook(secret.get_secret_value() if secret else secret_of(token))
+        self._updated: float | None = None  # when the last update came, by time.monotonic
+        self._started = False
+        self._waiting: Callable[[], int] = lambda: 0
+        self.bot = Client(
+            token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=request,
-            get_updates_request=request,
+            request=request or Transport(),
+            get_updates_request=request or Transport(connections=1),
         )
         self._sender = Sender(self.bot, sleep, Pace(settings.telegram_per_second, sleep=sleep))
         self._patience, self._search_patience = Patience(), Patience(TYPING_IN_SEARCH)
@@ -90,31 +102,82 @@ class Telegram:
         return application
 
     async def run(self, app: App) -> None:
-        """Polls until cancelled. Raises SettingsError when Telegram does not know the token."""
+        """Serves until cancelled, then finishes what has come.
+
+        Raises SettingsError when Telegram does not know the token, or refuses the webhook's address.
+        """
         application = self.application(app)
-        await self._connect(application)
+        self._waiting = application.update_queue.qsize
+        await self._until_reached(application.initialize)
         try:
             app.faults.report_to(partial(self._report, app))
-            app.hands_over_codes(f"https://t.me/{self._me.username}?start=")
+            app.hands_over_codes(f"https://t.me/{self.bot.username}?start=")
             await application.start()
-            assert application.updater is not None  # noqa: S101 – the builder made it
-            await application.updater.start_polling(
-                allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
-            )
-            log.info("Telegram: @%s", self._me.username)
+            if self.webhook is None:
+                await self._poll(application)
+            else:
+                await self._be_posted(application, self.webhook)
+            self._started = True
+            log.info("Telegram: @%s (%s)", self.bot.username, "webhook" if self.webhook else "polling")
             await announce(self.bot)
             if not self.bot.bot.supports_inline_queries:
                 log.info("inline mode is off; /setinline at @BotFather turns it on")
             await asyncio.Event().wait()
         finally:
+            self._started = False
+            if self.webhook:
+                self.webhook.close()
             if application.updater and application.updater.running:
                 await application.updater.stop()
             if application.running:
                 await application.stop()
             await application.shutdown()
 
+    async def _poll(self, application: _Application) -> None:
+        """Asks for updates from now on."""
+        assert application.updater is not None  # noqa: S101 – the builder made it
+        await application.updater.start_polling(
+            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
+        )
+
+    async def _be_posted(self, application: _Application, webhook: Webhook) -> None:
+        """Has Telegram post updates from now on; it keeps doing so while the program is down, and tries again."""
+
+        def take(update: object) -> bool:
+            if application.update_queue.qsize() >= WAITING:
+                return False
+            if (read := read_posted(update, self.bot)) is not None:
+                application.update_queue.put_nowait(read)
+            return True
+
+        webhook.open(take)
+        await self._until_reached(
+            lambda: self.bot.set_webhook(
+                self._webhook_url, secret_token=webhook.secret, allowed_updates=ALLOWED_UPDATES
+            )
+        )
+
+    @property
+    def routes(self) -> list[Route]:
+        """Where the web server takes what Telegram posts; none while polling."""
+        return [self.webhook.route] if self.webhook else []
+
+    def health(self) -> Health:
+        """Whether updates can come in. Polling without an answer for too long is no health; silence of people is."""
+        now = time.monotonic()
+        age = None if self._updated is None else round(now - self._updated, 1)
+        polled = self.bot.polled
+        late = self.webhook is None and (polled is None or now - polled > LATE)
+        return Health(
+            ready=self._started and not late,
+            mode="webhook" if self.webhook else "polling",
+            last_update_seconds=age,
+            waiting=self._waiting(),
+        )
+
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
+        self._updated = time.monotonic()
         if update.inline_query:
             await self._search(app, update.inline_query)
             return
@@ -122,7 +185,7 @@ class Telegram:
             moved = update.message
             await app.group_moved(f"{self.name}:{moved.chat.id}", f"{self.name}:{moved.migrate_to_chat_id}")
             return
-        incoming = read_update(update, self._me, self._fetch, self._leads)
+        incoming = read_update(update, self.bot.account, self.bot.fetch, self.bot.leads)
         if incoming is None or self._same_album(update):
             return
         if not await self._bearable(incoming):
@@ -182,31 +245,6 @@ class Telegram:
         if question is not None:
             self._answers.remember(chat, question, ids)
 
-    async def _fetch(self, id_: str, limit: int) -> bytes:
-        """The content of a file that was sent. Raises ValueError beyond the limit, OSError when it cannot be had."""
-        try:
-            file = await self.bot.get_file(id_)
-            if (file.file_size or 0) > limit:
-                raise ValueError(id_)
-            content = bytes(await file.download_as_bytearray())
-        except TelegramError as error:
-            if "too big" in str(error).lower():
-                raise ValueError(id_) from None
-            # The library's own message may hold the address, and that holds the token.
-            raise OSError(f"a file could not be fetched ({type(error).__name__})") from None
-        if len(content) > limit:
-            raise ValueError(id_)
-        return content
-
-    async def _leads(self, group: int, user: int) -> bool:
-        """Whether the user is an admin of the group; where Telegram does not say, no."""
-        try:
-            member = await self.bot.get_chat_member(group, user)
-        except TelegramError as error:
-            log.warning("Telegram did not say who leads a group (%s)", type(error).__name__)
-            return False
-        return member.status in (tg.ChatMember.OWNER, tg.ChatMember.ADMINISTRATOR)
-
     def _same_album(self, update: tg.Update) -> bool:
         """Whether this is one more picture of an album that has been answered; each comes as an update of its own."""
         sent = update.message
@@ -218,24 +256,18 @@ class Telegram:
         self._albums = [*self._albums[-99:], album]
         return False
 
-    @property
-    def _me(self) -> Me:
-        """The bot's own account, known once Telegram has been reached."""
-        try:
-            return Me(self.bot.id, self.bot.username or "")
-        except RuntimeError:
-            return _UNKNOWN
-
-    async def _connect(self, application: _Application) -> None:
-        """Waits until Telegram can be reached."""
+    async def _until_reached(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Calls again and again while the network or the server fails. Raises SettingsError for a wrong token."""
         wait = FIRST_WAIT
         while True:
             try:
-                await application.initialize()
+                await call()
             except InvalidToken:
                 # The library's own message quotes the token.
                 raise SettingsError("Telegram không nhận KETNGHIA_TELEGRAM_TOKEN: hãy xem lại ở @BotFather.") from None
-            except NetworkError as error:
+            except BadRequest as error:
+                raise SettingsError(f"Telegram không nhận thiết lập này: {error}.") from None
+            except (NetworkError, RetryAfter) as error:
                 log.warning("Telegram cannot be reached (%s), next attempt in %.0f s", type(error).__name__, wait)
                 await self._sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)

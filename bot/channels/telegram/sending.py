@@ -19,16 +19,17 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.pacing import Pace, TooBusy
 from bot.markup import TELEGRAM_PAYLOAD, clean, safe_url, telegram_html
 from handlers.types import Button, File, Reply
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
+T = TypeVar("T")
 LONGEST_WAIT = 60.0  # seconds: a flood control that asks for more is not waited for
+PAUSES = (0.5, 2.0, 5.0)  # seconds after each failed attempt but the last
 REMEMBERED = 10_000  # questions whose answers can still be edited
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -147,14 +148,23 @@ class Sender:
         return None
 
     async def _allowed(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
-        """Calls when the rates allow it, and once more after a flood control."""
+        """Calls when the rates allow it, again after a flood control or a failure of the network or the server.
+
+        A call whose answer got lost is repeated too: a reply that comes twice is the smaller harm beside one that
+        never comes. Raises TelegramError after the last attempt.
+        """
         await self._pace.wait(chat)
-        try:
-            return await call()
-        except RetryAfter as busy:
-            if _seconds(busy) > LONGEST_WAIT:
+        for pause in PAUSES:
+            try:
+                return await call()
+            except RetryAfter as busy:
+                if _seconds(busy) > LONGEST_WAIT:
+                    raise
+                await self._sleep(_seconds(busy))
+            except BadRequest:  # to the library a kind of NetworkError, but no other attempt will help
                 raise
-            await self._sleep(_seconds(busy))
+            except NetworkError:
+                await self._sleep(pause)
         return await call()
 
     async def _edit_one(self, text: str, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
@@ -12,6 +13,7 @@ from typing import TypeVar
 from starlette.routing import Route
 
 from bot.app import App
+from bot.channels.base import Health
 from bot.channels.zalo.client import PATIENCE, Client, Me, NotNow, Refused, TokenRefused, Unreachable, ZaloError
 from bot.channels.zalo.sending import Quota, Sender
 from bot.channels.zalo.updates import Unreadable, Update, parse, read_update
@@ -20,6 +22,7 @@ from bot.settings import ZALO_WEBHOOK, Settings, SettingsError
 
 AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Zalo
+LATE = 120.0  # seconds without an answer to getUpdates: Zalo is out of reach
 SLOW = 1.0  # seconds after which a person is shown that an answer is on its way
 GRACE = 10.0  # seconds that answers under way have when the channel stops
 
@@ -47,6 +50,9 @@ class Zalo:
         self._client = Client(settings.zalo_token.get_secret_value(), settings.zalo_base_url, patience=patience)
         self._inbox: Inbox | None = None
         self._me = Me("")
+        self._serving = False
+        self._answered = 0.0  # when Zalo last answered getUpdates, by time.monotonic
+        self._updated: float | None = None  # when the last update came
         if settings.zalo_webhook_url is not None:
             if settings.zalo_secret is None:
                 raise SettingsError("KETNGHIA_ZALO_WEBHOOK_URL cần KETNGHIA_ZALO_SECRET, 8 đến 256 ký tự.")
@@ -62,12 +68,26 @@ class Zalo:
         try:
             async with self._client:
                 await self._patiently(self._begin)
+                self._serving, self._answered = True, time.monotonic()
                 log.info("Zalo: %s", self._me.display_name or self._me.account_name)
                 await self._serve(app)
         except TokenRefused:
             log.error("Zalo không nhận KETNGHIA_ZALO_TOKEN: hãy xem lại ở Zalo Bot Creator. Kênh Zalo dừng.")  # noqa: TRY400
         except Refused as error:
             log.error("Zalo từ chối (%s). Kênh Zalo dừng.", error)  # noqa: TRY400
+        finally:
+            self._serving = False
+
+    def health(self) -> Health:
+        """Whether updates can come in; polling without an answer for too long is no health, silence of people is."""
+        now = time.monotonic()
+        late = self._inbox is None and now - self._answered > LATE
+        return Health(
+            ready=self._serving and not late,
+            mode="webhook" if self._inbox else "polling",
+            last_update_seconds=None if self._updated is None else round(now - self._updated, 1),
+            waiting=self._inbox.waiting if self._inbox else 0,
+        )
 
     async def _begin(self) -> None:
         """Who the bot is, and which way updates come: polling and a webhook exclude each other."""
@@ -88,6 +108,7 @@ class Zalo:
         try:
             while True:
                 update = await self._next()
+                self._updated = time.monotonic()
                 await room.acquire()
                 task = asyncio.create_task(self._handle(app, sender, update))
                 tasks.add(task)
@@ -109,6 +130,7 @@ class Zalo:
         """What one long poll brings."""
         try:
             body = await self._client.get_updates()
+            self._answered = time.monotonic()
             return None if body is None else parse(body)
         except Unreadable as error:
             raise Unreachable(f"an update that cannot be read ({error})") from None

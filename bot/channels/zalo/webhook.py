@@ -53,6 +53,11 @@ class Inbox:
             return 503
         return 200
 
+    @property
+    def waiting(self) -> int:
+        """How many wait to be taken."""
+        return self._updates.qsize()
+
     async def get(self) -> Update:
         """The next update."""
         return await self._updates.get()
