@@ -62,6 +62,8 @@ _LIVING = re.compile(
     r"( (hien|dang|song|sinh song|cu tru|cung|que|nay))* (o|tai|la nguoi|la dan|den tu)\b"
 )
 
+_NOT_AT_HOME = frozenset("twin sign agree content people money off which who with_who when".split())
+
 
 def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     """What a group of pieces asks about, and the pieces left after a correction; its kinds are decided elsewhere."""
@@ -80,9 +82,9 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.many = _many(ask)
     ask.mine = "mine" in has
     ask.home = (
-        (any("live" in it.atoms for it in items[:3]) or _LIVING.match(ask.folded) is not None)
-        and len(ask.places) == 1
-        and not has & {"twin", "sign", "agree", "content", "people", "money", "off", "which", "who", "with_who", "when"}
+        len(ask.places) == 1
+        and has.isdisjoint(_NOT_AT_HOME)
+        and (any("live" in it.atoms for it in items[:3]) or _LIVING.match(ask.folded) is not None)
     )
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
@@ -187,10 +189,11 @@ def _may_check(items: Sequence[Item]) -> bool:
 
 
 def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
-    bracket = False
+    bracket = linked = False
     for i, it in enumerate(items):
         if it.kind != "place":
             bracket = bracket and ")" not in seg.tokens[it.start].before
+            linked = linked or (it.kind == "phrase" and "with" in it.atoms and _first_word(it, seg) not in _LISTING)
             continue
         beside = [x.atoms for x in (*items[max(0, i - 1) : i], *items[i + 1 : i + 2])]
         if any("former" in atoms for atoms in beside):
@@ -199,21 +202,13 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
             ask.half = it
             continue
         before = items[i - 1] if i else None
-        earlier = next(
-            (x for x in reversed(items[: max(0, i - 1)]) if x.atoms[:1] not in (("filler",), ("former",))), None
-        )
         gap = seg.tokens[it.start].before
         in_brackets = before is not None and (("(" in gap and before.kind == "place") or (bracket and ")" not in gap))
         bracket = in_brackets
-        if (
-            in_brackets
-            or (
-                before is not None
-                and "narrow" in before.atoms
-                and earlier is not None
-                and (earlier.kind == "place" or any(a in ("which", "list", "pairs") for a in earlier.atoms))
-            )
-            or (before is not None and "narrow" in before.atoms and _SOME.search(_folded_before(before, seg)))
+        if in_brackets or (
+            before is not None
+            and "narrow" in before.atoms
+            and (_follows_a_place(items[: i - 1]) or _SOME.search(_folded_before(before, seg)))
         ):
             ask.narrow.append(it)
         else:
@@ -221,19 +216,11 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
                 ask.places
                 and before is not None
                 and "with" in before.atoms
-                and seg.tokens[before.start].folded not in ("va", "and")
+                and _first_word(before, seg) not in ("va", "and")
             ):
                 ask.linked = True
             ask.places.append(it)
-        if (
-            any(
-                x.kind == "phrase"
-                and "with" in x.atoms
-                and seg.tokens[x.start].folded not in ("va", "and", "giua", "hay", "hoac")
-                for x in items[:i]
-            )
-            and ask.places
-        ):
+        if linked and ask.places:
             ask.linked = True
 
 
@@ -243,6 +230,20 @@ _SOME = re.compile(r"\b(mot|1|hai|2|ba|3|may|nhung|cac) (xa|phuong|noi|huyen|dia
 def _folded_before(it: Item, seg: Segmentation) -> str:
     """The words before a piece: "với một xã" of "với một xã trên Trà My"."""
     return " ".join(t.folded for t in seg.tokens[max(0, it.start - 5) : it.start])
+
+
+_LISTING = ("va", "and", "giua", "hay", "hoac")  # these only list two places
+
+
+def _first_word(it: Item, seg: Segmentation) -> str:
+    return seg.tokens[it.start].folded
+
+
+def _follows_a_place(items: Sequence[Item]) -> bool:
+    """Whether the last piece that says anything is a place, or asks which places."""
+    earlier = next((x for x in reversed(items) if x.atoms[:1] not in (("filler",), ("former",))), None)
+    listing = ("which", "list", "pairs")
+    return earlier is not None and (earlier.kind == "place" or any(a in listing for a in earlier.atoms))
 
 
 def _take_anaphor(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:

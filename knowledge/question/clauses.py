@@ -64,8 +64,9 @@ def sure(items: Iterable[Item]) -> set[str]:
 def has_place(items: Sequence[Item]) -> bool:
     """Whether a place is named that is asked about, not one that only narrows: "tỉnh nào của Lào"."""
     for i, it in enumerate(items):
-        narrowing = i > 1 and "narrow" in items[i - 1].atoms and "which" in items[i - 2].atoms
-        if it.kind == "place" and not narrowing:
+        if it.kind != "place":
+            continue
+        if i < 2 or "narrow" not in items[i - 1].atoms or "which" not in items[i - 2].atoms:
             return True
     return False
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -45,10 +47,10 @@ def with_typos(toks: tuple[Token, ...], items: tuple[Item, ...], names: Names) -
 
 
 def _put(items: Sequence[Item], slip: Item) -> list[Item]:
-    before = [it for it in items if it.end <= slip.start]
-    torn = [it for it in items if it.start < slip.start < it.end]  # the rest of a piece that the slip takes a part of
-    left = [_unknown(i) for it in torn for i in range(it.start, slip.start)]
-    return [*before, *left, slip, *(it for it in items if it.start >= slip.end)]
+    first = bisect_right(items, slip.start, key=attrgetter("end"))
+    last = bisect_left(items, slip.end, key=attrgetter("start"))
+    left = [_unknown(i) for it in items[first : first + 1] for i in range(it.start, slip.start)]  # of a piece torn
+    return [*items[:first], *left, slip, *items[last:]]
 
 
 def _unknown(i: int) -> Item:

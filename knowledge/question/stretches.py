@@ -121,8 +121,9 @@ def doubtful(toks: Sequence[Token], it: Item) -> bool:
     first = toks[it.start]
     if it.kind != "phrase" or it.end - it.start > 1 or it.start == 0 or first.breaks or first.raw.islower():
         return False
-    sparing = sum(t.raw[:1].isupper() for t in toks) * 2 <= len(toks)  # not all words are written so
-    return sparing and any(map(str.isupper, first.raw))
+    if not any(map(str.isupper, first.raw)):
+        return False
+    return sum(t.raw[:1].isupper() for t in toks) * 2 <= len(toks)  # not all words are written so
 
 
 def likely_alone(toks: Sequence[Token], key: str, distance: float, names: Names, *, whole: bool, unknown: bool) -> bool:
