@@ -104,10 +104,10 @@ _PARTNERED = re.compile(r"ket nghia voi (?P<n>hai|2|ba|3|bon|4|nam|5) (xa|phuong
 
 
 def partners_by_place(agreements: Sequence[Agreement], index: Index) -> dict[str, set[str]]:
-    """The ids of the partners that each place has by some agreements."""
+    """The ids of the partners that each place has by some agreements, the places in the order of these."""
     partners: dict[str, set[str]] = {}
     for a in agreements:
-        ids = {p.id for p in index.parties(a)}
+        ids = dict.fromkeys(p.id for p in index.parties(a)).keys()  # a set's order differs from run to run
         for i in ids:
             partners.setdefault(i, set()).update(ids - {i})
     return partners

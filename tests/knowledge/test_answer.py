@@ -36,6 +36,13 @@ def test_several_questions_rest_on_the_records_of_all(ask: Ask) -> None:
     assert ids(ask("Hải Châu ký ngày nào? Sơn Trà ký ngày nào?")) == {SON_TRA, HAI_CHAU}
 
 
+def test_places_with_equally_many_partners_are_told_in_the_order_of_their_records(ask: Ask, index: Index) -> None:
+    part = ask("nơi nào kết nghĩa nhiều nhất?").parts[0]
+    in_order = dict.fromkeys(p.id for a in index.agreements.values() for p in index.parties(a))
+    assert len(part.localities) > 1
+    assert [p.id for p in part.localities] == [i for i in in_order if i in {p.id for p in part.localities}]
+
+
 @pytest.mark.parametrize("talk", ["xin chào", "cảm ơn bạn", "bạn giúp được gì?", "bạn là ai?", "hello"])
 def test_talk_is_answered_and_rests_on_nothing(ask: Ask, talk: str) -> None:
     found = ask(talk)

@@ -134,3 +134,12 @@ def test_a_later_renaming_is_no_merging(gazetteer: Gazetteer) -> None:
 
 def test_the_gazetteer_is_read_once() -> None:
     assert Gazetteer.load() is Gazetteer.load()
+
+
+def test_a_slip_is_sought_anew_when_a_place_gets_or_loses_records() -> None:
+    names, place = Names(Gazetteer.load()), Locality(id="x", name="Zaporozhka")
+    assert names.mistyped("zaporozka", known_only=True) == []
+    names.put(place)
+    assert [k for k, _ in names.mistyped("zaporozka", known_only=True)] == ["zaporozhka"]
+    names.take(place)
+    assert names.mistyped("zaporozka", known_only=True) == []
