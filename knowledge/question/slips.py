@@ -256,6 +256,8 @@ def _nearest(
             hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
         else:
             hits = names.one_word_off([t.folded for t in toks[start:end]])
+        if not hits:
+            continue
         near: list[tuple[str, float]] = []
         spoken = all(is_syllable(t.folded) for t in toks[start:end])
         for key, typed_apart in hits:
