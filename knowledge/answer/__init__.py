@@ -12,6 +12,7 @@ from knowledge.answer.conditions import least, term
 from knowledge.answer.facts import build
 from knowledge.answer.inherit import carried_on, inherited, still_about
 from knowledge.answer.mentions import LOCAL_TIME, Named, asked, explain, places
+from knowledge.answer.ours import nothing_of_ours
 from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, resolve, standing, subject
 from knowledge.answer.select import select
 from knowledge.answer.topics import says
@@ -88,7 +89,7 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
             fields=tuple(ask.fields) or context.fields,
         )
         return Finding(outcome=Outcome.CHOOSE, choices=tuple(scope.choices), reason="which_place"), choosing
-    if _nothing_of_ours(ask, scope, context):
+    if nothing_of_ours(ask, scope, context, index):
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
     if not scope.subjects:
         carried_on(ask, scope, context, index)
@@ -102,36 +103,6 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     still_about(ask, scope, context, index)
     need = select(ask, scope, index)
     return _finding(ask, scope, build(need, index), context, index)
-
-
-_NAMED_AFTER = re.compile(r"\b(duong|quoc lo|hem|kiet|ngo|chua|benh vien|khach san)$")
-_DONE = re.compile(r" roi$")
-
-
-def _nothing_of_ours(ask: Ask, scope: Scope, context: Context) -> bool:
-    """Whether a name stands among words that say nothing of agreements: "Bạn Hải Châu lớp em dễ thương ghê"."""
-    if ask.domain or ask.home or ask.off_words:
-        return False
-    if not scope.subjects and ask.amounts and ask.leftover and set(ask.kinds) == {Kind.SUPPORT}:
-        return not ask.atoms & {"money", "help", "which", "who"}  # "cho tui mượn 5 triệu"
-    if not scope.subjects:  # "phường nào giàu nhất?"
-        told = (
-            ask.fields or ask.topics or ask.dates or ask.people or ask.amounts or ask.mine or ask.anaphor or ask.foreign
-        )
-        return ask.subject_first and ask.leftover and not told and not ask.atoms & {"help", "money", "pairs"}
-    if Kind.COUNT in ask.kinds and not context.kinds and all(s.area for s in scope.subjects):
-        return not ask.atoms & {"pairs", "help"}  # "Đà Nẵng có mấy phường?"
-    if all(s.place.id.startswith(NOBODY_KNOWS) for s in scope.subjects):
-        return not ask.kinds or set(ask.kinds) <= {Kind.PARTNERS, Kind.FIELD, Kind.WHO}
-    if not ask.kinds and not context.kinds and all(s.area for s in scope.subjects) and "check" in ask.atoms:
-        return True  # "Xã hội đen ở Đà Nẵng có nhiều không?"
-    if not ask.kinds and not context.kinds and _DONE.search(ask.folded) and not ask.atoms & {"sowhat", "how"}:
-        return True  # "thắng lợi rồi!" is a cheer
-    name = f" {fold(ask.places[0].name)}" if len(ask.places) == 1 else ""
-    if set(ask.kinds) <= {Kind.PLACE_INFO, Kind.WHERE} and _NAMED_AFTER.search(ask.folded.partition(name or "?")[0]):
-        return True  # "đường Hùng Vương ở đâu?"
-    asked = set(ask.kinds) - {Kind.FIELD} or ask.fields or ask.topics or context.kinds
-    return not asked and ask.leftover and len(scope.subjects) == 1 and not scope.readings
 
 
 def _finding(ask: Ask, scope: Scope, parts: Sequence[Part], context: Context, index: Index) -> tuple[Finding, Context]:
@@ -196,7 +167,7 @@ def _off_topic(ask: Ask, scope: Scope, context: Context, index: Index) -> tuple[
     if not any(s.area for s in scope.subjects):
         need = select(ask, scope, index)
         said = [p for a in need.agreements for p in index.passages[a.id] if p.kind in ("commitment", "support")]
-        if told := [t for t in ask.off_words if " " in t.words and any(says(p, t.words) for p in said)]:
+        if told := [t for t in ask.off_words if len(t.words) > 4 and any(says(p, t.words) for p in said)]:
             ask.topics, need.kinds = [*ask.topics, *told], [Kind.FIELD]
             return _finding(ask, scope, build(need, index), context, index)
     return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context

@@ -213,6 +213,8 @@ def _most(need: Need, index: Index) -> Part:
             reason="" if largest_gifts else "no_support",
         )
     partners = partners_by_place(need.agreements, index)
+    of_kind = {i: ids for i in partners if (p := index.place(i)) and p.kind == need.ask.noun for ids in [partners[i]]}
+    partners = of_kind or partners
     most = max(map(len, partners.values()), default=0)
     top = [p for i in partners if len(partners[i]) == most and (p := index.place(i)) is not None]
     agreements = tuple(

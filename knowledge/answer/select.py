@@ -98,7 +98,7 @@ _NOUNS = {"thành phố": ("thành phố",), "tỉnh": ("tỉnh",), "nước": (
 _VILLAGES = ("làng", "thôn", "bản", "buôn", "ấp", "xóm")
 _SETTLEMENTS = dict.fromkeys(_VILLAGES, _VILLAGES)
 _NOT_YET = re.compile(
-    r"\b(nao|noi nao|ai|which)\b( \w+)? (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b"
+    r"\b(nao|noi nao|ai|which)\b( \w+){0,5} (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b"
 )
 _PARTNERED = re.compile(r"ket nghia voi (?P<n>hai|2|ba|3|bon|4|nam|5) (xa|phuong|noi|dia phuong)")
 
@@ -242,6 +242,9 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return [Kind.BY_FIELD]
     if specific and of_area and (len(need.agreements) <= FEW or set(specific) & {Kind.PLACE_INFO, Kind.COMPARE}):
         return specific + ([Kind.LIST] if Kind.PARTNERS in kinds else [])
+    if specific == [Kind.SUPPORT] and Kind.LIST in kinds and not ask.order:  # "tiền hỗ trợ của tất cả các cặp"
+        need.agreements = [a for a in need.agreements if a.support]
+        return specific
     if specific and not of_area and Kind.LIST not in kinds and Kind.COMPARE not in specific:
         return specific
     return [Kind.LIST]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from knowledge.finding import Dates, Kind
+from knowledge.finding import EVER, NEVER, Dates, Kind
 from knowledge.question.clauses import DOMAIN, is_off
 from knowledge.question.dates import span_of
 from knowledge.question.items import KINDS, Item, Segmentation, words_of
@@ -58,7 +58,7 @@ class Ask(msgspec.Struct, kw_only=True):
 
 
 _LIVING = re.compile(
-    r"(da |vang |nho )*(nha |que )?(toi|minh|em|tui|con|chau|anh|chi)"
+    r"(da |vang |nho )*(nha |que )?(toi|minh|em|tui|tao|con|chau|anh|chi)"
     r"( (hien|dang|song|sinh song|cu tru|cung|que|nay))* (o|tai|la nguoi|la dan|den tu)\b"
 )
 
@@ -71,11 +71,16 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     sure = [a for it in items if it.sure for a in it.atoms]
     has = frozenset(sure)
     words = [t.raw for it in items for t in seg.tokens[it.start : it.end]]
-    ask = Ask(atoms=has, typed=" ".join(words), folded=" ".join([syllable(w).folded for w in words]))
+    folded = " ".join([syllable(w).folded for w in words])
+    if _MOST.search(folded):
+        has |= {"most"}
+    ask = Ask(atoms=has, typed=" ".join(words), folded=folded)
     _take_places(ask, items, seg)
     ask.exclude = excluded
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
     ask.dates = span_of([(it.start, it.end, it.dates) for it in items if it.dates is not None], seg.tokens)
+    if ask.dates is None and (no_day := _NO_DAY.search(ask.folded)):
+        ask.dates = Dates(NEVER, EVER, "/".join(no_day.groups()))
     ask.amounts = [it.amount for it in items if it.kind == "money"]
     ask.check = "check" in has or _may_check(items)
     ask.order = next((o for o in ("newest", "oldest", "most", "undated") if o in has), "")
@@ -104,6 +109,9 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     return ask, items
 
 
+_NO_DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\b")  # 30/2/2025, which is no date: nothing was signed
+# "xã nào có nhiều phường kết nghĩa nhất"; which month has the most is nothing that a list of places tells
+_MOST = re.compile(r"^(?!.*\b(thang|nam|ngay) nao\b).*\bnhieu( \w+){1,3} nhat\b")
 # "3 cái mới nhất", "five latest agreements"; no day or month: "tháng 8 cặp nào mới nhất"
 _HOW_MANY = re.compile(
     rf"(?<!thang )(?<!ngay )(?<!nam )\b(?P<n>{A_NUMBER}) (?:\w+ ){{0,3}}?"

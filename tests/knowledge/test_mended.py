@@ -102,3 +102,37 @@ def test_other_business_of_a_place_or_of_pupils_is_out_of_scope(ask: Ask, said: 
 
 def test_help_with_a_crop_that_no_record_names_is_not_found(ask: Ask) -> None:
     assert ask("ai giúp trồng cây cà phê").outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Trà Leng sạt lở năm nào",
+        "hội an được unesco công nhận năm nào",
+        "ai giàu nhất Đà Nẵng",
+        "Hòa Khánh có bao nhiêu trường học",
+        "Hội An có gì chơi",
+        "tui thương Hùng Sơn quá",
+    ],
+)
+def test_what_is_asked_of_a_place_without_its_agreements_is_not_answered_with_them(ask: Ask, said: str) -> None:
+    assert ask(said).outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_the_most_of_something_may_be_said_around_it(ask: Ask) -> None:
+    (part,) = ask("phường nào kết nghĩa với nhiều xã nhất?").parts
+    assert [p.name for p in part.localities] == ["Hội An Đông"]
+
+
+def test_wards_without_a_partner_are_nothing_that_records_tell(ask: Ask) -> None:
+    assert ask("phường nào ở Đà Nẵng chưa kết nghĩa?").outcome is Outcome.NOT_FOUND
+
+
+def test_nothing_was_signed_on_a_day_that_there_is_not(ask: Ask) -> None:
+    assert ask("hôm 30/2/2025 nơi nào ký").outcome is Outcome.NOT_FOUND
+
+
+def test_what_all_pairs_were_given_is_listed_and_not_added_up(ask: Ask, index: Index) -> None:
+    found = ask("tổng số tiền hỗ trợ của tất cả các cặp là bao nhiêu")
+    assert found.kinds == (Kind.SUPPORT,)
+    assert {a.id for a in found.agreements} == {a.id for a in index.agreements.values() if a.support}
