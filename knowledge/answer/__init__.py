@@ -145,8 +145,8 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     everywhere = {Kind.LIST, Kind.COUNT, Kind.COMPARE} & set(ask.kinds) or ask.subject_first or scope.areas
     if everywhere:
         return False
-    if ask.atoms & {"who", "with_who"} and (ask.fields or ask.topics) and set(ask.kinds) == {Kind.PARTNERS, Kind.FIELD}:
-        return False  # "ai phối hợp quy hoạch đô thị?"
+    if re.match(r"(ai|who)\b", ask.folded) and set(ask.kinds) == {Kind.PARTNERS, Kind.FIELD}:
+        return False  # "ai phối hợp quy hoạch đô thị?"; "xóm Bến Cá kết nghĩa ai?" lacks a place that is known
     if ask.dates is not None and not set(ask.kinds) - _OF_DATES:
         ask.kinds = [Kind.LIST]
         return False
