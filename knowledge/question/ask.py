@@ -80,7 +80,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
     ask.dates = span_of([(it.start, it.end, it.dates) for it in items if it.dates is not None], seg.tokens)
     if ask.dates is None and (no_day := _NO_DAY.search(ask.folded)):
-        ask.dates = Dates(NEVER, EVER, "/".join(no_day.groups()))
+        ask.dates = Dates(NEVER, EVER, " - ".join(no_day.groups()))
     ask.amounts = [it.amount for it in items if it.kind == "money"]
     ask.check = "check" in has or _may_check(items)
     ask.order = next((o for o in ("newest", "oldest", "most", "undated") if o in has), "")
