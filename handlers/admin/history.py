@@ -183,7 +183,8 @@ def _what(turn: Turn, commit: Sequence[Entry]) -> str:
     speaker, first = turn.speaker, commit[0].change
     if len(commit) > 1:
         new = all(e.change.before is None for e in commit)
-        key = "history.added_many" if new else "history.changed_many"
+        gone = all(e.change.after is None for e in commit)
+        key = "history.added_many" if new else "history.removed_many" if gone else "history.changed_many"
         return speaker.line(key, number=len(commit), first=_named(turn, commit[0]))
     name = _named(turn, commit[0])
     if first.before is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,7 +82,7 @@ async def test_a_name_may_be_given_anew_and_taken_away(office: Office) -> None:
 
 @pytest.mark.parametrize("text", ["/bidanh =", "/bidanh = Sơn Trà", f"/bidanh {'a' * 61} = Sơn Trà", "/bidanh ?? = x"])
 async def test_a_malformed_command_is_told_how_to_write_it(text: str, office: Office) -> None:
-    assert "Thêm: /bidanh phố Hội = Hội An." in await office.says(HOA, text)
+    assert "Thêm: /bidanh xóm chài xanh = Sơn Trà." in await office.says(HOA, text)
 
 
 async def test_readers_have_no_such_command(office: Office) -> None:
@@ -117,3 +118,11 @@ async def test_a_mistyped_place_is_offered_and_not_taken(office: Office) -> None
     assert office.labels(HOA) == ["Xã Trà Leng (Đà Nẵng)"]
     assert not office.view.nicknames
     assert "Từ giờ “xóm chài xanh” là xã Trà Leng" in await office.presses(HOA, "Xã Trà Leng (Đà Nẵng)")
+
+
+async def test_the_examples_that_the_bot_gives_can_be_sent_as_they_are(office: Office) -> None:
+    usage = await office.says(HOA, "/bidanh")
+    adding, removing = re.findall(r"/bidanh [^.]+", usage)
+    assert "Từ giờ" in await office.says(HOA, adding)
+    assert "“xóm chài xanh”" in await office.says(HOA, removing)
+    assert not office.view.nicknames

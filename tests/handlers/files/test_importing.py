@@ -228,3 +228,11 @@ async def test_a_workbook_is_read_in_a_process_of_its_own(editor: Person, store:
     there = [structs.replace(a, id=f"{a.id}-moi") for a in store.view.agreements.values()]
     assert "28 bản ghi mới" in (await editor("", Upload("moi.xlsx", write_agreements(there, "xlsx")))).text
     assert "tệp hỏng" in (await editor("", Upload("hong.xlsx", b"PK"))).text
+
+
+async def test_taking_an_import_back_is_told_as_a_removal(editor: Person) -> None:
+    other = {"parties": [{"name": "Cẩm Lệ"}, {"name": "Thượng Đức"}]}
+    await editor("/nhap", file(NEW, other))
+    await editor.press("Nhập")
+    await editor.press("Hoàn tác")
+    assert "bạn: xóa 2 bản ghi" in (await editor("/lichsu")).text
