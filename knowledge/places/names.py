@@ -62,6 +62,7 @@ class Names:
         self._extra_names: dict[str, list[str]] = {}  # sorted ids, one for each reason to bear the name
         self.own_nicknames: Mapping[str, str] = {}
         self._named: dict[str, Named] = {}
+        self._home: dict[str, bool] = {}  # of what was asked about before; an id says all of where a place lies
         self._mistyped: dict[tuple[str, bool], list[tuple[str, float]]] = {}  # the ways to read one text ask it again
         self.words: Bag[str] = Bag(w for key in gazetteer.names for w in key.split())  # that any name is made of
         for place in gazetteer.by_id.values():
@@ -240,6 +241,12 @@ class Names:
 
     def is_home(self, place: Locality) -> bool:
         """Whether a place lies, or its land now lies, in the home province."""
+        home = self._home.get(place.id)
+        if home is None:
+            home = self._home[place.id] = self._lies_at_home(place)
+        return home
+
+    def _lies_at_home(self, place: Locality) -> bool:
         if self.home_province in (place.province, place.name if place.level == "province" else None):
             return True
         return any(h.province == self.home_province for h in self.gazetteer.heirs(place)[:1]) if place.former else False

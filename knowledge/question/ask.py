@@ -72,7 +72,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     has = frozenset(sure)
     words = [t.raw for it in items for t in seg.tokens[it.start : it.end]]
     folded = " ".join([syllable(w).folded for w in words])
-    if _MOST.search(folded):
+    if "nhat" in folded and _MOST.search(folded):
         has |= {"most"}
     ask = Ask(atoms=has, typed=" ".join(words), folded=folded)
     _take_places(ask, items, seg)

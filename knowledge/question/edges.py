@@ -135,6 +135,7 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
     n = len(toks)
     provinces = _province_starts(toks, names)
     shouting = all(t.raw[:1].isupper() or not t.raw[:1].isalpha() for t in toks)
+    named, more_to_come = names.named, names.openings
     for i in range(n):
         key, broken = "", False
         for end in range(i + 1, n + 1):
@@ -144,7 +145,7 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                     break
                 broken = True
             key = f"{key} {t.folded}" if key else t.folded
-            found, how = names.named(key), "exact"
+            found, how = named(key), "exact"
             if found is None and end == i + 1 and len(key) >= SHORTEST_JOINED:
                 if (spaced := names.find_joined(key)) and not is_syllable(key):
                     found, how = names.named(spaced), "joined"
@@ -154,7 +155,7 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
                 placed = end in provinces and _in_any(found, provinces[end], names)
                 placed = placed or (n == 1 and _names_alone(t, key, found))
                 yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
-            if key not in names.openings:
+            if key not in more_to_come:
                 break
     for i, end, name in misspaced(toks, names):
         if (found := names.named(name)) is not None:
