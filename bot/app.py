@@ -162,6 +162,15 @@ class App:
             return Reply(blocks=(Block(say(lang, "trouble", reference=reference)),)), True
 
 
+def settle() -> None:
+    """What is loaded by now is here to stay: no collection looks at it any more, and they come after more new objects.
+
+    A full pass over thousands of records would hold everybody; a question leaves little behind that needs one.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
 @asynccontextmanager
 async def running(
     folder: Path, home_province: str, hotline: str, *, rules: Rules | None = None, beside: bool = False
@@ -187,5 +196,5 @@ async def running(
             app = App(lambda: view, folder, home_province, hotline, rules=rules)
         stack.callback(app.close)
         app.index()
-        gc.freeze()  # as the store does with what it loaded: a full pass over all this would hold everybody
+        settle()
         yield app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import cProfile
-import gc
 import json
 import os
 import pstats
@@ -21,6 +20,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 from tinydb import TinyDB, where
 
+from bot.app import settle
 from bot.opening import read_index
 from handlers.ask import render
 from knowledge.answer import answer
@@ -97,7 +97,7 @@ def by_itself(folder: Path, asked: int) -> dict[str, float]:
     sample = questions(list(index.agreements.values())[:1], 1)
     answer(sample[0], Context(), index, TODAY)
     opened = time.perf_counter() - started
-    gc.freeze()
+    settle()  # as the running program does
     asking = questions(list(index.agreements.values()), asked)
     for text in asking[:50]:
         answer(text, Context(), index, TODAY)
@@ -134,7 +134,7 @@ def side_by_side(large: Index, count: int, sketch: TinyDB) -> dict[str, list[flo
         "rapidfuzz extractOne (WRatio)": (SLOW_EVERY, _extract_one(agreements)),
         "TinyDB search per question": (SLOW_EVERY, _tinydb(agreements, sketch)),
     }
-    gc.freeze()
+    settle()
     times: dict[str, list[float]] = {name: [] for name in ways}
     for n, text in enumerate(questions(few, count, SEED + 1)):
         turn = list(ways.items())
