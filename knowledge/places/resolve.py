@@ -157,6 +157,8 @@ def _marks(typed: Sequence[Syllable], place: Locality) -> tuple[int, int]:
     best: tuple[int, int] | None = None
     for name in (place.name, *place.aliases):
         meant = syllables_of(name)
+        if meant == typed:  # as most are
+            return 0, 0
         if len(meant) == len(typed) and all(a.folded == b.folded for a, b in zip(typed, meant, strict=True)):
             got = contradictions(typed, meant)
             best = got if best is None else min(best, got)

@@ -18,8 +18,9 @@ def misspaced(toks: Sequence[Token], names: Names) -> Iterator[tuple[int, int, s
     One of the words is no syllable: words that are, say what they say. A blank that only stands elsewhere ("ta nthanh")
     is a slip like others: "nam phướcc hiện" is rather a doubled letter than Phước Chiến.
     """
+    known = names.words
     for odd, t in enumerate(toks):
-        if len(t.folded) < _SHORTEST or t.folded in names.words or is_syllable(t.folded):
+        if len(t.folded) < _SHORTEST or t.folded in known or is_syllable(t.folded):
             continue
         if not t.folded.isalpha():  # "phu1" is Phú
             continue

@@ -41,6 +41,7 @@ def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
     table, begun, joined, n = phrases(), _openings(), _joined_phrases(), len(toks)
     words = [t.folded for t in toks]
     meant = [SHORTHAND.get(w, w) for w in words]
+    shorthand = meant != words
     syllables = [t.syllable for t in toks]
     marks = sum(s.marked for s in syllables)
     marked = marks * 3 > n
@@ -51,11 +52,12 @@ def phrase_edges(toks: Sequence[Token]) -> Iterator[tuple[float, Item]]:
             if t.breaks and end > i + 1 and t.before.strip() not in ("/", "-"):
                 break
             key = f"{key} {words[end - 1]}" if key else word
-            short = f"{short} {meant[end - 1]}" if short else meant[i]
+            if shorthand:
+                short = f"{short} {meant[end - 1]}" if short else meant[i]
             meaning = None
             if key in table:
                 meaning = _meaning(key, tuple(syllables[i:end]) if marks else None, marked)
-            if short != key and short in table:
+            if shorthand and short != key and short in table:
                 yield _edge(i, end, _meaning(short, None, False))
             elif meaning is None and end == i + 1 and word in joined:
                 meaning = _meaning(joined[word], None, False)
@@ -187,8 +189,9 @@ def _joined_with_kind(toks: Sequence[Token], i: int, word: str, names: Names) ->
 def _province_starts(toks: Sequence[Token], names: Names) -> dict[int, list[str]]:
     """Where names of provinces begin, or the kind before one: what stands right before them is a name by its place."""
     starts: dict[int, list[str]] = {}
+    first_words = names.province_words
     for i, t in enumerate(toks):
-        if t.folded not in names.province_words:
+        if t.folded not in first_words:
             continue
         key = ""
         for x in toks[i:]:

@@ -216,4 +216,5 @@ def _decided(items: Sequence[Item], has: frozenset[str]) -> frozenset[str]:
 
 
 def _first(items: Sequence[Item], *atoms: str) -> int:
-    return next((i for i, it in enumerate(items) if set(it.atoms) & set(atoms)), len(items))
+    wanted = frozenset(atoms)
+    return next((i for i, it in enumerate(items) if not wanted.isdisjoint(it.atoms)), len(items))

@@ -37,7 +37,8 @@ def read(text: str, names: Names, today: date) -> Question:
     seg = segment(text, names, today)
     items = named(seg.tokens, list(seg.items))
     seg = msgspec.structs.replace(seg, items=tuple(items))
-    atoms = {a for it in items if it.sure or len(items) <= 2 for a in it.atoms}
+    short = len(items) <= 2
+    atoms = {a for it in items if short or it.sure for a in it.atoms}
     lang = language(seg)
     if "attack" in atoms:
         return Question(attack=True, lang=lang, segmentation=seg)

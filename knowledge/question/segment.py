@@ -47,10 +47,11 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
         if words is not None:
             toks = tuple(t.read_as(word) for t, word in zip(toks, words, strict=True))
             items = best_cover(toks, names, today)
-    toks, items = _mended(respelled, _unknown(items), toks, items, names, today)
-    spaced, items = _mended(respaced, _run_together(items), toks, items, names, today)
-    if spaced is not toks:
-        toks, items = _mended(respelled, _unknown(items), spaced, items, names, today)
+    if _run_together(items):
+        toks, items = _mended(respelled, _unknown(items), toks, items, names, today)
+        spaced, items = _mended(respaced, _run_together(items), toks, items, names, today)
+        if spaced is not toks:
+            toks, items = _mended(respelled, _unknown(items), spaced, items, names, today)
     return Segmentation(text, toks, with_doubts(items, names))
 
 
