@@ -18,6 +18,18 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0  # updates that came and are not begun yet
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """A sticker, photo, voice message, poll …: something sent that is neither text nor a file, and is not fetched."""
+
+    name: str
+    media_type: str = "application/octet-stream"
+    size: int | None = None
+
+    async def read(self, limit: int) -> bytes:
+        """Nothing is read: raises OSError."""
+        raise OSError(f"{self.name}: content not available")
+
+
 class Channel(Protocol):
     """One way to reach the bot."""
 

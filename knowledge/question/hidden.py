@@ -8,12 +8,11 @@ from knowledge.places.names import Names
 from knowledge.question.clauses import DOMAIN
 from knowledge.question.edges import UNIT_KINDS
 from knowledge.question.items import KINDS, Item, words_of
-from knowledge.question.stretches import marks_fit
+from knowledge.question.stretches import NEAR_KEY, marks_fit
 from knowledge.text import Token
 
 _SPEAKS_OF_AGREEMENTS = DOMAIN | {"compare", "order", "help", "money"}
 _LONGEST_NAME = 4  # words
-_NEAR_KEY = 1.2  # a key beside the one meant, doubled, swapped or left out
 _LEADS = frozenset({"with", "narrow", "topicalise", "office", "exclude"})  # what a name follows
 
 
@@ -62,7 +61,7 @@ def _known_name(toks: Sequence[Token], start: int, end: int, names: Names) -> It
     typed = tuple(t.syllable for t in toks[start:end])
     for key, distance in names.one_word_off([s.folded for s in typed]):
         ids = tuple(i for i in names.find(key) if marks_fit(toks[start:end], names.get(i), slip=True, loose=True))
-        if ids and distance <= _NEAR_KEY:
+        if ids and distance <= NEAR_KEY:
             return Item(
                 kind="place", start=start, end=end, ids=ids, apart=tuple((i, distance) for i in ids), how="typo",
                 distance=distance, name=" ".join(t.raw for t in toks[start:end]), syllables=typed,

@@ -21,7 +21,7 @@ _NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
 _WHICH = "nao"
 _LEADS_ON = PLURAL | WITH  # "mấy phường Hà Nội" is no slip in Tây Phương, Hà Nội
 _DOUBLED = re.compile(r"(\w[\^(+]?)\1")
-_NEAR_KEY = 1.2  # a key beside the one meant, doubled, swapped or left out
+NEAR_KEY = 1.2  # a key beside the one meant, doubled, swapped or left out
 _CONFUSED = ("ln", "sx", "ct", "dgr", "iy", "vd", "bp")  # first letters that regions or keyboards swap
 
 
@@ -136,7 +136,7 @@ def likely_alone(toks: Sequence[Token], key: str, distance: float, names: Names,
     if letters < 5 and not is_titled(toks) and any(len(t.folded) == 1 for t in toks):
         return False
     if names.only_province(key) and not (unknown and whole):
-        return known and distance <= _NEAR_KEY
+        return known and distance <= NEAR_KEY
     return known or (letters >= 5 and whole)
 
 

@@ -245,6 +245,12 @@ class ChangeLog:
             verify_change(self.path, row)
         return [entry_of(row) for row in rows]
 
+    def count(self) -> int:
+        """How many changes there are."""
+        with damage(self.path):
+            (number,) = self._db.execute("select count(*) from change").fetchone()
+        return int(number)
+
     def verify(self) -> Mark:
         """Reads everything: the file's own structure, every row's checksum, the chain of all. Raises CorruptError."""
         with damage(self.path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import random
 import shutil
@@ -17,9 +16,9 @@ from unittest import mock
 from knowledge.errors import StoreError
 from knowledge.models import Entry
 from knowledge.store import FILE, LOG, Store, initialise, recovery, starter_agreements, upkeep
+from tests.faults.trials import SEED, tried
 from tests.faults.workload import Model, commit, model_of
 
-SEED = 20250815
 WAL = f"{LOG}-wal"
 LOCK = "knowledge.lock"
 FILES = {LOG: 4, WAL: 3, FILE: 2, LOCK: 1}  # how often, of 10
@@ -104,16 +103,10 @@ async def run(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    from rich.progress import track
+    def run_all(trials: int, seed: int, folder: Path | None, then: Callable[[], object]) -> Counter[tuple[str, str]]:
+        return asyncio.run(run(trials, seed, folder, then))
 
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.flips", description=__doc__)
-    parser.add_argument("--trials", type=int, default=2000, metavar="N")
-    parser.add_argument("--seed", type=int, default=SEED, metavar="N")
-    parser.add_argument("--folder", type=Path, metavar="DIR", help="where to do it; else where temporary files are")
-    given = parser.parse_args(arguments)
-    steps = iter(track(range(given.trials + 1), "flips"))
-    tally = asyncio.run(run(given.trials, given.seed, given.folder, lambda: next(steps)))
-    next(steps, None)
+    tally = tried("flips", __doc__, "flips", run_all, arguments)
     for (file, what), count in sorted(tally.items()):
         sys.stdout.write(f"{count:>8}  {file:<20} {what}\n")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
@@ -20,10 +19,10 @@ from knowledge.errors import MissingError, StoreError
 from knowledge.store import FILE, Store, View, initialise, starter_agreements, upkeep
 from knowledge.store.log import ChangeLog
 from knowledge.store.state import State
+from tests.faults.trials import SEED, tried
 from tests.faults.workload import Model, changes, followed, model_of
 from tests.faults.writer import BACKUP
 
-SEED = 20250815
 LONGEST = 0.03  # seconds from its start to the kill; opening takes about 7 ms
 COMMIT = 0.005  # seconds after something was acknowledged; the next commit takes 1 to 5 ms
 TASKS = {"write": 14, "compact": 2, "backup": 1, "restore": 2, "init": 1}  # how often, of 20
@@ -183,16 +182,7 @@ def run(trials: int, seed: int, within: Path | None, then: Callable[[], object] 
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    from rich.progress import track
-
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.kill", description=__doc__)
-    parser.add_argument("--trials", type=int, default=2000, metavar="N")
-    parser.add_argument("--seed", type=int, default=SEED, metavar="N")
-    parser.add_argument("--folder", type=Path, metavar="DIR", help="where to do it; else where temporary files are")
-    given = parser.parse_args(arguments)
-    steps = iter(track(range(given.trials + 1), "kill -9"))
-    tally = run(given.trials, given.seed, given.folder, lambda: next(steps))
-    next(steps, None)
+    tally = tried("kill", __doc__, "kill -9", run, arguments)
     for what, count in sorted(tally.items()):
         sys.stdout.write(f"{count:>8}  {what}\n")
     sys.stdout.write("       0  lost, different, or unreadable\n")

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 import telegram as tg
 
+from bot.channels.base import Shown
 from handlers.registry import BY_NAME
 from handlers.types import Actor, Attachment, Group, Lang, Message
 
@@ -50,18 +51,6 @@ class Document(msgspec.Struct, frozen=True):
     async def read(self, limit: int) -> bytes:
         """The content, as ``Attachment.read`` says; nothing is asked of Telegram before."""
         return await self.fetch(self.id, limit)
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """A sticker, photo, poll …: something sent that is neither text nor a file. This channel does not fetch it."""
-
-    name: str
-    media_type: str = "application/octet-stream"
-    size: int | None = None
-
-    async def read(self, limit: int) -> bytes:
-        """Nothing is read: raises OSError."""
-        raise OSError(f"{self.name}: content not available")
 
 
 def read_update(update: tg.Update, me: Me, fetch: Fetch, leads: Leads) -> Incoming | None:

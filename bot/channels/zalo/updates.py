@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 import msgspec
 
+from bot.channels.base import Shown
 from bot.channels.zalo.client import Me
 from handlers.types import Actor, Message
 
@@ -63,18 +64,6 @@ class Update(msgspec.Struct, frozen=True):
 
     event_name: str
     message: Sent | None = None
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """A picture, sticker, voice message …: sent, and not fetched."""
-
-    name: str
-    media_type: str = "application/octet-stream"
-    size: int | None = None
-
-    async def read(self, limit: int) -> bytes:
-        """Nothing is read: raises OSError."""
-        raise OSError(f"{self.name}: content not available")
 
 
 class Incoming(msgspec.Struct, frozen=True):
