@@ -150,9 +150,9 @@ def _together(ranked: Sequence[list[Candidate]], index: Index) -> list[list[Cand
     if len(ranked) < 2:
         return list(ranked)
     out = []
-    for i, mine in enumerate(ranked):
-        others = {c.place.id for j, r in enumerate(ranked) if j != i for c in r[:8]}
-        others |= {h for j, r in enumerate(ranked) if j != i for c in r[:8] for h in c.place.heirs}
+    meant = [{i for c in r[:8] for i in (c.place.id, *c.place.heirs)} for r in ranked]
+    for n, mine in enumerate(ranked):
+        others = set().union(*meant[:n], *meant[n + 1 :])
         made = []
         for c in mine:
             own = {c.place.id, *c.place.heirs}

@@ -88,7 +88,7 @@ class Index:
 
     def prepare(self) -> None:
         """Makes now what otherwise the first question that needs it waits for: worth it for more than one question."""
-        self.names.expect_slips()
+        self.names.prepare()
         self._words.prepare()
         self.newest(1)
         for agreement in self.agreements.values():

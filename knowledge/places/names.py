@@ -263,9 +263,11 @@ class Names:
             self._mistyped[joined, known_only] = found
         return found
 
-    def expect_slips(self) -> None:
-        """Makes now what the first mistyped name would otherwise wait for."""
+    def prepare(self) -> None:
+        """Makes now what the first question with a mistyped name, or about each place, would otherwise wait for."""
         self._spellings.prepare()
+        for key in self.known_keys:
+            self.named(key)
 
     def one_word_off(self, words: Sequence[str]) -> list[tuple[str, float]]:
         """Names of places with records, and of those they were made of, that are one slip in one word away; how far."""

@@ -13,7 +13,6 @@ from knowledge.question.dates import span_of
 from knowledge.question.items import KINDS, Item, Segmentation, words_of
 from knowledge.question.relative import A_NUMBER, NUMBERS
 from knowledge.question.topics import Topic, topics_of
-from knowledge.text import syllable
 
 
 class Ask(msgspec.Struct, kw_only=True):
@@ -70,11 +69,11 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     items, excluded = _excluded(_corrected(items), seg)
     sure = [a for it in items if it.sure for a in it.atoms]
     has = frozenset(sure)
-    words = [t.raw for it in items for t in seg.tokens[it.start : it.end]]
-    folded = " ".join([syllable(w).folded for w in words])
+    words = [t for it in items for t in seg.tokens[it.start : it.end]]
+    folded = " ".join([t.folded for t in words])
     if "nhat" in folded and _MOST.search(folded):
         has |= {"most"}
-    ask = Ask(atoms=has, typed=" ".join(words), folded=folded)
+    ask = Ask(atoms=has, typed=" ".join([t.raw for t in words]), folded=folded)
     _take_places(ask, items, seg)
     ask.exclude = excluded
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]

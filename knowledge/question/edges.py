@@ -136,7 +136,9 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
     """Names of places, each alone and together with the kind that stands beside it."""
     n = len(toks)
     provinces = _province_starts(toks, names)
-    shouting = all(t.raw[:1].isupper() or not t.raw[:1].isalpha() for t in toks)
+    capital = [t.raw[:1].isupper() for t in toks]
+    if all(upper or not t.raw[:1].isalpha() for upper, t in zip(capital, toks, strict=True)):
+        capital = [False] * n  # who shouts capitalises nothing
     named, more_to_come = names.named, names.openings
     for i in range(n):
         key, broken = "", False
@@ -156,13 +158,15 @@ def place_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float, It
             if found is not None and (not broken or found.broken):
                 placed = end in provinces and _in_any(found, provinces[end], names)
                 placed = placed or (n == 1 and _names_alone(t, key, found))
-                yield from _place_edge(toks, i, end, found, how, names, capital=not shouting, placed=placed)
+                titled = False not in capital[i:end]
+                yield from _place_edge(toks, i, end, found, how, names, titled=titled, placed=placed)
             if key not in more_to_come:
                 break
     for i, end, name in misspaced(toks, names):
         if (found := names.named(name)) is not None:
             placed = _in_any(found, provinces.get(end, ()), names)
-            yield from _place_edge(toks, i, end, found, "joined", names, capital=not shouting, placed=placed)
+            titled = False not in capital[i:end]
+            yield from _place_edge(toks, i, end, found, "joined", names, titled=titled, placed=placed)
 
 
 def _names_alone(token: Token, key: str, found: Named) -> bool:
@@ -210,7 +214,7 @@ INSIDE_NAMES = ("-", "–", "—", "(", "/")  # Bà Rịa - Vũng Tàu, Białoł
 
 
 def _place_edge(
-    toks: Sequence[Token], i: int, end: int, found: Named, how: str, names: Names, *, capital: bool, placed: bool
+    toks: Sequence[Token], i: int, end: int, found: Named, how: str, names: Names, *, titled: bool, placed: bool
 ) -> Iterator[tuple[float, Item]]:
     words = toks[i:end]
     typed = tuple([t.syllable for t in words])
@@ -226,7 +230,6 @@ def _place_edge(
     elif not bare:
         wrong, dropped = least_wrong(typed, found)
         marked = not wrong and not dropped
-    titled = capital and all(t.raw[:1].isupper() for t in words)
     fits = bool(kind) and any(p.kind == kind for p in found.places)
     if length == 1 and how == "exact":
         sure = (marked and not (found.big and not found.known)) or placed or (titled and i > 0 and not _tongue(toks, i))

@@ -31,8 +31,6 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
     """Runs of words that are looked up, and the fields named by their own name alone."""
     topics: list[Topic] = []
     fields: list[str] = []
-    asides = _asides(items, seg)
-    marked = sum(t.syllable.marked for t in seg.tokens) * 3 > len(seg.tokens)
     run: list[Item] = []
 
     def close() -> None:
@@ -47,7 +45,9 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
             weak = (len(words) == 1 and run[0].kind == "unknown") or all(t.folded.isdigit() for t in words)
             if not weak:
                 folded, typed = " ".join(t.folded for t in words), " ".join(t.raw for t in words)
-                topics.append(Topic(folded, typed, field, marked, run[0].start in asides, about(run[0])))
+                marked = sum(t.syllable.marked for t in seg.tokens) * 3 > len(seg.tokens)
+                aside = run[0].start in _asides(items, seg)
+                topics.append(Topic(folded, typed, field, marked, aside, about(run[0])))
         run.clear()
 
     def about(first: Item) -> bool:
