@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import telegram as tg
+from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.updates import Me
 
 log = logging.getLogger(__name__)
+
+Keys = Sequence[Sequence[dict[str, str]]]  # rows of buttons, as the Bot API writes them
 
 _UNKNOWN = Me(0, "")
 
@@ -44,6 +48,23 @@ class Client(ExtBot[None]):
         except RuntimeError:
             return _UNKNOWN
 
+    async def send_text(
+        self, chat: int, text: str, *, keys: Keys = (), thread: int | None = None, to: int | None = None
+    ) -> int:
+        """Sends a text in Telegram's HTML, under the message ``to`` where given; returns its id.
+
+        Like ``send_message``, without the objects that the library makes of what goes out and comes back: nobody looks
+        at them, and they cost a sixth of an answer's time. Raises as the library does.
+        """
+        quoted = {"message_id": to, "allow_sending_without_reply": True} if to else None
+        about = {"chat_id": chat, "message_thread_id": thread, "reply_parameters": quoted}
+        sent: dict[str, int] = await self._post("sendMessage", about | _shown(text, keys))
+        return sent["message_id"]
+
+    async def edit_text(self, chat: int, message: int, text: str, *, keys: Keys = ()) -> None:
+        """Puts a text in the place of another, as above."""
+        await self._post("editMessageText", {"chat_id": chat, "message_id": message} | _shown(text, keys))
+
     async def fetch(self, id_: str, limit: int) -> bytes:
         """The content of a file that was sent. Raises ValueError beyond the limit, OSError when it cannot be had."""
         try:
@@ -68,3 +89,12 @@ class Client(ExtBot[None]):
             log.warning("Telegram did not say who leads a group (%s)", type(error).__name__)
             return False
         return member.status in (tg.ChatMember.OWNER, tg.ChatMember.ADMINISTRATOR)
+
+
+def _shown(text: str, keys: Keys) -> dict[str, Any]:
+    return {
+        "text": text,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": {"inline_keyboard": keys} if keys else None,
+    }

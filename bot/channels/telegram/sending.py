@@ -9,18 +9,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
-)
-from telegram.constants import ParseMode
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram.client import Client, Keys
 from bot.channels.telegram.pacing import Pace, TooBusy
 from bot.markup import TELEGRAM_PAYLOAD, clean, safe_url, telegram_html
 from handlers.types import Button, File, Reply
@@ -56,7 +48,7 @@ class Sender:
     """Sends and edits replies; what Telegram refuses for good reason is passed over with a line in the log."""
 
     def __init__(
-        self, bot: Bot, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, pace: Pace | None = None
+        self, bot: Client, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, pace: Pace | None = None
     ) -> None:
         """Without a ``pace`` it sends as fast as it can."""
         self._bot = bot
@@ -72,7 +64,7 @@ class Sender:
                 text,
                 chat,
                 thread,
-                keyboard(reply) if number == len(texts) else None,
+                key_rows(reply) if number == len(texts) else (),
                 to if number == 1 else None,
             )
             if message is None:
@@ -87,11 +79,11 @@ class Sender:
         texts = telegram_html(reply)
         shown: list[int] = []
         for number, text in enumerate(texts):
-            markup = keyboard(reply) if number == len(texts) - 1 else None
-            if number < len(messages) and await self._edit_one(text, chat, messages[number], markup):
+            last = key_rows(reply) if number == len(texts) - 1 else ()
+            if number < len(messages) and await self._edit_one(text, chat, messages[number], last):
                 shown.append(messages[number])
             else:
-                message = await self._send_one(text, chat, thread, markup, None)
+                message = await self._send_one(text, chat, thread, last, None)
                 shown += [message] if message is not None else []
         for left_over in messages[len(texts) :]:
             await self._delete_one(chat, left_over)
@@ -99,21 +91,11 @@ class Sender:
             await self._send_files(reply.files, chat, thread)
         return shown
 
-    async def _send_one(
-        self, text: str, chat: int, thread: int | None, markup: InlineKeyboardMarkup | None, to: int | None
-    ) -> int | None:
+    async def _send_one(self, text: str, chat: int, thread: int | None, keys: Keys, to: int | None) -> int | None:
         """The id of the message; None when the person or the group does not want it any more."""
 
-        def send(chat: int, to: int | None) -> Awaitable[Message]:
-            return self._bot.send_message(
-                chat,
-                text,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=thread,
-                reply_markup=markup,
-                link_preview_options=NO_PREVIEW,
-                reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
-            )
+        def send(chat: int, to: int | None) -> Awaitable[int]:
+            return self._bot.send_text(chat, text, keys=keys, thread=thread, to=to)
 
         return await self._patiently(send, chat, to)
 
@@ -121,20 +103,19 @@ class Sender:
         """Each file as a document of its own."""
         for file in files:
 
-            def send(chat: int, _: int | None, file: File = file) -> Awaitable[Message]:
-                return self._bot.send_document(
-                    chat, InputFile(file.content, filename=file.name), message_thread_id=thread
-                )
+            async def send(chat: int, _: int | None, file: File = file) -> int:
+                document = InputFile(file.content, filename=file.name)
+                return (await self._bot.send_document(chat, document, message_thread_id=thread)).message_id
 
             await self._patiently(send, chat, None)
 
     async def _patiently(
-        self, send: Callable[[int, int | None], Awaitable[Message]], chat: int, to: int | None
+        self, send: Callable[[int, int | None], Awaitable[int]], chat: int, to: int | None
     ) -> int | None:
         """Sends, to the group's new id where it has one; the id of the message, None as above."""
         for _ in range(2):
             try:
-                message = await self._allowed(chat, partial(send, chat, to))
+                return await self._allowed(chat, partial(send, chat, to))
             except ChatMigrated as moved:
                 chat, to = moved.new_chat_id, None
             except Forbidden:
@@ -143,8 +124,6 @@ class Sender:
             except TooBusy:
                 log.warning("an answer was not sent: its chat gets more than Telegram allows")
                 return None
-            else:
-                return message.message_id
         return None
 
     async def _allowed(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
@@ -167,21 +146,10 @@ class Sender:
                 await self._sleep(pause)
         return await call()
 
-    async def _edit_one(self, text: str, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> bool:
+    async def _edit_one(self, text: str, chat: int, message: int, keys: Keys) -> bool:
         """Whether the message now shows the text."""
-
-        def edit() -> Awaitable[Message | bool]:
-            return self._bot.edit_message_text(
-                text,
-                chat_id=chat,
-                message_id=message,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                link_preview_options=NO_PREVIEW,
-            )
-
         try:
-            await self._allowed(chat, edit)
+            await self._allowed(chat, partial(self._bot.edit_text, chat, message, text, keys=keys))
         except BadRequest as refused:
             return "not modified" in str(refused).lower()  # otherwise it is deleted, or too old to edit
         except (ChatMigrated, Forbidden, TooBusy):  # what sending makes of these is right here, too
@@ -204,13 +172,21 @@ class Sender:
 
 
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    """The reply's buttons as an inline keyboard; None without any."""
+    """The reply's buttons as the library's inline keyboard; None without any."""
+    made = [
+        [InlineKeyboardButton(k["text"], url=k.get("url"), callback_data=k.get("callback_data")) for k in row]
+        for row in key_rows(reply)
+    ]
+    return InlineKeyboardMarkup(made) if made else None
+
+
+def key_rows(reply: Reply) -> Keys:
+    """The reply's buttons in rows, as the Bot API writes them; no row is empty."""
     rows = [[key for button in row if (key := _key(button))] for row in reply.buttons]
-    rows = [row for row in rows if row]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return [row for row in rows if row]
 
 
-def _key(button: Button) -> InlineKeyboardButton | None:
+def _key(button: Button) -> dict[str, str] | None:
     """One button; None when Telegram would refuse the whole message for it."""
     label = clean(button.label).strip()
     if not label:
@@ -219,9 +195,9 @@ def _key(button: Button) -> InlineKeyboardButton | None:
         if not 1 <= len(button.payload.encode()) <= TELEGRAM_PAYLOAD:
             log.error("a button's payload is empty or longer than %d bytes", TELEGRAM_PAYLOAD)
             return None
-        return InlineKeyboardButton(label, callback_data=button.payload)
+        return {"text": label, "callback_data": button.payload}
     url = safe_url(button.url)
-    return InlineKeyboardButton(label, url=url) if url else None
+    return {"text": label, "url": url} if url else None
 
 
 def _seconds(busy: RetryAfter) -> float:
