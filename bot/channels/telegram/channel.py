@@ -13,7 +13,7 @@ from typing import Any
 import telegram as tg
 from starlette.routing import Route
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
+from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.app import App
@@ -41,6 +41,22 @@ LATE = 120.0  # seconds without an answer to getUpdates: Telegram is out of reac
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Telegram at start
 
 _Application = Application[Any, Any, Any, Any, Any, Any]
+
+
+class _Straight(_Application):
+    """Gives every update to one function.
+
+    The library's own way, through handlers, notes who wrote and where for a persistence that is not used here, and
+    never forgets: memory would grow with everybody who ever wrote.
+    """
+
+    def __init__(self, *, take: Callable[[object], Awaitable[None]], **given: Any) -> None:
+        super().__init__(**given)
+        self._take = take
+
+    async def process_update(self, update: object) -> None:
+        """As the library's."""
+        await self._take(update)
 
 
 class Telegram:
@@ -86,20 +102,18 @@ class Telegram:
     def application(self, app: App) -> _Application:
         """The library's Application, every update of which goes through ``handle``."""
 
-        async def on_update(update: tg.Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-            await self.handle(app, update)
-
-        async def on_error(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        async def take(update: object) -> None:
             # The update itself stays out of the log: it holds what a person wrote.
-            if context.error is None or isinstance(context.error, TelegramError):
-                log.error("an update was not answered", exc_info=context.error)
-            else:
-                app.faults.note(context.error)
+            try:
+                if isinstance(update, tg.Update):
+                    await self.handle(app, update)
+            except TelegramError as error:
+                log.error("an update was not answered", exc_info=error)  # noqa: TRY400
+            except Exception as error:
+                app.faults.note(error)
 
-        application = ApplicationBuilder().bot(self.bot).concurrent_updates(AT_ONCE).job_queue(None).build()
-        application.add_handler(TypeHandler(tg.Update, on_update))
-        application.add_error_handler(on_error)
-        return application
+        builder = ApplicationBuilder().application_class(_Straight, {"take": take})
+        return builder.bot(self.bot).concurrent_updates(AT_ONCE).job_queue(None).build()
 
     async def run(self, app: App) -> None:
         """Serves until cancelled, then finishes what has come.

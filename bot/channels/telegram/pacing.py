@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Literal, TypeVar
 
@@ -44,7 +44,7 @@ class Window:
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
-        self._moments: deque[float] = deque(maxlen=rate.count)
+        self._moments: list[float] = []  # a deque takes 600 bytes even for one, and there is a window a person
 
     def free_at(self, now: float) -> float:
         """The first moment, in seconds of the same clock, at which one more keeps the rate."""
@@ -55,6 +55,7 @@ class Window:
         """The same moment, from now on taken."""
         moment = self.free_at(now)
         self._moments.append(moment)
+        del self._moments[: -self._rate.count]
         return moment
 
 
