@@ -27,13 +27,14 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram.transport import Transport
 from bot.environment import HOME_PROVINCE, HOTLINE
 from bot.settings import Settings
+from bot.state.sessions import CONVERSATIONS
 from tests.benchmarks.report import Target, machine, table, verdict
 from tests.benchmarks.speed import memory, one_core
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-tk"
 ANSWERED = 4000  # messages of a run as fast as it goes
 STEADY = 200  # messages a second of the run for latency
-SOAKING = 100  # and of the soak, which a busy machine should keep up with, too
+SOAKING = 200  # and of the soak
 SOAK = 5.0  # minutes
 FAULTS = 0.01  # share of the soak's calls that fail
 IMPATIENT = 2.0  # seconds after which the soak gives up a call that hangs, so that it has time for many
@@ -122,7 +123,8 @@ async def soak(minutes: float) -> list[tuple[str, ...]]:
     seen: list[float] = []
     options = ("--questions", str(int(minutes * 60 * SOAKING)), "--rate", str(SOAKING), "--faults", str(FAULTS))
     figures = await measured(lambda: Transport(read=IMPATIENT), *options, watch=lambda: seen.append(memory()[0]))
-    warm = seen[len(seen) // 4]
+    # Everybody asks once, so what is remembered of people grows until as many have asked as are remembered at most.
+    warm = seen[min(CONVERSATIONS // SOAKING, len(seen) // 2)]
     growth = max(seen[-3:]) / warm - 1
     return [
         ("questions, failed calls", f"{figures['asked']}, {figures['injected']}", "", ""),

@@ -219,9 +219,9 @@ class BotApi(BaseRequest):
         ]
         return True
 
-    def _getUpdates(self, **_: Any) -> list[dict[str, Any]]:  # noqa: N802
-        updates, self.waiting = self.waiting, []
-        return updates
+    def _getUpdates(self, offset: int = 0, **_: Any) -> list[dict[str, Any]]:  # noqa: N802
+        self.waiting = [u for u in self.waiting if u["update_id"] >= offset]  # those before are confirmed
+        return self.waiting
 
     def _setWebhook(self, url: str, secret_token: str, **_: Any) -> bool:  # noqa: N802
         if not url.startswith("https://"):

@@ -249,6 +249,29 @@ async def test_it_polls_answers_and_stops(settings: Settings, app: App, api: Bot
     ]
 
 
+async def test_an_update_that_cannot_be_read_holds_up_none_behind_it(
+    settings: Settings, app: App, api: BotApi, log: io.StringIO
+) -> None:
+    broken = {"update_id": 1, "message": {"message_id": 1, "date": "hôm qua", "text": "bí mật", "chat": {"type": 5}}}
+    api.waiting += [broken, {**api.text(QUESTION).to_dict(), "update_id": 2}]
+    running = asyncio.ensure_future(Telegram(settings, request=api).run(app))
+    await asyncio.wait_for(api.answered.wait(), 10)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert "Trà Leng" in api.last.words
+    assert api.called("getUpdates")[-1]["offset"] == 3
+    assert "an update could not be read" in log.getvalue()
+    assert "bí mật" not in log.getvalue()
+
+
+async def test_a_server_that_does_not_call_its_bots_bots_is_served(settings: Settings, app: App, api: BotApi) -> None:
+    telegram = Telegram(settings, request=api)
+    api._getMe = lambda: {"id": 666, "first_name": "Kết Nghĩa"}  # type: ignore[method-assign]
+    await telegram.bot.initialize()
+    assert telegram.bot.account.id == 666
+
+
 def test_without_a_token_there_is_no_channel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SettingsError):

@@ -27,7 +27,7 @@ from bot.channels.telegram.transport import Transport
 from bot.channels.telegram.updates import Incoming, read_update
 from bot.channels.telegram.waiting import Typing
 from bot.channels.telegram.webhook import PATH, Webhook, secret_of
-from bot.channels.telegram.webhook import read as read_posted
+from bot.channels.telegram.wire import read_update_json
 from bot.settings import Settings, SettingsError
 from handlers.texts import say
 from handlers.types import Block, Reply
@@ -160,7 +160,7 @@ class Telegram:
         def take(update: object) -> bool:
             if application.update_queue.qsize() >= WAITING:
                 return False
-            if (read := read_posted(update, self.bot)) is not None:
+            if (read := read_update_json(update, self.bot)) is not None:
                 application.update_queue.put_nowait(read)
             return True
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 from collections.abc import Callable
 
 import msgspec
-import telegram as tg
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-
-log = logging.getLogger(__name__)
 
 PATH = "/webhooks/telegram"
 HEADER = "x-telegram-bot-api-secret-token"
@@ -56,15 +52,3 @@ def secret_of(token: str) -> str:
     64
     """
     return hmac.new(token.encode(), b"ketnghia webhook", hashlib.sha256).hexdigest()
-
-
-def read(update: object, bot: tg.Bot) -> tg.Update | None:
-    """The update of its JSON; None, with a line in the log, for what the library cannot read.
-
-    To refuse that would help nobody: Telegram would send it again and again.
-    """
-    try:
-        return tg.Update.de_json(update, bot) if isinstance(update, dict) else None
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        log.error("an update could not be read (%s)", type(error).__name__)  # noqa: TRY400 – a traceback may quote it
-        return None
