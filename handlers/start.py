@@ -90,6 +90,8 @@ async def forget(turn: Turn) -> Reply:
 
 async def delete_data(turn: Turn) -> Reply:
     """Deletes all that is kept about the person, in every conversation of this account; asks first."""
+    if not turn.message.private:  # in a group whoever pressed the button would lose their data
+        return turn.sentence("private_only")
     speaker, person = turn.speaker, turn.message.actor.person
     if turn.args != SURELY:
         asked = [speaker.paragraph("delete.which"), *([speaker.paragraph("delete.role")] if person else [])]

@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+MISSED = "MISSED"
 _HOLDS = {"≥": operator.ge, "≤": operator.le, "=": operator.eq}
 
 
@@ -74,7 +75,7 @@ def percent(share: float) -> str:
 
 def verdict(target: Target, figure: float) -> str:
     """Whether the target is kept."""
-    return "holds" if target.holds(figure) else "MISSED"
+    return "holds" if target.holds(figure) else MISSED
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -173,8 +173,10 @@ async def test_settings_are_for_groups(telegram: Telegram, office: Office, api: 
     assert "dùng trong nhóm" in api.last.words
 
 
-@pytest.mark.parametrize("command", ["/sua a1", "/them", "/quyen", "/xuat", "/saoluu", "/lichsu", "/hoantac"])
-async def test_commands_of_editors_and_admins_are_private(
+@pytest.mark.parametrize(
+    "command", ["/sua a1", "/them", "/quyen", "/xuat", "/saoluu", "/lichsu", "/hoantac", "/xoadulieu"]
+)
+async def test_commands_of_editors_and_about_a_persons_data_are_private(
     command: Any, telegram: Telegram, office: Office, api: BotApi
 ) -> None:
     await telegram.handle(office.app, api.text(command, GROUP))
