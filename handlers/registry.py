@@ -63,6 +63,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         """Every name it answers to."""
         return (self.name, *self.aliases)
 
+    def name_in(self, lang: Lang) -> str:
+        """What it is called in a language: /start everywhere, as Telegram says it; else English is the first alias."""
+        return self.aliases[0] if lang == "en" and self.name != "start" else self.name
+
 
 COMMANDS: tuple[Command, ...] = (
     Command(name="start", aliases=("batdau",), help="command.start", run=codes.start),
@@ -113,13 +117,13 @@ _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
 
 @cache
 def menu(lang: Lang, role: Role = "reader", *, group: bool = False) -> tuple[tuple[str, str], ...]:
-    """The commands that a role may give, by name, with what each does: for a channel's own menu and for /trogiup.
+    """The commands that a role may give, by their names in a language, with what each does: for a channel's own menu and for /trogiup.
 
     In a group everyone is a reader: what changes the records is a private matter.
     """
     actor = Actor(id="menu", role="reader" if group else role)
     listed = (c for c in COMMANDS if c.listed and may(actor, c.role) and (group or not c.in_groups))
-    return tuple((c.name, texts.line(lang, c.help)) for c in listed)
+    return tuple((c.name_in(lang), texts.line(lang, c.help)) for c in listed)
 
 
 class Desk:

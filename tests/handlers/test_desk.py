@@ -254,9 +254,15 @@ def test_the_english_aliases_are_there() -> None:
     assert {"help", "list", "privacy", "fields", "places", "home", "language", "cancel"} <= BY_NAME.keys()
 
 
+def test_the_menu_names_commands_in_the_persons_language() -> None:
+    assert {"start", "danhsach", "xoadulieu"} <= dict(menu("vi")).keys()
+    assert {"start", "list", "deletedata"} <= dict(menu("en")).keys()
+    assert "xoadulieu" not in dict(menu("en"))
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_menu_holds_what_a_role_may_do(lang: Any) -> None:
     of_readers = [c for c in COMMANDS if c.listed and may(READER, c.role)]
-    assert [name for name, _ in menu(lang)] == [c.name for c in of_readers if not c.in_groups]
-    assert [name for name, _ in menu(lang, "owner", group=True)] == [c.name for c in of_readers]
+    assert [name for name, _ in menu(lang)] == [c.name_in(lang) for c in of_readers if not c.in_groups]
+    assert [name for name, _ in menu(lang, "owner", group=True)] == [c.name_in(lang) for c in of_readers]
     assert all(what for _, what in menu(lang, group=True))
