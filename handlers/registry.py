@@ -117,7 +117,7 @@ _COMMAND = re.compile(r"\s*/([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
 
 @cache
 def menu(lang: Lang, role: Role = "reader", *, group: bool = False) -> tuple[tuple[str, str], ...]:
-    """The commands that a role may give, by their names in a language, with what each does: for a channel's own menu and for /trogiup.
+    """The commands that a role may give, by name, with what each does: for a channel's own menu and for /trogiup.
 
     In a group everyone is a reader: what changes the records is a private matter.
     """
