@@ -1,0 +1,1 @@
+"""Articles: the text of a news article becomes draft agreements, each fact with the words it rests on."""
