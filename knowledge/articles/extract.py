@@ -10,7 +10,7 @@ from knowledge.models import Party
 from knowledge.places.names import Names
 from knowledge.text import fold
 
-_PARTY = re.compile(r"\b(phường|xã)\s+((?:[A-ZĐÀ-Ỹ][^\W\d_]*\s?){1,4})", re.IGNORECASE)
+_PARTY = re.compile(r"\b((?i:phường|xã))\s+((?:[A-ZĐÀ-Ỹ][^\W\d_]*\s?){1,4})")
 
 
 def extract(article: Article, places: Names) -> Extraction:
