@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
+from dataclasses import replace
 
 from knowledge.articles.article import Article
-from knowledge.articles.draft import Draft, Evidence, Extraction, Fact, Reason
-from knowledge.models import Party
+from knowledge.articles.draft import Draft, Extraction, Fact, Reason
+from knowledge.articles.evidence import evidence_of
+from knowledge.articles.judging import judge
+from knowledge.articles.mentions import mentions_of
+from knowledge.articles.page import published_in, read_page
+from knowledge.articles.parties import parties
+from knowledge.articles.signed import signing_day
 from knowledge.places.names import Names
-from knowledge.text import fold
-
-_PARTY = re.compile(r"\b((?i:phường|xã))\s+((?:[A-ZĐÀ-Ỹ][^\W\d_]*\s?){1,4})")
 
 
 def extract(article: Article, places: Names) -> Extraction:
     """The agreements that an article reports. ``places`` is the gazetteer with the names that records add to it.
 
-    Deterministic, and reads nothing but the article and the gazetteer.
+    Deterministic, and reads nothing but the article and the gazetteer. Evidence counts characters of the text in NFC.
     """
-    if "kết nghĩa" not in article.text.casefold():
-        return Extraction("not_agreement", Reason.NO_TWINNING)
-    found: dict[str, Fact] = {}
-    for m in _PARTY.finditer(article.text):
-        words = m[2].split()
-        name = next((n for k in range(len(words), 0, -1) if places.find(fold(n := " ".join(words[:k])))), None)
-        if name is not None:
-            party = Party(name=name, kind=m[1].lower())
-            end = m.start(2) + len(name)
-            found.setdefault(name, Fact("parties", party, Evidence(article.text[m.start() : end], m.start(), end)))
-    if len(found) < 2:
-        return Extraction("not_agreement", Reason.NO_PARTIES)
-    first, second, *_ = found.values()
-    return Extraction("agreement", Reason.SIGNED, first.evidence, (Draft(article, (first, second)),))
+    article = replace(article, text=unicodedata.normalize("NFC", article.text))
+    if article.published is None:
+        article = replace(article, published=published_in(article.text))
+    page = read_page(article)
+    mentions = mentions_of(page, places)
+    judged = judge(page, mentions, article.published)
+    evidence = evidence_of(judged.sentence) if judged.sentence else None
+    if judged.reason is not Reason.SIGNED:
+        return Extraction("not_agreement", judged.reason, evidence)
+    drafts = []
+    for group, sentences in judged.groups:
+        facts: list[Fact] = list(parties(group, sentences, mentions, page, places))
+        facts += signing_day(page, sentences, article.published)
+        drafts.append(Draft(article, tuple(facts)))
+    return Extraction("agreement", judged.reason, evidence, tuple(drafts))

@@ -1,0 +1,103 @@
+"""What stands before a locality's name: its own committees, a person's office, or a body for which no locality acts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.articles.wording import plain
+
+_READ = 160  # characters before a name that are read
+Sort = Literal["", "body", "person", "office", "other", "venue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The words before a locality, what they make of it, and where they begin (characters of the sentence).
+
+    ``body``: its own committees or people, so that it is the locality that acts; ``person``: somebody's office there;
+    ``office``: an authority that stands for itself; ``other``: an army unit, a company, a school, a union, for which
+    no locality acts; ``venue``: a building in it, or what only lies in it.
+    """
+
+    sort: Sort = ""
+    words: str = ""
+    start: int = -1
+
+
+# The bodies that act for a locality.
+BODIES = (
+    r"(?:ban thường vụ |ban chấp hành |thường trực |ban cán sự đảng )?"
+    r"(?:đảng ủy|đảng bộ|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy)|hđnd|hội đồng nhân dân|ubnd|ủy ban nhân dân|ủy ban chính quyền|"
+    r"(?:ubmttq|ub mttq|ủy ban mttq|mttq|ủy ban mặt trận(?: tổ quốc)?|mặt trận(?: tổ quốc)?)(?: việt nam)?"
+)
+_ACTING = (
+    r"lãnh đạo|đại diện|chính quyền|nhân dân|người dân|cán bộ|đảng viên|(?<!huyện )(?<!tỉnh )(?<!thành )đoàn(?: công tác| đại biểu| cấp cao|)|cấp ủy|"
+    r"đồng bào|địa phương|bà con|quân và dân|quân dân|hệ thống chính trị|các đồng chí|đại biểu|ban,? ngành|"
+    r"trưởng (?:thôn|bản|làng)|già làng"
+)
+_PERSON = re.compile(
+    r"\b(?:bí thư|chủ tịch|giám đốc|trưởng ban|chủ nhiệm|tổng biên tập|chánh văn phòng|ủy viên|thị trưởng|tỉnh trưởng|"
+    r"quận trưởng|huyện trưởng|tổng lãnh sự|đại sứ|thư ký|chính trị viên|"
+    r"chỉ huy trưởng|phó chỉ huy|hiệu trưởng|trưởng phòng)\b"
+)
+_OTHER = re.compile(
+    r"\b(?:huyện đoàn|thành đoàn|tỉnh đoàn|đoàn thanh niên|đoàn tncs|đoàn (?=xã|phường|trường|thị trấn|khối)|"
+    r"hội(?! nghị|trường| đồng nhân)|công an|bộ đội|biên phòng|đồn|ban chqs|bộ chqs|ban chỉ huy|bộ chỉ huy|bộ tư lệnh|"
+    r"sư đoàn|lữ đoàn|trung đoàn|tiểu đoàn|đại đội|quân sự|trường|công ty|doanh nghiệp|tập đoàn|trung tâm|bệnh viện|"
+    r"liên đoàn|công đoàn|hợp tác xã|câu lạc bộ|clb|chi đoàn|chi hội|chi bộ|ngân hàng|trạm|viện|đại học|phòng|"
+    r"nông trường|hải quân|cảnh sát|kiểm lâm|đội|quỹ|chùa|giáo xứ)\b"
+)
+_OFFICE = re.compile(
+    r"\b(?:sở|cục|chi cục|thanh tra|văn phòng|đài|báo|"
+    r"ban (?=tổ chức|tuyên giáo|dân vận|nội chính|quản lý|dân tộc|kinh tế|văn hóa|pháp chế|tiếp công dân))"
+)
+_VENUE = re.compile(
+    r"\b(?:hội trường|nhà văn hóa|trụ sở|nhà rông|trung tâm (?:văn hóa|hội nghị|hành chính|chính trị)|quảng trường|"
+    r"cửa khẩu|địa bàn|cầu|chợ)\b[^,;]*$"
+)
+# "7 xã của tỉnh …", "các xã mới thành lập thuộc huyện …": what is named lies there.
+_LYING = re.compile(
+    r"\b(?:\d+|các|những|một số|hai|ba|bốn)\s+(?:xã|phường|huyện|thôn|bản|làng|tỉnh|thành phố|địa phương)\b[^,;.]*"
+    r"\b(?:của|thuộc|ở|trên địa bàn)\s*$"
+)
+_EDGE = re.compile(
+    r"[;:.()\"“”]|,|\b(?:với|cùng|giữa|tại|ở|cho|do|và|của|gồm|là|nơi|về|từ|trên|được|mà|tới|đến|sang)\b|\s-\s"
+)
+_WHOLE_BODY = re.compile(
+    rf"(?:\b(?:{BODIES}|{_ACTING})\b[\s,/-]*(?:và\s+|các\s+|cấp\s+)*)+(?:các\s+|hai\s+|ba\s+|\d+\s+)*$"
+)
+
+
+def head_before(before: str) -> Head:
+    """What the words before a locality make of it.
+
+    >>> head_before("Chiều 15/8, Đảng ủy ").sort, head_before("Công an ").sort, head_before("giữa ").sort
+    ('body', 'other', '')
+    """
+    said = plain(before)
+    skipped = max(0, len(said) - _READ)
+    tail = said[skipped:]
+    if _LYING.search(tail):
+        return Head("venue", start=len(before))
+    if (acting := _WHOLE_BODY.search(tail)) is not None:
+        start = skipped + acting.start()
+        whose = _last_piece(tail[: acting.start()])
+        sort: Sort = "person" if _PERSON.search(whose) else "other" if _OTHER.search(whose) else "body"
+        return Head(sort, before[start:].strip(), start)
+    piece = _last_piece(tail)
+    start = len(before) - len(piece)
+    words = before[start:].strip()
+    for sort, pattern in (("venue", _VENUE), ("person", _PERSON), ("other", _OTHER), ("office", _OFFICE)):
+        if pattern.search(piece):
+            return Head(sort, words, start)
+    return Head("", words, len(before))
+
+
+def _last_piece(said: str) -> str:
+    """The words since the last comma, bracket or word that joins."""
+    last = 0
+    for edge in _EDGE.finditer(said):
+        last = edge.end()
+    return said[last:]

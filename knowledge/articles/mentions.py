@@ -1,0 +1,301 @@
+"""The localities a sentence names: kind and name, lists that share a kind, where they lie, what stands before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.articles.heads import Head, head_before
+from knowledge.articles.page import Page, Sentence
+from knowledge.articles.wording import plain
+from knowledge.models import Locality
+from knowledge.places.names import Names
+from knowledge.text import fold
+
+# Kinds of localities as newspapers write them, with their level: a place lies in one of a higher level.
+_LISTED = {
+    5: "nước",
+    4: "tỉnh, bang, vùng, thủ đô, tỉnh ủy=tỉnh",
+    3: "thành phố, tp=thành phố, thành ủy=thành phố, quận, q=quận, quận ủy=quận, huyện, h=huyện, huyện ủy=huyện, "
+    "thị xã, tx=thị xã, thị ủy=thị xã",
+    2: "phường, p=phường, xã, x=xã, thị trấn, tt=thị trấn, đặc khu, trấn",
+    1: "làng, thôn, bản, ấp, buôn, bon, khóm, xóm, cụm bản, cụm dân cư, khu phố, tổ dân phố, khối",
+}
+KINDS: dict[str, tuple[str, int]] = {
+    written.split("=")[0]: (written.split("=")[-1], level)
+    for level, kinds in _LISTED.items()
+    for written in kinds.split(", ")
+}
+COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"})  # they name the kind of their place
+_NUMBERED = frozenset("phường quận thôn bản ấp khóm khu_phố xóm khối tổ_dân_phố".replace("_", " ").split())
+_FITTING = {2: ("commune",), 3: ("district", "province", "commune"), 4: ("province",), 5: ("country",)}
+_LEVELS = {"country": 5, "province": 4, "district": 3, "commune": 2, "other": 1}
+_NO_HEAD = Head()
+LONGEST_NAME = 6  # words
+SURNAMES = frozenset(
+    """nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương đoàn mai tô hà lâm đào trịnh cao
+    thái châu tạ phùng lưu vương từ quách kiều tăng trà văn lương nông triệu lò lù giàng vàng sùng thào mùa ksor siu rơ rah
+    nay kpă đàm thân la mạc nghiêm khổng bạch tống cù ông bríu alăng arất zơrâm coor pơloong bhling""".split()
+)
+
+_WORD = re.compile(r"[A-ZĐ]\w*(?:-[a-zà-ỹđ]\w*)+|[^\W_]+(?:['’ʼ][^\W_]+)*")
+_SHARED = re.compile(r"(?:\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2}|giữa)\s+(?:đơn vị\s+)?|^)$")
+_NEXT = re.compile(r"\s*(?:,(?:\s*(?:và|cùng))?|và|với|cùng(?:\s+với)?|-|/)\s*")
+_FORMER = re.compile(r"\s*[,(]?\s*(?:trước đây|cũ)\b\s*\)?")
+_INSIDE = re.compile(r"\s*(?:\(\s*(?:thuộc\s+)?|,?\s*thuộc\s+(?:địa bàn\s+)?|,?\s*của\s+|,\s*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One locality as a sentence names it; ``start`` and ``end`` count characters of the sentence.
+
+    ``name`` and ``kind`` as they stand; ``areas`` is where it is said to lie, the nearest first, up to ``until``;
+    ``head`` is what stands before it.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    level: int
+    head: Head
+    until: int = 0
+    areas: tuple[str, ...] = ()
+    former: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other localities of the article."""
+        return self.kind, fold(self.name).replace(" ", "")
+
+
+def mentions_of(page: Page, names: Names) -> dict[Sentence, tuple[Mention, ...]]:
+    """The localities of every sentence. A name that stood with its kind once may stand without it elsewhere."""
+    found = {s: list(_with_kind(s, names)) for s in page.sentences}
+    introduced: dict[str, tuple[str, int]] = {}
+    for mention in (m for ms in found.values() for m in ms):
+        introduced.setdefault(plain(mention.name), (mention.kind, mention.level))
+    made = {}
+    for sentence, kinded in found.items():
+        every = sorted([*kinded, *_bare(sentence, kinded, introduced, names)], key=lambda m: m.start)
+        made[sentence] = tuple(_placed(sentence, every))
+    return made
+
+
+# --- names with a kind ------------------------------------------------------------------------------------------------
+
+
+def _with_kind(sentence: Sentence, names: Names) -> Iterator[Mention]:
+    words, said = list(_WORD.finditer(sentence.text)), sentence.plain
+    number = {w.start(): i for i, w in enumerate(words)}
+    i = 0
+    while i < len(words):
+        phrase, j = _kind_at(words, i, said, names)
+        end = _name_end(words, j, phrase, said, names) if phrase else j
+        if end == j:
+            i += 1
+            continue
+        kind, level = KINDS[phrase]
+        shared = _SHARED.search(said[: words[i].start()]) is not None
+        start = words[j if phrase in COMMITTEES else i].start()
+        name = sentence.text[words[j].start() : words[end - 1].end()]
+        yield Mention(start, words[end - 1].end(), name, kind, _level(name, kind, level, names), _NO_HEAD)
+        while (following := _listed(words, end, said, number)) is not None:
+            last = _name_end(words, following, phrase, said, names)
+            name = sentence.text[words[following].start() : words[last - 1].end()]
+            gap = said[words[end - 1].end() : words[following].start()]
+            if last == following or not _may_follow(name, kind, shared=shared, gap=gap, names=names):
+                break
+            kind, level = (kind, level) if shared else _kind_of(name, kind, level, names)
+            yield Mention(
+                words[following].start(), words[last - 1].end(), name, kind, _level(name, kind, level, names), _NO_HEAD
+            )
+            end = last
+        i = end
+
+
+def _listed(words: Sequence[re.Match[str]], end: int, said: str, number: dict[int, int]) -> int | None:
+    """The number of the word that begins the next name of a list, None where the list ends."""
+    at = words[end - 1].end()
+    if bracket := re.compile(r"\s*\([^()]*\)").match(said, at):
+        at = bracket.end()
+    joined = _NEXT.match(said, at)
+    following = number.get(joined.end()) if joined and joined.end() > at else None
+    return following if following is not None and _kind_word(words, following) == "" else None
+
+
+def _kind_word(words: Sequence[re.Match[str]], i: int) -> str:
+    """The longest kind that begins with a word, by its words alone."""
+    for length in (3, 2, 1):
+        phrase = " ".join(plain(w[0]) for w in words[i : i + length])
+        if phrase in KINDS and len(words[i : i + length]) == length:
+            return phrase
+    return ""
+
+
+def _kind_at(words: Sequence[re.Match[str]], i: int, said: str, names: Names) -> tuple[str, int]:
+    """The kind that begins with a word and has a name behind it, and the number of that name's first word."""
+    phrase = _kind_word(words, i)
+    after = i + phrase.count(" ") + 1
+    if not phrase or after >= len(words):
+        return "", i
+    gap = said[words[after - 1].end() : words[after].start()]
+    if gap.strip() not in ("", ".", ":") or (len(phrase) == 1 and (gap[:1] != "." or not words[i][0].isupper())):
+        return "", i
+    if words[i][0][0].isupper() and i and words[i][0] != words[i][0].upper():  # Buôn Đôn is a name, not a buôn
+        whole = fold(f"{phrase} {words[after][0]}")
+        if names.find(whole) and said[: words[i].start()].strip(' "“(')[-1:] not in (".", ":", ";", ""):
+            return "", i
+    return phrase, after
+
+
+def _name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, names: Names) -> int:
+    """The number of the word after the name that begins with a word; the same number where none does."""
+    kind, level = KINDS[phrase]
+    run = j
+    while run < len(words) and run - j < LONGEST_NAME + 4:
+        word = words[run][0]
+        if run > j and said[words[run - 1].end() : words[run].start()] != " ":
+            break
+        numbered = word.isdigit() and len(word) <= 2 and (kind in _NUMBERED or run > j)
+        if not (word[0].isupper() or numbered) or (word.isupper() and len(word) > 1 and run > j):
+            break
+        run += 1
+    if run == j:
+        return j
+    if (broken := _broken_name(words, j, said, names)) > run:
+        return broken
+    for end in range(run, j, -1):
+        if _is_known(" ".join(w[0] for w in words[j:end]), level, names):
+            return end
+    surname = next((k for k in range(j, run - 1) if plain(words[k][0]) in SURNAMES), run)
+    if surname == j and (run - j > 2 or phrase in COMMITTEES):  # "Thành ủy Huỳnh Thị Thùy Dung": a person's name
+        return j
+    return min(surname if surname > j and run - surname > 1 else run, j + LONGEST_NAME)
+
+
+def _broken_name(words: Sequence[re.Match[str]], j: int, said: str, names: Names) -> int:
+    """The end of a known name that is written with a dash: Bà Rịa - Vũng Tàu."""
+    for end in range(min(j + LONGEST_NAME, len(words)), j + 1, -1):
+        text = said[words[j].start() : words[end - 1].end()]
+        if " - " in text or "-" in text:
+            named = names.named(fold(text))
+            if named is not None and named.broken and re.fullmatch(r"[^,;:()]+", text):
+                return end
+    return j
+
+
+def _is_known(name: str, level: int, names: Names) -> bool:
+    """Whether the gazetteer has a place of this name and about this level."""
+    fits = _FITTING.get(level, ())
+    return any(p.level in fits for p in _places(name, names))
+
+
+def _places(name: str, names: Names) -> list[Locality]:
+    """The places of a name, also where it is written in one word: Avương."""
+    key = fold(name)
+    ids = names.find(key) or names.find(names.find_joined(key.replace(" ", "")) or "")
+    return [p for p in map(names.get, ids) if p is not None]
+
+
+def _level(name: str, kind: str, level: int, names: Names) -> int:
+    """A city that is a province counts as one."""
+    if kind == "thành phố" and any(p.level == "province" for p in _places(name, names)):
+        return 4
+    return level
+
+
+def _may_follow(name: str, kind: str, *, shared: bool, gap: str, names: Names) -> bool:
+    """Whether a name without a kind belongs to the list that one with a kind began."""
+    places = _places(name, names)
+    if shared:
+        return True
+    same = any(p.kind == kind for p in places)
+    higher = any(p.level in ("district", "province", "country") for p in places)
+    if "," in gap and "và" not in gap:
+        return same and not higher
+    return same or any(p.level == "commune" for p in places) or (higher and kind in ("tỉnh", "thành phố", "huyện"))
+
+
+def _kind_of(name: str, kind: str, level: int, names: Names) -> tuple[str, int]:
+    """The kind of a name in a list that one kind began: that kind, or the gazetteer's where no such place has it."""
+    kinds = {p.kind: _LEVELS[p.level] for p in _places(name, names)}
+    return (kind, level) if kind in kinds or not kinds else next(iter(kinds.items()))
+
+
+# --- names without a kind ---------------------------------------------------------------------------------------------
+
+
+def _bare(
+    sentence: Sentence, taken: Sequence[Mention], introduced: dict[str, tuple[str, int]], names: Names
+) -> Iterator[Mention]:
+    """Names of places that stand without a kind: introduced elsewhere in the article, provinces, countries."""
+    words = list(_WORD.finditer(sentence.text))
+    free = [not any(m.start < w.end() and w.start() < m.end for m in taken) and w[0][0].isupper() for w in words]
+    i = 0
+    while i < len(words):
+        for end in range(min(i + LONGEST_NAME, len(words)), i, -1):
+            text = sentence.text[words[i].start() : words[end - 1].end()]
+            named = free[i] and all(free[k] or words[k][0].isdigit() for k in range(i + 1, end))
+            if not named or re.search(r"[,;:()./]|\s[-–]\s", text):
+                continue
+            if (known := introduced.get(plain(text)) or _province_or_country(text, names)) is not None:
+                if plain(sentence.text[: words[i].start()]).endswith(("mttq ", "tổ quốc ", "cộng sản ")):
+                    break  # the front is that of Việt Nam
+                yield Mention(words[i].start(), words[end - 1].end(), text, *known, _NO_HEAD)
+                i = end - 1
+                break
+        i += 1
+
+
+def _province_or_country(text: str, names: Names) -> tuple[str, int] | None:
+    for place in map(names.get, names.find(fold(text))):
+        if place is not None and place.level in ("province", "country") and _spelled(text, place.name, place.aliases):
+            return place.kind, 4 if place.level == "province" else 5
+    return None
+
+
+def _spelled(text: str, name: str, aliases: Iterable[str]) -> bool:
+    return any(plain(text) == plain(n) for n in (name, *aliases))
+
+
+# --- where they lie ---------------------------------------------------------------------------------------------------
+
+
+def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions with the areas behind them; an area is none of its own."""
+    said = sentence.plain
+    swallowed: set[int] = set()
+    for i, mention in enumerate(mentions):
+        if i in swallowed:
+            continue
+        areas: list[str] = []
+        end, level = mention.end, mention.level
+        former = False
+        while True:
+            if was := _FORMER.match(said, end):
+                end, former = was.end(), True
+            inside = _INSIDE.match(said, end)
+            following = next((k for k in range(i + 1, len(mentions)) if mentions[k].start >= end), None)
+            if inside is None:
+                break
+            if (
+                following is not None
+                and mentions[following].start == inside.end()
+                and mentions[following].level > level
+            ):
+                area = mentions[following]
+                areas.append(area.name)
+                swallowed.add(following)
+                end, level = area.end, area.level
+                continue
+            if "(" in inside[0] and (closed := said.find(")", inside.end())) >= 0:
+                words = sentence.text[inside.end() : closed]
+                areas += [w.strip() for w in words.split(",") if w.strip()[:1].isupper() and len(w) < 40]
+                swallowed |= {k for k in range(i + 1, len(mentions)) if mentions[k].start < closed}
+                end = closed + 1
+                continue
+            break
+        head = head_before(sentence.text[: mention.start])
+        yield replace(mention, areas=tuple(areas), former=former, head=head, until=end)

@@ -1,0 +1,217 @@
+"""Sentences that tell of a signing: who with whom, and whether it happens now, is past, or still to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Literal
+
+from knowledge.articles.mentions import Mention
+from knowledge.articles.page import Page, Sentence
+
+Time = Literal["now", "past", "future"]
+Group = tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence that tells of a signing. ``groups`` are those who sign together, empty for "hai bên ký …".
+
+    ``pairs`` says that it lists who signs with whom, as in "A với B và C; D với E". ``others`` says that army units,
+    companies, schools or unions sign.
+    """
+
+    sentence: Sentence
+    time: Time
+    groups: tuple[Group, ...] = ()
+    pairs: bool = False
+    others: bool = False
+    strong: bool = False  # it says "ký", "làm lễ", not only that they are paired
+    both: bool = False  # "hai bên", "hai xã": those named elsewhere
+
+
+_FIRST = 0xE000  # a private character stands for each locality
+_S = "[\ue000-\uf8ff]"
+_AND = r"(?:\s*,\s*(?:và|cùng|với)?\s*|\s+và\s+|\s+cùng(?:\s+với)?\s+|\s*[-/]\s*)"
+_LIST = rf"{_S}(?:{_AND}{_S})*"
+_NUMBER = re.compile(
+    rf"\b(?:các|những|giữa hai|hai|ba|bốn|năm|sáu|bảy|tám|\d{{1,2}})\s+(?:đơn vị\s+|địa phương\s+)?:?\s*(?={_S})"
+)
+
+# "xã kết nghĩa", "20 năm kết nghĩa", "tình kết nghĩa": a bond of before, and no signing.
+_BOND = re.compile(
+    r"\b(?:đơn vị|địa phương|xã|phường|huyện|thị xã|tỉnh|thành phố|anh em|người bạn|bạn|năm|tình|tình cảm|mối tình|mối|"
+    r"quan hệ|truyền thống|tinh thần|nghĩa tình|ngày|nơi|được|bên|hoạt động|công tác|cặp|bản|thôn|làng)\s+kết nghĩa\b(?:\s+với)?"
+)
+_SIGN = (
+    r"\b(?:k[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|kết nghĩa|"
+    r"(?:thiết )?lập (?:quan hệ|mối quan hệ)|giao kết|trao (?:đổi )?(?:văn bản|biên bản|bản|giao ước)|giao ước(?! thi đua)|"
+    r"kết thân|kết bạn|thông qua (?:bản |biên bản )?(?:thỏa thuận|ghi nhớ))"
+)
+_STRONG = re.compile(
+    r"\bk[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|lập (?:mối )?quan hệ|"
+    r"thỏa thuận|giao ước(?! thi đua)|ghi nhớ|trao (?:đổi )?(?:văn bản|biên bản)|chính thức kết nghĩa"
+)
+# "xã A kết nghĩa với xã B đã đến thăm": a clause about who they are, and no signing.
+_VISITING = re.compile(r"\b(?:thăm|trao|tặng|hỗ trợ|ủng hộ|giúp|chúc|viếng|khám|động viên|tổ chức đoàn)\b")
+_SIGNING = re.compile(_SIGN)
+_FUTURE = re.compile(
+    r"\b(?:sẽ (?:sớm )?(?:ký|tổ chức|tiến hành|diễn ra|kết nghĩa|làm lễ|được)|dự kiến|chuẩn bị|tiến tới|hướng tới|đề xuất|"
+    r"mong muốn|mong được|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|kế)|khảo sát|xúc tiến việc|sắp|chưa|chờ|lên kế hoạch|"
+    r"thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|nghiên cứu|xem xét|dự thảo|"
+    r"phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|xong trước|hoàn thành)\b"
+)
+_PAST = re.compile(
+    r"\b(?:từ (?:năm|tháng|ngày|khi|lúc|hồi|thuở)|ngược dòng|trước đó|trước đây|lâu nay|lâu đời|suốt|những năm|ngày ấy|hồi ấy|"
+    r"(?:sau|hơn|gần|qua|tròn|trải qua) \d+ năm|sau (?:lễ|ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|nhiều năm|kể từ|sau khi (?:ký|kết nghĩa)|"
+    r"được biết|lịch sử|từng)\b"
+)
+_YEAR = re.compile(r"(?<![\d/.-])(?:năm\s+|[/.-])((?:19|20)\d\d)\b(?!\s*-\s*(?:19|20)\d\d)")
+_OTHERS = re.compile(
+    r"\b(?:đồn biên phòng|biên phòng|đại đội|tiểu đoàn|trung đoàn|bộ đội|ban chqs|bộ chỉ huy|ban chỉ huy|công an|hải quân|"
+    r"huyện đoàn|tỉnh đoàn|thành đoàn|đoàn thanh niên|hội (?:liên hiệp|nông dân|phụ nữ|cựu|chữ thập|doanh|hữu nghị|nhà báo)|"
+    r"công đoàn|liên đoàn|trường (?:thpt|thcs|tiểu học|mầm non|đại học|cao đẳng|chính trị|học)|công ty|tập đoàn|ngân hàng|"
+    r"bệnh viện|trung tâm|viện|báo|đài|câu lạc bộ|hợp tác xã|sư đoàn|lữ đoàn|cục|hai đơn vị|hai trường)\b"
+)
+_BOTH = re.compile(
+    r"\b(?:hai|ba|bốn|các|2|3|4|đôi|đại diện)\s+(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thị xã|thôn|bản|"
+    r"làng|quận|trấn|bí thư|chủ tịch|đảng ủy|ubnd)\b|\bphường và xã\b|\bxã và phường\b|\bhai đảng ủy\b"
+)
+
+
+def statements(
+    page: Page, mentions: Mapping[Sentence, Sequence[Mention]], published: date | None
+) -> tuple[Statement, ...]:
+    """Every sentence that tells of a signing, in the order of the page."""
+    now = published.year if published else _latest_year(page)
+    made: list[Statement] = []
+    for sentence in page.sentences:
+        shape, symbols = shape_of(sentence, mentions[sentence])
+        bare = _BOND.sub(" ", shape)
+        if not _SIGNING.search(bare):
+            continue
+        pairing = tuple(_pairings(bare, symbols))
+        groups = pairing if len(pairing) > 1 else tuple(_groups(bare, symbols))
+        locals_ = tuple(g for group in groups if len(g := _acting(group)) > 1)
+        others = any(m.head.sort == "other" for g in groups for m in g) or bool(not locals_ and _OTHERS.search(bare))
+        both = _BOTH.search(bare) is not None
+        strong = _STRONG.search(bare) is not None
+        if not locals_ and not others and not both:
+            continue
+        if not strong and sentence.kind != "title" and _VISITING.search(bare):
+            continue
+        time = _time(bare, sentence, now, made[-1] if made else None)
+        pairs = len(pairing) > 1
+        made.append(Statement(sentence, time, locals_, pairs=pairs, others=others, strong=strong, both=both))
+    return tuple(made)
+
+
+def coordinations(page: Page, mentions: Mapping[Sentence, Sequence[Mention]]) -> Iterator[tuple[Sentence, Group]]:
+    """Localities named together without a word of signing: "hai xã A và B", "giữa A với B"."""
+    for sentence in page.sentences:
+        shape, symbols = shape_of(sentence, mentions[sentence])
+        for m in re.finditer(rf"(?:giữa\s+{_LIST}\s+(?:với|và)\s+{_LIST}|{_S}(?:{_AND}{_S})+)", shape):
+            group = _acting(tuple(symbols[c] for c in m[0] if c in symbols))
+            if len(group) > 1:
+                yield sentence, group
+
+
+def shape_of(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[str, dict[str, Mention]]:
+    """The sentence in plain letters, each locality with its committees and areas as one character, and what they mean."""
+    said, at = sentence.plain, 0
+    parts: list[str] = []
+    symbols: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.head.sort in ("venue", "person") or mention.level == 5:
+            continue
+        start = mention.head.start if mention.head.sort in ("body", "other", "office") else mention.start
+        if start < at:
+            start = max(at, mention.start)
+        symbol = chr(_FIRST + len(symbols))
+        symbols[symbol] = mention
+        parts += (said[at:start], symbol)
+        at = max(at, mention.until)
+    return _NUMBER.sub("", "".join(parts) + said[at:]), symbols
+
+
+def _pairings(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
+    """Who signs with whom where a sentence lists it: "A với B và C; D với E", "A - B, C - D"."""
+    pieces = [p for p in re.split(r";", shape) if re.search(_S, p)]
+    matched = [re.search(rf"({_LIST})[^{_S[1:-1]};.]*?\s(?:với|cùng)\s+({_LIST})", p) for p in pieces]
+    if len(pieces) > 1 and sum(m is not None for m in matched) > 1:
+        for m in filter(None, matched):
+            for a, b in product(*([symbols[c] for c in side if c in symbols] for side in (m[1], m[2]))):
+                yield a, b
+        return
+    dashed = list(re.finditer(rf"({_S})\s*-\s*({_S})(?!\s*-)", shape))
+    if len(dashed) > 1 and not re.search(rf"{_S}\s*-\s*{_S}\s*-\s*{_S}", shape):
+        yield from ((symbols[m[1]], symbols[m[2]]) for m in dashed)
+        return
+    for m in re.finditer(rf"({_S})\s+với\s+({_LIST})(?:,|;|$|\.)", shape):
+        if len(re.findall(rf"{_S}\s+với\s+{_S}", shape)) > 1:
+            yield from ((symbols[m[1]], symbols[c]) for c in m[2] if c in symbols)
+
+
+def _groups(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
+    """Those who sign together: between "giữa" and "với", on both sides of "ký … với", or in a row beside the verb."""
+
+    def members(*texts: str) -> Group:
+        return tuple(symbols[c] for text in texts for c in text if c in symbols)
+
+    rest = shape
+    for m in re.finditer(rf"\b(?:giữa|của)\s+({_LIST})\s+(?:với|và|cùng)\s+({_LIST})", shape):
+        yield members(m[1], m[2])
+        rest = rest.replace(m[0], " ")
+    for m in re.finditer(rf"\b(?:giữa)\s+({_S}(?:{_AND}{_S})+)", rest):
+        yield members(m[1])
+        rest = rest.replace(m[0], " ")
+    around = rf"({_LIST})([^{_S[1:-1]};]*?)\s(?:với|cùng|cho)\s+({_LIST})"
+    for m in re.finditer(around, rest):
+        if _SIGNING.search(m[2]) or (m[2].strip() in ("", "đã", "vừa", "còn", "cũng") and _SIGNING.search(rest)):
+            yield members(m[1], m[3])
+            rest = rest.replace(m[0], " ")
+    for m in re.finditer(rf"{_S}(?:{_AND}{_S})+", rest):
+        if _SIGNING.search(rest):
+            yield members(m[0])
+
+
+def _acting(group: Group) -> Group:
+    """Those of a group for whom a locality acts, each once; what only contains another one is left out."""
+    chosen: dict[tuple[str, str], Mention] = {}
+    inherited = ""
+    for mention in group:
+        sort = mention.head.sort or inherited
+        inherited = sort if sort == "other" else ""
+        if sort not in ("other", "person", "venue"):
+            chosen.setdefault(mention.key, mention)
+    within = {area for m in chosen.values() for area in m.areas}
+    lowest = min((m.level for m in chosen.values()), default=0)
+    return tuple(
+        m
+        for m in chosen.values()
+        if m.name not in within and not (m.level == 4 and lowest <= 2 and m.head.sort != "office")
+    )
+
+
+def _time(shape: str, sentence: Sentence, now: int | None, before: Statement | None) -> Time:
+    """Whether a signing is told as one of these days, of long ago, or as one to come."""
+    verb = _SIGNING.search(shape)
+    ahead = shape[: verb.end()] if verb else shape
+    if _FUTURE.search(ahead[-80:]):
+        return "future"
+    years = [int(y) for y in _YEAR.findall(sentence.plain)]
+    if now and years and max(years) < now - 1 and sentence.kind in ("lead", "body"):
+        return "past"
+    if sentence.kind == "body" and (_PAST.search(ahead) or re.match(r"năm \d{4},", sentence.plain)):
+        return "past"
+    if before is not None and before.time == "past" and re.match(r"sau đó|tiếp đó|sau lễ", sentence.plain):
+        return "past"
+    return "now"
+
+
+def _latest_year(page: Page) -> int | None:
+    years = [int(y) for s in page.sentences for y in _YEAR.findall(s.plain)]
+    return max((y for y in years if y < 2100), default=None)
