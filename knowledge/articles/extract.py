@@ -12,6 +12,7 @@ from knowledge.articles.judging import judge
 from knowledge.articles.mentions import mentions_of
 from knowledge.articles.page import published_in, read_page
 from knowledge.articles.parties import parties
+from knowledge.articles.promises import commitments, principles, term
 from knowledge.articles.signed import signing_day
 from knowledge.places.names import Names
 
@@ -34,5 +35,9 @@ def extract(article: Article, places: Names) -> Extraction:
     for group, sentences in judged.groups:
         facts: list[Fact] = list(parties(group, sentences, mentions, page, places))
         facts += signing_day(page, sentences, article.published)
+        abroad = any(f.value.country != "VN" for f in facts if f.field == "parties")
+        facts += commitments(page, page.sentences, abroad=abroad)
+        facts += principles(page.sentences)
+        facts += term(page)
         drafts.append(Draft(article, tuple(facts)))
     return Extraction("agreement", judged.reason, evidence, tuple(drafts))

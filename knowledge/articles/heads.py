@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -93,6 +94,31 @@ def head_before(before: str) -> Head:
         if pattern.search(piece):
             return Head(sort, words, start)
     return Head("", words, len(before))
+
+
+def is_office(before: str) -> bool:
+    """Whether a person's office stands before: "Bí thư Huyện ủy "."""
+    return _PERSON.search(_last_piece(plain(before)[-_READ:])) is not None
+
+
+_OFFICE_NAME = re.compile(
+    r"\b(?:Sở|Cục|Chi cục|Thanh tra|Kho bạc|Văn phòng|Ban(?= (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Quản lý|Dân tộc)\b))"
+    r"(?:(?: và|,)? [A-ZĐ][^\W\d_]*(?: [a-zà-ỹđ]+(?=[ ,.;)]))?)+"
+)
+
+
+def offices(text: str, areas: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Authorities that a sentence names for themselves, with their place and their name without the area's.
+
+    >>> list(offices("Ban Tổ chức Tỉnh ủy Gia Lai kết nghĩa với làng Ghè", ["Gia Lai"]))
+    [(0, 31, 'Ban Tổ chức Tỉnh ủy')]
+    """
+    for m in _OFFICE_NAME.finditer(text):
+        name = m[0]
+        for area in areas:
+            name = name.partition(f" {area}")[0]
+        if not is_office(text[: m.start()]) and not _PERSON.search(plain(name)):
+            yield m.start(), m.end(), name
 
 
 def _last_piece(said: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.articles.heads import Head, head_before
+from knowledge.articles.heads import Head, head_before, is_office, offices
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.wording import plain
 from knowledge.models import Locality
@@ -32,6 +32,7 @@ _NUMBERED = frozenset("phường quận thôn bản ấp khóm khu_phố xóm kh
 _FITTING = {2: ("commune",), 3: ("district", "province", "commune"), 4: ("province",), 5: ("country",)}
 _LEVELS = {"country": 5, "province": 4, "district": 3, "commune": 2, "other": 1}
 _NO_HEAD = Head()
+OFFICE = "cơ quan"  # the kind of a party that is an authority
 LONGEST_NAME = 6  # words
 SURNAMES = frozenset(
     """nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương đoàn mai tô hà lâm đào trịnh cao
@@ -40,6 +41,7 @@ SURNAMES = frozenset(
 )
 
 _WORD = re.compile(r"[A-ZĐ]\w*(?:-[a-zà-ỹđ]\w*)+|[^\W_]+(?:['’ʼ][^\W_]+)*")
+_JOINED = re.compile(r"[\s'.-]+")
 _SHARED = re.compile(r"(?:\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2}|giữa)\s+(?:đơn vị\s+)?|^)$")
 _NEXT = re.compile(r"\s*(?:,(?:\s*(?:và|cùng))?|và|với|cùng(?:\s+với)?|-|/)\s*")
 _FORMER = re.compile(r"\s*[,(]?\s*(?:trước đây|cũ)\b\s*\)?")
@@ -78,7 +80,11 @@ def mentions_of(page: Page, names: Names) -> dict[Sentence, tuple[Mention, ...]]
         introduced.setdefault(plain(mention.name), (mention.kind, mention.level))
     made = {}
     for sentence, kinded in found.items():
-        every = sorted([*kinded, *_bare(sentence, kinded, introduced, names)], key=lambda m: m.start)
+        every = [*kinded, *_bare(sentence, kinded, introduced, names)]
+        for start, end, name in offices(sentence.text, [m.name for m in every if m.level >= 3]):
+            every = [m for m in every if not start <= m.start < end]
+            every.append(Mention(start, end, name, OFFICE, 2, _NO_HEAD))
+        every.sort(key=lambda m: m.start)
         made[sentence] = tuple(_placed(sentence, every))
     return made
 
@@ -169,10 +175,12 @@ def _name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, na
     for end in range(run, j, -1):
         if _is_known(" ".join(w[0] for w in words[j:end]), level, names):
             return end
+    # A person may stand right behind: "Bí thư Huyện ủy Nam Trà My Lê Thanh Hưng", "Thành ủy Huỳnh Thị Thùy Dung".
     surname = next((k for k in range(j, run - 1) if plain(words[k][0]) in SURNAMES), run)
-    if surname == j and (run - j > 2 or phrase in COMMITTEES):  # "Thành ủy Huỳnh Thị Thùy Dung": a person's name
+    if surname == j and (run - j > 2 or phrase in COMMITTEES):
         return j
-    return min(surname if surname > j and run - surname > 1 else run, j + LONGEST_NAME)
+    with_person = surname < run and is_office(said[: words[j].start()])
+    return min(surname if with_person else run, j + LONGEST_NAME)
 
 
 def _broken_name(words: Sequence[re.Match[str]], j: int, said: str, names: Names) -> int:
@@ -193,16 +201,18 @@ def _is_known(name: str, level: int, names: Names) -> bool:
 
 
 def _places(name: str, names: Names) -> list[Locality]:
-    """The places of a name, also where it is written in one word: Avương."""
+    """The places so written, also where it is in one word: Avương."""
     key = fold(name)
     ids = names.find(key) or names.find(names.find_joined(key.replace(" ", "")) or "")
-    return [p for p in map(names.get, ids) if p is not None]
+    found = (p for p in map(names.get, ids) if p is not None)
+    return [p for p in found if _spelled(name, p.name, p.aliases)]
 
 
 def _level(name: str, kind: str, level: int, names: Names) -> int:
     """A city that is a province counts as one."""
-    if kind == "thành phố" and any(p.level == "province" for p in _places(name, names)):
-        return 4
+    if kind == "thành phố":  # also by a nickname: TP.HCM
+        found = map(names.get, names.find(fold(name)))
+        return 4 if any(p is not None and p.level == "province" for p in found) else level
     return level
 
 
@@ -250,17 +260,20 @@ def _bare(
 
 
 def _province_or_country(text: str, names: Names) -> tuple[str, int] | None:
-    for place in map(names.get, names.find(fold(text))):
-        if place is not None and place.level in ("province", "country") and _spelled(text, place.name, place.aliases):
-            return place.kind, 4 if place.level == "province" else 5
-    return None
+    place = next((p for p in _places(text, names) if p.level in ("province", "country")), None)
+    return (place.kind, _LEVELS[place.level]) if place else None
 
 
 def _spelled(text: str, name: str, aliases: Iterable[str]) -> bool:
-    return any(plain(text) == plain(n) for n in (name, *aliases))
+    written = _JOINED.sub("", plain(text))
+    return any(written == _JOINED.sub("", plain(n)) for n in (name, *aliases))
 
 
 # --- where they lie ---------------------------------------------------------------------------------------------------
+
+
+def _is_in_city(mention: Mention, area: Mention) -> bool:
+    return area.kind == "thành phố" and mention.kind in ("quận", "huyện") and area.level == mention.level
 
 
 def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention]:

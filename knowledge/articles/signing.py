@@ -41,6 +41,11 @@ _NUMBER = re.compile(
     rf"\b(?:các|những|giữa hai|hai|ba|bốn|năm|sáu|bảy|tám|\d{{1,2}})\s+(?:đơn vị\s+|địa phương\s+)?:?\s*(?={_S})"
 )
 
+_ROW = re.compile(rf"{_S}(?:{_AND}{_S})+")
+_BETWEEN = re.compile(rf"\bgiữa\s+(?:{_LIST}\s+(?:với|và|cùng)\s+{_LIST}|{_S}(?:{_AND}{_S})+)")
+_AROUND = re.compile(rf"({_LIST})([^{_S[1:-1]};]*?)\s(?:với|cùng|cho)\s+({_LIST})")
+_WITNESS = re.compile(r"\b(?:chứng kiến|dự|tham dự|theo dõi|đến với)\b")
+_OF = re.compile(r"(?:\bcủa|:|-|\bkết nghĩa|\bhợp tác|\bhữu nghị|\bkết|\bgiao ước|\blễ ký)\s*$")
 # "xã kết nghĩa", "20 năm kết nghĩa", "tình kết nghĩa": a bond of before, and no signing.
 _BOND = re.compile(
     r"\b(?:đơn vị|địa phương|xã|phường|huyện|thị xã|tỉnh|thành phố|anh em|người bạn|bạn|năm|tình|tình cảm|mối tình|mối|"
@@ -161,20 +166,22 @@ def _groups(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
     def members(*texts: str) -> Group:
         return tuple(symbols[c] for text in texts for c in text if c in symbols)
 
+    between = list(_BETWEEN.finditer(shape))
+    yield from (members(m[0]) for m in between)
+    if between:
+        return
     rest = shape
-    for m in re.finditer(rf"\b(?:giữa|của)\s+({_LIST})\s+(?:với|và|cùng)\s+({_LIST})", shape):
-        yield members(m[1], m[2])
-        rest = rest.replace(m[0], " ")
-    for m in re.finditer(rf"\b(?:giữa)\s+({_S}(?:{_AND}{_S})+)", rest):
-        yield members(m[1])
-        rest = rest.replace(m[0], " ")
-    around = rf"({_LIST})([^{_S[1:-1]};]*?)\s(?:với|cùng|cho)\s+({_LIST})"
-    for m in re.finditer(around, rest):
-        if _SIGNING.search(m[2]) or (m[2].strip() in ("", "đã", "vừa", "còn", "cũng") and _SIGNING.search(rest)):
+    for m in _AROUND.finditer(shape):
+        said = m[2].strip()
+        if _SIGNING.search(said) or (said in ("", "đã", "vừa", "còn", "cũng") and _SIGNING.search(rest)):
             yield members(m[1], m[3])
             rest = rest.replace(m[0], " ")
-    for m in re.finditer(rf"{_S}(?:{_AND}{_S})+", rest):
-        if _SIGNING.search(rest):
+    for m in _ROW.finditer(rest):
+        after = re.split(r"[;]", rest[m.end() :])[0]
+        verb = _SIGNING.search(after)
+        if verb is not None and not _WITNESS.search(after[: verb.start()]):
+            yield members(m[0])
+        elif verb is None and _SIGNING.search(rest[: m.start()]) and _OF.search(rest[: m.start()]):
             yield members(m[0])
 
 

@@ -1,0 +1,225 @@
+"""What the parties promise: the commitments one by one, each with its fields and status; principles and term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.articles.draft import Fact
+from knowledge.articles.evidence import evidence_of
+from knowledge.articles.page import Page, Sentence
+from knowledge.articles.topics import fields_of
+from knowledge.articles.wording import plain
+from knowledge.models import Commitment, Period
+
+Status = Literal["pledged", "planned"]
+SHORTEST = 3  # words of a commitment
+
+_COUNT = r"(?:hai|2|ba|3|bốn|4|các|đôi|cả hai|mỗi|02|03)"
+_PLACES = (
+    r"(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thôn|bản|quận|làng|thị xã|đảng bộ|đảng ủy|cụm dân cư)"
+)
+_PARTIES = re.compile(
+    rf"\b{_COUNT}\s+{_PLACES}\b|\bđôi bên\b|\bphường (?:và|cùng) xã\b|\bxã (?:và|cùng) phường\b|\bcụm dân cư hai bên\b"
+)
+_DOING = (
+    r"(?:sẽ|cam kết|thống nhất|nhất trí|hỗ trợ|giúp|trao đổi|chia sẻ|phối hợp|tăng cường|đẩy mạnh|hợp tác|giao lưu|duy trì|"
+    r"kết nối|tiếp tục|học (?:hỏi|tập|nhau)|bày|truyền|cùng|hẹn|hứa|ký với nhau|thường xuyên|đều đặn|định kỳ|khuyến khích|"
+    r"tạo điều kiện|tuyên truyền|vận động|chung (?:tay|sức)|mở|tiếp sức|đỡ đần|bắt tay|quan tâm|ưu tiên|cho nhau|kể cho|liên kết)"
+)
+# "Theo biên bản, …", "Nội dung hợp tác gồm …", "Có 5 nhóm việc được thống nhất: …"
+_CONTENT = re.compile(
+    r"^(?:theo (?:đó|thỏa thuận|giao ước|quy chế|(?:các )?nội dung|(?:bản |biên |văn )|(?:chương trình|kế hoạch) (?:ký|hợp tác|kết nghĩa|phối hợp))|"
+    r"(?:các |những )?nội dung|(?:bản |biên )?(?:ký kết|biên bản|giao ước|thỏa thuận|bản ghi nhớ|ghi nhớ|văn bản|quy chế)\b|cụ thể|đó là|trong đó|trọng tâm|"
+    r"chương trình (?:hợp tác|phối hợp|kết nghĩa|ký)|(?:có )?\d+ (?:nội dung|nhóm|lĩnh vực|việc)|có \w+ (?:nội dung|nhóm|lĩnh vực|việc)|ở (?:giao ước|lĩnh vực|mảng)|"
+    r"(?:các|những) (?:việc|lĩnh vực|hoạt động)|mục tiêu của)"
+)
+_FIELD = re.compile(
+    r"^(?:về|trong(?: công tác| lĩnh vực)?|trên (?:các )?lĩnh vực|đối với(?: lĩnh vực| công tác)?|(?:ở |riêng )?lĩnh vực|mảng|công tác)\s+"
+    r"(?P<field>[^:;]{2,80}?)(?:,|:)\s"
+)
+_GOING_ON = re.compile(
+    r"^(?:ngoài ra|bên cạnh (?:đó|việc)|đồng thời|cùng (?:với đó|lúc)|song song|rồi đến|tiếp đó|thêm vào đó|đặc biệt|mặt khác|còn|"
+    r"hằng năm|hàng năm|mỗi năm|định kỳ|trước mắt|cũng theo|kế đến|sau cùng|cuối cùng là|nhất là)\b"
+)
+_LIST_ITEM = re.compile(
+    rf"^(?:[-+•*]|\d{{1,2}}[.)]|[a-e]\))\s*|^{_DOING}\b|^(?:xây dựng|thực hiện|triển khai|tổ chức|nâng cao|bảo (?:đảm|vệ)|đảm bảo|giữ|phát (?:huy|triển)|làm tốt)\b"
+)
+_AS_CONTENT = re.compile(
+    r"là (?:những |các )?(?:nội dung|việc|mảng|lĩnh vực)|đặt mục tiêu|tập trung (?:vào|cho)|gồm\b|bao gồm|nội dung (?:ký kết|hợp tác|kết nghĩa)"
+)
+# What officials hope or urge, what somebody thinks of it, what was there before: no promise.
+_SAID = re.compile(
+    r"\b(?:phát biểu|nhấn mạnh|đề nghị|bày tỏ|mong(?: muốn| rằng| được)?|cho rằng|đánh giá cao|tin tưởng|tin rằng|kỳ vọng|hy vọng|yêu cầu|"
+    r"kêu gọi|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|lưu ý|gợi ý|trân trọng|theo (?:ông|bà|đồng chí|anh|chị|lãnh đạo|hai bên)|"
+    r"thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|là bước|là cơ hội|lòng tin|nối tiếp|bắt nguồn|nói|thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
+)
+_REPORTED = re.compile(r"\b(?:cho biết|chia sẻ rằng|thông tin rằng|chia sẻ:|cho hay)\b")
+_AGREED = re.compile(r"cam kết|thống nhất (?!ký)|nhất trí (?!ký)|hẹn|hứa|ký với nhau|nội dung|:\s")
+_SPEAKER = re.compile(
+    r"\b(?:ông|bà|đồng chí|anh|chị|bí thư|chủ tịch|trưởng ban|thị trưởng|tỉnh trưởng|quận trưởng|giám đốc)\b"
+)
+_GIFT = re.compile(
+    r"^(?:dịp này|nhân dịp|cùng dịp|trong dịp|cũng (?:trong|tại|nhân) dịp|trong khuôn khổ|sau (?:lễ|buổi)|trước đó|tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))|"
+    r"\b(?:trao|tặng|ủng hộ|hỗ trợ)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|chiếc|xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
+)
+_BACKGROUND = re.compile(
+    r"\bdiện tích|\bdân số|bình quân đầu người|thu nhập bình quân|được thành lập|sáp nhập|tổng thu|\bnhân khẩu|nằm về phía|cách trung tâm|"
+    r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|những năm qua|thời gian qua|năm qua|truyền thống gắn bó|từ năm|ôn lại|tiền thân|"
+    r"^(?:dự|tham dự|đến dự|cùng dự|tham gia|có mặt|chứng kiến|đi cùng)\b|đến dự|tham dự"
+)
+_PURPOSE = re.compile(r"\b(?:nhằm|để|mục (?:tiêu|đích)|góp phần|hướng (?:tới|đến)|qua đó)\b")
+_PLANNED = re.compile(
+    r"thời gian (?:tới|đến)|sắp tới|dự kiến|lên kế hoạch|dự tính|trước mắt|sẽ tiếp tục|hứa|tiếp tục đồng hành|kiến nghị"
+)
+_PRINCIPLE = re.compile(r"(?:nguyên tắc|(?:trên|với|theo|đúng) (?:cơ sở |)tinh thần)\s*:?\s*(?P<what>[^.;]+)")
+_LEAD_IN = re.compile(
+    rf"^(?:{_GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?(?:[^,:;]{{0,50}}\b(?:{_COUNT}\s+{_PLACES}|đôi bên)\s+)?"
+    r"(?:(?:đã|sẽ|còn|cũng|cùng|đều)\s+)*(?:(?:cam kết|thống nhất|nhất trí|hẹn|hứa)\s+)?(?:(?:sẽ|cùng)\s+)*"
+)
+_PERIOD = re.compile(
+    r"(?:giai đoạn|nhiệm kỳ|chương trình(?: phối hợp| hợp tác)?|thời gian|từ năm)\s+(?P<from>(?:19|20)\d\d)\s*(?:-|đến(?: năm)?|tới)\s*(?P<to>(?:19|20)\d\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    sentence: Sentence
+    start: int
+    end: int
+    heading: tuple[str, ...]
+    status: Status
+
+
+def commitments(page: Page, sentences: Sequence[Sentence], *, abroad: bool = False) -> Iterator[Fact]:
+    """The commitments in some sentences of a page, in their order. ``abroad``: with a party of another country, whose
+
+    friendship is foreign affairs. Where nothing is promised in so many words, what the agreement is for.
+    """
+    found = [p for p in _promises(sentences) if fields_of(_words(p)) or p.heading]
+    if not found:
+        found = list(_purposes(sentences))
+    foreign = abroad
+    for promise in found:
+        said = _words(promise)
+        topics = tuple(dict.fromkeys((*promise.heading, *fields_of(said))))
+        if foreign and "foreign_affairs" not in topics:  # once is enough: the first stands for the bond itself
+            topics = (*topics, "foreign_affairs")
+        foreign = False
+        evidence = evidence_of(promise.sentence, promise.start, promise.end)
+        text = _capitalised(evidence.words.strip(" ,.;:–-…"))
+        yield Fact("commitments", Commitment(text=text, fields=topics or ("other",), status=promise.status), evidence)
+
+
+def _words(promise: _Promise) -> str:
+    return promise.sentence.plain[promise.start : promise.end]
+
+
+def _promises(sentences: Sequence[Sentence]) -> Iterator[_Promise]:
+    """The clauses of every sentence that promises; one that only goes on does so after one that promised."""
+    going = False
+    for sentence in sentences:
+        if sentence.kind not in ("lead", "body"):
+            continue
+        status = _status(sentence, going=going)
+        going = status is not None
+        if status is not None:
+            yield from _clauses(sentence, status)
+
+
+def _status(sentence: Sentence, *, going: bool) -> Status | None:
+    said = sentence.plain.lstrip('- +*•"“')
+    if _BACKGROUND.search(said):
+        return None
+    content = _CONTENT.search(said) or _FIELD.search(said) or (_AS_CONTENT.search(said) and not _SPEAKER.search(said))
+    if _GIFT.search(said) and not content:
+        return None
+    if _REPORTED.search(said) and "sẽ" in said and not re.search(r"\bmong|đề nghị|hy vọng|kỳ vọng", said):
+        return "planned"
+    spoken = _SAID.search(said)
+    if spoken and not (_AGREED.search(said) and not _SPEAKER.search(said[: spoken.end()]) and _PARTIES.search(said)):
+        return None
+    parties = _PARTIES.search(said)
+    if content or (parties and re.search(rf"\b{_DOING}\b", said[parties.end() :])):
+        return (
+            "planned" if _PLANNED.search(said) and not re.search(r"cam kết|thống nhất|nhất trí|ký", said) else "pledged"
+        )
+    if going and (_GOING_ON.search(said) or _LIST_ITEM.search(said)):
+        return "pledged"
+    if _PLANNED.search(said) and re.search(r"\bsẽ\b", said):
+        return "planned"
+    return None
+
+
+def _clauses(sentence: Sentence, status: Status) -> Iterator[_Promise]:
+    """The promises of one sentence: what stands between its semicolons, its heading left out."""
+    said = sentence.plain
+    heading: tuple[str, ...] = ()
+    start = 0
+    if field := _FIELD.search(said):
+        heading, start = fields_of(field["field"])[:1], field.end()
+    elif (colon := re.search(r":\s", said)) and not re.search(r"\d$", said[: colon.start()]):
+        start = colon.end() if re.search(r"[,;]", said[colon.end() :]) else 0
+    start += lead.end() if (lead := _LEAD_IN.match(said[start:])) and lead.end() < len(said) - start else 0
+    at = start
+    for part in re.split(r"(;\s*)", said[start:]):
+        if not part.strip(" ;"):
+            at += len(part)
+            continue
+        if len(part.split()) >= SHORTEST or fields_of(part):
+            yield _Promise(sentence, at, at + len(part.rstrip()), heading, status)
+        at += len(part)
+
+
+def _purposes(sentences: Sequence[Sentence]) -> Iterator[_Promise]:
+    """What the agreement is for, where its promises are not told."""
+    for sentence in sentences:
+        said = sentence.plain
+        if sentence.kind == "caption" or _BACKGROUND.search(said) or _GIFT.search(said) or _SPEAKER.search(said):
+            continue
+        if (
+            (purpose := _PURPOSE.search(said))
+            and re.search(r"kết nghĩa|hợp tác|ký|thỏa thuận", said)
+            and fields_of(said[purpose.end() :])
+        ):
+            yield _Promise(sentence, purpose.end(), len(said), (), "pledged")
+
+
+def principles(sentences: Sequence[Sentence]) -> Iterator[Fact]:
+    """What the parties go by: "trên nguyên tắc tự nguyện, bình đẳng"."""
+    for sentence in sentences:
+        found = _PRINCIPLE.search(sentence.plain)
+        if sentence.kind not in ("lead", "body") or found is None or _SPEAKER.search(sentence.plain[: found.start()]):
+            continue
+        if not re.search(r"nguyên tắc|bình đẳng|tự nguyện|cùng có lợi|tôn trọng|tương thân", found[0]):
+            continue
+        start = found.start("what")
+        for part in re.finditer(r"[^,]+", sentence.text[start : found.end()]):
+            words = re.sub(r"^(?:và|cùng|đảm bảo|bảo đảm)\s+", "", part[0].strip())
+            if words:
+                where = sentence.text.index(words, start)
+                yield Fact("principles", _capitalised(words), evidence_of(sentence, where, where + len(words)))
+
+
+def term(page: Page) -> Iterator[Fact]:
+    """The years between which the agreement runs, and how many they are: 2025–2030 and 2022–2026 are five."""
+    for sentence in page.sentences:
+        if (found := _PERIOD.search(sentence.plain)) and re.search(
+            r"k[ýí]|hợp tác|phối hợp|kết nghĩa|ghi nhớ|chương trình", sentence.plain
+        ):
+            start, end = int(found["from"]), int(found["to"])
+            if 0 < end - start <= 30:
+                evidence = evidence_of(sentence, found.start(), found.end())
+                years = end - start + ((end - start + 1) % 5 == 0)
+                yield Fact("period", Period(start=found["from"], end=found["to"]), evidence)
+                yield Fact("term_years", years, evidence, doubtful=True)
+                return
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+__all__ = ["commitments", "plain", "principles", "term"]
