@@ -12,6 +12,8 @@ from knowledge.articles.judging import judge
 from knowledge.articles.mentions import mentions_of
 from knowledge.articles.page import published_in, read_page
 from knowledge.articles.parties import parties
+from knowledge.articles.money import support
+from knowledge.articles.people import people
 from knowledge.articles.promises import commitments, principles, term
 from knowledge.articles.signed import signing_day
 from knowledge.places.names import Names
@@ -38,6 +40,8 @@ def extract(article: Article, places: Names) -> Extraction:
         abroad = any(f.value.country != "VN" for f in facts if f.field == "parties")
         facts += commitments(page, page.sentences, abroad=abroad)
         facts += principles(page.sentences)
+        facts += people(page.sentences, mentions, [m.name for m in group])
+        facts += support(page.sentences, mentions)
         facts += term(page)
         drafts.append(Draft(article, tuple(facts)))
     return Extraction("agreement", judged.reason, evidence, tuple(drafts))

@@ -52,7 +52,7 @@ _LONGEST_BYLINE = 6
 _LONGEST_HEADING = 4
 
 # "ĐNO - ", "(GLO)- ", "VOV.VN -", "(vhds.baothanhhoa.vn) -": a newspaper's mark, where the article itself begins.
-_MARK = re.compile(r"(?:\(\s*[\w.]{2,25}\s*\)\s*[-–]|\b(?:[A-ZĐ]{2,6}O|VOV\.VN|[A-Z]{2,6}N)\s*[-–](?=\s*[A-ZĐÀ-Ỹ]))\s*")
+_MARK = re.compile(r"(?:\(\s*[\w.]{2,25}\s*\)\s*[-–]|\b(?:[A-ZĐ]{2,6}O|VOV\.VN|[A-Z]{2,6}N)\s*[-–](?=\s*[^\W\d_]))\s*")
 _HEADER = re.compile(r"^\s*date\s+\d{4}-\d\d(?:-\d\d)?\s+")  # as readers of pages put it before the text
 _IMAGE = re.compile(r"\S+\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
 _CREDIT = re.compile(r"\b[ẢA]nh\s*(?:minh họa)?\s*:|\(ảnh\b|\bảnh tư liệu\b|\bphoto\b|-\s*ảnh\b", re.IGNORECASE)

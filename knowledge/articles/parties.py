@@ -49,7 +49,9 @@ def _party(mention: Mention, mentions: Mentions, page: Page, names: Names) -> tu
         said = lying.pop()
     if said is not None:
         return Party(name=mention.name, kind=mention.kind, province=said), True
-    if not places:  # a village: it lies where the article does
+    if not places:  # a village: it lies where the article does, unless its district is one of another country
+        if areas and not any(names.find(fold(a)) for a in areas):
+            return _unknown(mention, areas, mentions, names)
         return Party(name=mention.name, kind=mention.kind, province=_home(page, mentions, names)), False
     today = [p for p in places if not p.former and not mention.former] or places
     provinces = list(dict.fromkeys(p.province for p in today))

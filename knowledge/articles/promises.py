@@ -11,7 +11,6 @@ from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.topics import fields_of
-from knowledge.articles.wording import plain
 from knowledge.models import Commitment, Period
 
 Status = Literal["pledged", "planned"]
@@ -37,7 +36,8 @@ _CONTENT = re.compile(
     r"(?:các|những) (?:việc|lĩnh vực|hoạt động)|mục tiêu của)"
 )
 _FIELD = re.compile(
-    r"^(?:về|trong(?: công tác| lĩnh vực)?|trên (?:các )?lĩnh vực|đối với(?: lĩnh vực| công tác)?|(?:ở |riêng )?lĩnh vực|mảng|công tác)\s+"
+    r"^(?!(?:trong|về) (?:khuôn khổ|dịp|đó|thời|những|buổi|lễ|không khí|chuyến|năm|ngày|suốt|số|khi|các ngày|phía)\b)"
+    r"(?:về|trong(?: công tác| lĩnh vực)?|trên (?:các )?lĩnh vực|đối với(?: lĩnh vực| công tác)?|(?:ở |riêng )?lĩnh vực|mảng|công tác)\s+"
     r"(?P<field>[^:;]{2,80}?)(?:,|:)\s"
 )
 _GOING_ON = re.compile(
@@ -59,15 +59,22 @@ _SAID = re.compile(
 _REPORTED = re.compile(r"\b(?:cho biết|chia sẻ rằng|thông tin rằng|chia sẻ:|cho hay)\b")
 _AGREED = re.compile(r"cam kết|thống nhất (?!ký)|nhất trí (?!ký)|hẹn|hứa|ký với nhau|nội dung|:\s")
 _SPEAKER = re.compile(
-    r"\b(?:ông|bà|đồng chí|anh|chị|bí thư|chủ tịch|trưởng ban|thị trưởng|tỉnh trưởng|quận trưởng|giám đốc)\b"
+    r"\b(?:ông|bà(?! con)|đồng chí|anh(?! em)|chị|bí thư|chủ tịch|trưởng ban|thị trưởng|tỉnh trưởng|quận trưởng|giám đốc)\b"
 )
 _GIFT = re.compile(
     r"^(?:dịp này|nhân dịp|cùng dịp|trong dịp|cũng (?:trong|tại|nhân) dịp|trong khuôn khổ|sau (?:lễ|buổi)|trước đó|tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))|"
     r"\b(?:trao|tặng|ủng hộ|hỗ trợ)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|chiếc|xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
 )
+# "…, thống nhất duy trì …", "Hai bên cũng tặng quà …": they do it together, whoever they are.
+_TOGETHER = re.compile(
+    r"(?:thống nhất|cam kết|nhất trí)\s+(?!ký|tổ chức|ngày)(?:\w+\s+){0,3}"
+    + _DOING
+    + r"|^(?:đồng thời,? )?(?:hai|2|các) bên (?:cũng|sẽ|còn)\b"
+)
 _BACKGROUND = re.compile(
     r"\bdiện tích|\bdân số|bình quân đầu người|thu nhập bình quân|được thành lập|sáp nhập|tổng thu|\bnhân khẩu|nằm về phía|cách trung tâm|"
     r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|những năm qua|thời gian qua|năm qua|truyền thống gắn bó|từ năm|ôn lại|tiền thân|"
+    r"theo chủ trương|theo công văn|cụ thể hóa|bám theo|^(?:việc này|thực hiện (?:chủ|nghị|chỉ|công|kế)|căn cứ|hoạt động (?:được|này)|lễ này)|"
     r"^(?:dự|tham dự|đến dự|cùng dự|tham gia|có mặt|chứng kiến|đi cùng)\b|đến dự|tham dự"
 )
 _PURPOSE = re.compile(r"\b(?:nhằm|để|mục (?:tiêu|đích)|góp phần|hướng (?:tới|đến)|qua đó)\b")
@@ -78,6 +85,10 @@ _PRINCIPLE = re.compile(r"(?:nguyên tắc|(?:trên|với|theo|đúng) (?:cơ s�
 _LEAD_IN = re.compile(
     rf"^(?:{_GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?(?:[^,:;]{{0,50}}\b(?:{_COUNT}\s+{_PLACES}|đôi bên)\s+)?"
     r"(?:(?:đã|sẽ|còn|cũng|cùng|đều)\s+)*(?:(?:cam kết|thống nhất|nhất trí|hẹn|hứa)\s+)?(?:(?:sẽ|cùng)\s+)*"
+)
+# How things stand in each place is told before they agree on anything.
+_SITUATION = re.compile(
+    r"^.*\b(?:thông (?:báo|tin)|cho nhau biết|trao đổi)\b.*?\btình hình\b.*?(?=từ đó|qua đó|trên cơ sở|thống nhất|nhất trí)"
 )
 _PERIOD = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|chương trình(?: phối hợp| hợp tác)?|thời gian|từ năm)\s+(?P<from>(?:19|20)\d\d)\s*(?:-|đến(?: năm)?|tới)\s*(?P<to>(?:19|20)\d\d)"
@@ -134,7 +145,8 @@ def _status(sentence: Sentence, *, going: bool) -> Status | None:
     if _BACKGROUND.search(said):
         return None
     content = _CONTENT.search(said) or _FIELD.search(said) or (_AS_CONTENT.search(said) and not _SPEAKER.search(said))
-    if _GIFT.search(said) and not content:
+    listed = going and ";" in said  # then each of its clauses is looked at
+    if _GIFT.search(said) and not content and not listed and not _TOGETHER.search(said):
         return None
     if _REPORTED.search(said) and "sẽ" in said and not re.search(r"\bmong|đề nghị|hy vọng|kỳ vọng", said):
         return "planned"
@@ -146,7 +158,9 @@ def _status(sentence: Sentence, *, going: bool) -> Status | None:
         return (
             "planned" if _PLANNED.search(said) and not re.search(r"cam kết|thống nhất|nhất trí|ký", said) else "pledged"
         )
-    if going and (_GOING_ON.search(said) or _LIST_ITEM.search(said)):
+    if _TOGETHER.search(said):
+        return "pledged"
+    if going and (listed or _GOING_ON.search(said) or _LIST_ITEM.search(said)):
         return "pledged"
     if _PLANNED.search(said) and re.search(r"\bsẽ\b", said):
         return "planned"
@@ -160,15 +174,18 @@ def _clauses(sentence: Sentence, status: Status) -> Iterator[_Promise]:
     start = 0
     if field := _FIELD.search(said):
         heading, start = fields_of(field["field"])[:1], field.end()
-    elif (colon := re.search(r":\s", said)) and not re.search(r"\d$", said[: colon.start()]):
-        start = colon.end() if re.search(r"[,;]", said[colon.end() :]) else 0
+    elif (colon := re.search(r":\s", said)) and re.search(r"[,;]", said[colon.end() :]):
+        start = colon.end()
+        heading = fields_of(said[: colon.start()]) if re.search(r"lĩnh vực|\bvề\b", said[: colon.start()]) else ()
+    elif situation := _SITUATION.search(said):
+        start = situation.end()
     start += lead.end() if (lead := _LEAD_IN.match(said[start:])) and lead.end() < len(said) - start else 0
     at = start
     for part in re.split(r"(;\s*)", said[start:]):
         if not part.strip(" ;"):
             at += len(part)
             continue
-        if len(part.split()) >= SHORTEST or fields_of(part):
+        if (len(part.split()) >= SHORTEST or fields_of(part)) and not (at > start and _GIFT.search(part)):
             yield _Promise(sentence, at, at + len(part.rstrip()), heading, status)
         at += len(part)
 
@@ -220,6 +237,3 @@ def term(page: Page) -> Iterator[Fact]:
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-__all__ = ["commitments", "plain", "principles", "term"]

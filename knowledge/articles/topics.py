@@ -14,14 +14,14 @@ _WORDS: dict[str, str] = {
     r"dịch vụ công|chính quyền (?:số|điện tử)|kinh tế số|số hóa|kỹ năng số|\bcchc\b|\bcntt\b|bình dân học vụ số|đô thị thông minh",
     "culture_society": r"văn hóa|văn nghệ|thể thao|thể dục|lễ hội|bản sắc|phong tục|tập tục|hủ tục|nếp sống|nghệ thuật|đời sống tinh thần|"
     r"(?:bà con|nhân dân|người dân)[^.;]{0,40}(?:qua lại|đi lại|giao lưu)|giao lưu nhân dân",
-    "education": r"giáo dục(?! (?:chính trị|truyền thống|pháp luật|,? vận động))|học sinh|học trò|học bổng|trường học|giáo viên|khuyến học|"
+    "education": r"giáo dục(?!,? (?:chính trị|truyền thống|pháp luật|vận động|tuyên truyền))|học sinh|học trò|học bổng|trường học|giáo viên|khuyến học|"
     r"dạy (?:và )?học|việc học|đào tạo(?!,? (?:bồi dưỡng|tập huấn|cán bộ|cho cán bộ|nghề|đội ngũ))|đến trường|điểm trường|trường (?:tiểu|mầm|thcs|thpt|bán trú|nội trú)|dạy chữ|sinh viên|trường kết nghĩa|các trường\b",
     "health": r"y tế|khám,? (?:chữa )?bệnh|khám,|chữa bệnh|sức khỏe|bác sĩ|dịch bệnh|phòng dịch|bệnh viện|trạm xá|dinh dưỡng|thuốc men",
     "poverty_welfare": r"giảm nghèo|hộ nghèo|người nghèo|\bnghèo\b|an sinh|xóa đói|nhà tạm|nhà (?:tình nghĩa|tình thương|đại đoàn kết|nhân ái)|"
-    r"nhà ở cho|sinh kế|có hoàn cảnh|khó khăn|gia đình chính sách|đền ơn đáp nghĩa|người có công|yếu thế|việc làm",
+    r"nhà ở cho|sinh kế|có hoàn cảnh|khó khăn|gia đình chính sách|đền ơn đáp nghĩa|người có công|yếu thế",
     "heritage": r"di sản|di tích|bảo tồn|nhà cổ|phố cổ",
-    "economy_budget": r"kinh tế|đầu tư|ngân sách|(?<!phục vụ )(?<!người dân và )(?<!người dân, )(?<!dân và )doanh nghiệp|công nghiệp|làm ăn|kinh doanh|tài chính|khởi nghiệp|nguồn vốn|làm giàu",
-    "trade_ocop": r"thương mại|\bocop\b|tiêu thụ|nông sản|giao thương|sản phẩm(?! du lịch| văn hóa)|hàng hóa|mua bán|buôn bán|xuất khẩu|"
+    "economy_budget": r"kinh tế|đầu tư(?!,? xây)|ngân sách|(?<!phục vụ )(?<!người dân và )(?<!người dân, )(?<!dân và )doanh nghiệp|công nghiệp|làm ăn|kinh doanh|tài chính|khởi nghiệp|nguồn vốn|làm giàu",
+    "trade_ocop": r"thương mại|\bocop\b|tiêu thụ|nông sản|giao thương|sản phẩm(?! du lịch| văn hóa)|hàng hóa|(?<!chống )mua bán(?! người| trái| ma)|(?<!chống )buôn bán|xuất khẩu|"
     r"đặc sản|thị trường|đầu ra|dịch vụ(?! công| y tế)|xúc tiến(?! đầu tư)|\bchợ\b|\bbán\b",
     "tourism": r"du lịch|lữ hành|\btour\b|điểm đến|homestay",
     "agriculture": r"nông nghiệp|nông thôn mới|\bntm\b|chăn nuôi|trồng trọt|cây trồng|vật nuôi|cây,? con giống|khoa học,?(?: -|-)? ?kỹ thuật|"

@@ -1,0 +1,91 @@
+"""Money and gifts handed over: how much, for all or for each, from whom, to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.articles.draft import Fact
+from knowledge.articles.evidence import evidence_of
+from knowledge.articles.mentions import Mention
+from knowledge.articles.page import Sentence
+from knowledge.models import Support
+from knowledge.question.dates import find_money
+from knowledge.text import tokens
+
+_GIVING = re.compile(
+    r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|quyên góp|biếu|tài trợ|trị giá|kinh phí|suất|phần quà|quà|học bổng|góp|viện trợ|sẻ chia|gửi|số tiền|vận động)\b"
+)
+# Sums that are nobody's gift.
+_FIGURE = re.compile(
+    r"\b(?:thu nhập|bình quân|tổng thu|thu ngân sách|doanh thu|giá trị (?:sản xuất|sản phẩm|xuất)|kim ngạch|thiệt hại (?:ước|khoảng|trên|hơn|gần)|grdp|tổng (?:vốn|mức)|vốn (?:đầu tư|fdi)|"
+    r"thu hút|lợi nhuận|chi ngân sách|quy mô|mức sống)\b[^;.]*$"
+)
+_EACH = re.compile(
+    r"\s*(?:đồng)?\s*/\s*(?:suất|người|hộ|em|nhà|căn|phần|gia đình|cháu|con|học sinh|xã|thôn|tháng|năm|ngôi)|\s*(?:đồng)?\s*(?:mỗi|một) (?:suất|người|hộ|em|nhà|căn)"
+)
+_EACH_BEFORE = re.compile(r"\b(?:mỗi|từng)\s+(?:\w+\s+){0,4}(?:trị giá\s+|là\s+|được\s+)?(?:hơn |gần |khoảng |trên )?$")
+_TO = re.compile(
+    r"\b(?:cho|tới|đến|tặng|giúp|hỗ trợ|ủng hộ)\s+(?P<who>(?:\d+\s+)?(?:hộ|học sinh|người|bà con|trẻ|gia đình|nhân dân|thanh niên|các hộ|quỹ|xã|phường|huyện|làng|thôn|ubnd|trường)[^,;.()]*)"
+)
+_GIFT = re.compile(r"\b(?:trao|tặng)\b[^;.]*\b\d+\s*(?:suất|phần) (?:quà|học bổng)|\btặng\b[^;.]*\bquà\b")
+
+
+def support(sentences: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[Mention]]) -> Iterator[Fact]:
+    """Every sum that is given, once each, and gifts of which no sum is told."""
+    seen: set[int] = set()
+    order = {"lead": 0, "body": 0, "caption": 1, "title": 2}
+    for sentence in sorted(sentences, key=lambda s: order[s.kind]):
+        sums = list(_sums(sentence))
+        for start, end, amount, each in sums:
+            if amount in seen:
+                continue
+            seen.add(amount)
+            first, last = _clause(sentence, start, end)
+            what = sentence.text[first:last].strip(" ,.;()")
+            giver, receiver = _giver(sentence, start, mentions[sentence]), _receiver(sentence, first, last)
+            per = "each" if each else "total"
+            value = Support(what=what, amount_vnd=amount, per=per, giver=giver, receiver=receiver)  # type: ignore[arg-type]
+            yield Fact("support", value, evidence_of(sentence, first, last), doubtful=giver is None)
+        if not sums and sentence.kind == "body" and (gift := _GIFT.search(sentence.plain)):
+            giver = _giver(sentence, gift.start(), mentions[sentence])
+            if giver is not None:
+                value = Support(
+                    what=sentence.text.strip(" ."), giver=giver, receiver=_receiver(sentence, 0, len(sentence.text))
+                )
+                yield Fact("support", value, evidence_of(sentence), doubtful=True)
+
+
+def _sums(sentence: Sentence) -> Iterator[tuple[int, int, int, bool]]:
+    """The sums that are given: where they stand, đồng, and whether each gets them."""
+    said, words = sentence.plain, tokens(sentence.text)
+    for first, after, amount in find_money(words):
+        start, end = words[first].start, words[after - 1].end
+        clause = said[_clause(sentence, start, end)[0] : end]
+        if amount < 1000 or _FIGURE.search(said[:start]) or not (_GIVING.search(clause) or _GIVING.search(said)):
+            continue
+        each = _EACH.match(said, end) is not None or _EACH_BEFORE.search(said[:start]) is not None
+        yield start, end, amount, each
+
+
+def _clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The clause around a sum: between semicolons, brackets closed."""
+    said = sentence.plain
+    first = max(said.rfind(";", 0, start), said.rfind(":", 0, start)) + 1
+    last = said.find(";", end)
+    return first, len(said) if last < 0 else last
+
+
+def _giver(sentence: Sentence, start: int, mentions: Sequence[Mention]) -> str | None:
+    """Who gives: the locality, with its committee, that stands first before the sum."""
+    before = [m for m in mentions if m.start < start and m.head.sort != "venue"]
+    if not before:
+        return None
+    first = before[0]
+    at = first.head.start if first.head.sort in ("body", "other", "office") and first.head.start >= 0 else first.start
+    return sentence.text[at : first.end]
+
+
+def _receiver(sentence: Sentence, first: int, last: int) -> str | None:
+    found = _TO.search(sentence.plain, first, last)
+    return sentence.text[found.start("who") : found.end("who")].strip() if found else None

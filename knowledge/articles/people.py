@@ -1,0 +1,137 @@
+"""The people an article names, each with the office it gives them, and whether they sign or are guests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.articles.draft import Fact
+from knowledge.articles.evidence import evidence_of
+from knowledge.articles.heads import BODIES
+from knowledge.articles.mentions import SURNAMES, Mention
+from knowledge.articles.page import Sentence
+from knowledge.articles.wording import plain
+from knowledge.models import Person
+
+SHORTEST, LONGEST = 2, 6  # words of a name
+_OFFICES = (
+    r"(?:(?:nguyên|phó|quyền|cựu|đồng)\s+)*(?:bí thư|chủ tịch|giám đốc|tổng giám đốc|trưởng (?:ban|phòng|đoàn|thôn|bản|làng|khoa|ty)|chủ nhiệm|"
+    r"tổng biên tập|chánh (?:văn phòng|thanh tra)|ủy viên|thị trưởng|tỉnh trưởng|quận trưởng|huyện trưởng|thống đốc|tổng lãnh sự|lãnh sự|"
+    r"đại sứ|tổng thư ký|thư ký|chính trị viên|chính ủy|chỉ huy trưởng|đồn trưởng|hiệu trưởng|viện trưởng|cục trưởng|vụ trưởng|bộ trưởng|"
+    r"thứ trưởng|đại biểu|đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|già làng|thường trực|đại diện|cán bộ|"
+    r"hội trưởng|nghị trưởng|phó (?:ban|phòng)|người có uy tín)"
+)
+_OFFICE = re.compile(rf"\b{_OFFICES}\b")
+_HONORIFIC = re.compile(
+    r"(?:\b(?:ông|bà|ngài|đồng chí|đ/c|đại (?:tá|úy|tướng)|(?:thượng|trung|thiếu) (?:tá|úy|tướng)|gs|ts|ths|bs|nghệ nhân|linh mục|hòa thượng|già làng)[.:]?)\s*$"
+)
+_NO_PERSON = re.compile(
+    r"\b(?:đường|trường|phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|quảng trường|công ty|tập đoàn|tên|"
+    r"nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|thành phố|tp|chủ tịch hồ chí|quê hương)[.\s]*$"
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_HONOURS = frozenset({"ông", "bà", "ngài", "anh", "chị", "gs", "ts", "ths", "đ"})
+_FAMOUS = frozenset({"hồ chí minh", "bác hồ", "võ nguyên giáp", "quang trung"})
+_DOES = re.compile(
+    r"\s*,?\s*\b(?:đã|đến|tới|dự|tham dự|cùng dự|tặng|trao|phát biểu|cho biết|cho hay|dẫn đầu|làm (?:trưởng đoàn|việc)|chia sẻ|nhấn mạnh|khẳng định|cảm ơn|bày tỏ|đề nghị|"
+    r"chủ trì|thông tin|nói|mong|ký|cùng (?!dự)|và (?:lãnh đạo|đại diện|các|đông đảo|ông|bà|đồng chí)|đại diện|thay mặt|chứng kiến|đánh giá|tin|kỳ vọng|ghi nhận|chúc|"
+    r"với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|thăm|dặn|gửi|xúc động|vui mừng)\b.*$"
+)
+_GUEST = re.compile(r"\b(?:dự|đến dự|tham dự|chứng kiến|có mặt|tặng hoa|chúc mừng|chỉ đạo|khách)\b")
+_SIGNER = re.compile(r"\bký\b|ký kết")
+
+
+def people(
+    sentences: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[Mention]], own: Sequence[str]
+) -> Iterator[Fact]:
+    """Everybody named with an office or as "ông", "bà", once each, the fullest office kept. ``own``: the parties' names."""
+    found: dict[str, Fact] = {}
+    for sentence in sentences:
+        for start, end, role in _named(sentence, mentions[sentence]):
+            name = sentence.text[start:end]
+            part = _part(sentence, role, own)
+            person = Person(name=name, role=", ".join(filter(None, (role, part))) or None)
+            known = found.get(plain(name))
+            if known is None or len(person.role or "") > len(known.value.role or ""):
+                found[plain(name)] = Fact("people", person, evidence_of(sentence, start, end), doubtful=not role)
+    yield from found.values()
+
+
+def _part(sentence: Sentence, role: str, own: Sequence[str]) -> str:
+    """Signer or guest; neither for an official of a party who only speaks."""
+    said = sentence.plain
+    if any(plain(name) in plain(role) for name in own):
+        return "người ký" if _SIGNER.search(said) and not _GUEST.search(said) else ""
+    return "khách dự" if _GUEST.search(said) else ""
+
+
+def _named(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, str]]:
+    """Where each person's name stands, and their office."""
+    text, said = sentence.text, sentence.plain
+    last = 0
+    for start, end in _runs(text, mentions):
+        words = plain(text[start:end]).split()
+        if not SHORTEST <= len(words) <= LONGEST or " ".join(words) in _FAMOUS or _NO_PERSON.search(said[:start]):
+            continue
+        before = said[last:start]
+        after = _office_after(sentence, end)
+        introduced = _HONORIFIC.search(before) or _ends_in_office(before, last, mentions)
+        if introduced or (words[0] in SURNAMES and (after or _OFFICE.search(_piece(before)))):
+            yield start, end, after or _office_before(text[last:start])
+            last = end
+
+
+def _ends_in_office(before: str, offset: int, mentions: Sequence[Mention]) -> bool:
+    """Whether an office, with its body and place, leads right up to a name: "Tỉnh trưởng Salavan "."""
+    office = next(iter(list(_OFFICE.finditer(before))[-1:]), None)
+    if office is None:
+        return False
+    rest = before[office.end() :]
+    for mention in mentions:
+        at = mention.start - offset - office.end()
+        if 0 <= at < len(rest):
+            rest = rest[:at] + " " * (mention.end - mention.start) + rest[at + mention.end - mention.start :]
+    return re.sub(rf"{BODIES}|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận)\b", "", rest).strip(" -") == ""
+
+
+def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Words in a row that all begin with a capital, without places and without the honorific they begin with."""
+    places = [(m.start, m.end) for m in mentions]
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(text):
+        shouted = word[0].isupper() and len(word[0]) > 1
+        fits = word[0][0].isupper() and not shouted and not any(a <= word.start() < b for a, b in places)
+        if run and (not fits or text[run[-1].end() : word.start()] != " "):
+            yield run[0].start(), run[-1].end()
+            run = []
+        if fits and (run or plain(word[0]) not in _HONOURS):
+            run.append(word)
+    if run:
+        yield run[0].start(), run[-1].end()
+
+
+def _piece(before: str) -> str:
+    """What stands before a name in its own clause."""
+    return re.split(r"[.;:]|\s-\s", before)[-1]
+
+
+def _office_before(text: str) -> str:
+    """The office that leads to a name: "Chủ tịch UBND tỉnh An Giang"."""
+    said = plain(text)
+    piece = _piece(said)
+    office = _OFFICE.search(piece)
+    if office is None:
+        return ""
+    words = text[len(text) - len(piece) + office.start() :]
+    return re.sub(r"[\s,–-]*(?:\b(?:ông|bà|đồng chí|là)\b)?[\s,:–-]*$", "", words, flags=re.IGNORECASE).strip()
+
+
+def _office_after(sentence: Sentence, end: int) -> str:
+    """The office that follows a name: ", Ủy viên Ban Thường vụ, Trưởng ban Nội chính Thành ủy"."""
+    behind = re.match(rf"\s*[,(–-]\s*(?=(?:là\s+)?{_OFFICES})", sentence.plain[end:])
+    if behind is None:
+        return ""
+    at = end + behind.end()
+    rest = re.split(r"[;.)]|:\s", sentence.text[at:])[0]
+    rest = rest[: len(plain(rest)) - len(m[0])] if (m := _DOES.search(plain(rest))) else rest
+    return rest.strip(" ,–-")
