@@ -117,7 +117,8 @@ def offices(text: str, areas: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         name = m[0]
         for area in areas:
             name = name.partition(f" {area}")[0]
-        if not is_office(text[: m.start()]) and not _PERSON.search(plain(name)):
+        holder = re.search(r"\b(?:trưởng|phó|giám đốc|chánh|thuộc|của)\s*$", plain(text[: m.start()]))
+        if holder is None and not is_office(text[: m.start()]) and not _PERSON.search(plain(name)):
             yield m.start(), m.end(), name
 
 

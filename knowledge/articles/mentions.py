@@ -296,7 +296,7 @@ def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention
             if (
                 following is not None
                 and mentions[following].start == inside.end()
-                and mentions[following].level > level
+                and (mentions[following].level > level or _is_in_city(mention, mentions[following]))
             ):
                 area = mentions[following]
                 areas.append(area.name)

@@ -27,9 +27,12 @@ _HONORIFIC = re.compile(
 )
 _NO_PERSON = re.compile(
     r"\b(?:đường|trường|phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|quảng trường|công ty|tập đoàn|tên|"
-    r"nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|thành phố|tp|chủ tịch hồ chí|quê hương)[.\s]*$"
+    r"nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|chủ tịch hồ chí|quê hương)[.\s]*$"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_BODIES = frozenset(
+    "ban bộ sở đảng hội ủy mặt trung thường tỉnh thành huyện quận phó trưởng chủ bí công chính quốc liên nhà việt".split()
+)
 _HONOURS = frozenset({"ông", "bà", "ngài", "anh", "chị", "gs", "ts", "ths", "đ"})
 _FAMOUS = frozenset({"hồ chí minh", "bác hồ", "võ nguyên giáp", "quang trung"})
 _DOES = re.compile(
@@ -75,7 +78,7 @@ def _named(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[in
             continue
         before = said[last:start]
         after = _office_after(sentence, end)
-        introduced = _HONORIFIC.search(before) or _ends_in_office(before, last, mentions)
+        introduced = _HONORIFIC.search(before) or (words[0] not in _BODIES and _ends_in_office(before, last, mentions))
         if introduced or (words[0] in SURNAMES and (after or _OFFICE.search(_piece(before)))):
             yield start, end, after or _office_before(text[last:start])
             last = end

@@ -73,7 +73,7 @@ _TOGETHER = re.compile(
 )
 _BACKGROUND = re.compile(
     r"\bdiện tích|\bdân số|bình quân đầu người|thu nhập bình quân|được thành lập|sáp nhập|tổng thu|\bnhân khẩu|nằm về phía|cách trung tâm|"
-    r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|những năm qua|thời gian qua|năm qua|truyền thống gắn bó|từ năm|ôn lại|tiền thân|"
+    r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|những năm qua|thời gian qua|năm qua|truyền thống gắn bó|từ năm \d{4}(?! (?:đến|-))|đánh giá (?:việc|kết quả|tình hình)|ôn lại|tiền thân|"
     r"theo chủ trương|theo công văn|cụ thể hóa|bám theo|^(?:việc này|thực hiện (?:chủ|nghị|chỉ|công|kế)|căn cứ|hoạt động (?:được|này)|lễ này)|"
     r"^(?:dự|tham dự|đến dự|cùng dự|tham gia|có mặt|chứng kiến|đi cùng)\b|đến dự|tham dự"
 )

@@ -54,7 +54,7 @@ _BOND = re.compile(
 _SIGN = (
     r"\b(?:k[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|kết nghĩa|"
     r"(?:thiết )?lập (?:quan hệ|mối quan hệ)|giao kết|trao (?:đổi )?(?:văn bản|biên bản|bản|giao ước)|giao ước(?! thi đua)|"
-    r"kết thân|kết bạn|thông qua (?:bản |biên bản )?(?:thỏa thuận|ghi nhớ))"
+    r"kết thân|kết bạn|(?:kết|nên|làm) (?:nghĩa )?anh em|thông qua (?:bản |biên bản )?(?:thỏa thuận|ghi nhớ))"
 )
 _STRONG = re.compile(
     r"\bk[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|lập (?:mối )?quan hệ|"

@@ -22,7 +22,7 @@ _WORDS: dict[str, str] = {
     "heritage": r"di sản|di tích|bảo tồn|nhà cổ|phố cổ",
     "economy_budget": r"kinh tế|đầu tư(?!,? xây)|ngân sách|(?<!phục vụ )(?<!người dân và )(?<!người dân, )(?<!dân và )doanh nghiệp|công nghiệp|làm ăn|kinh doanh|tài chính|khởi nghiệp|nguồn vốn|làm giàu",
     "trade_ocop": r"thương mại|\bocop\b|tiêu thụ|nông sản|giao thương|sản phẩm(?! du lịch| văn hóa)|hàng hóa|(?<!chống )mua bán(?! người| trái| ma)|(?<!chống )buôn bán|xuất khẩu|"
-    r"đặc sản|thị trường|đầu ra|dịch vụ(?! công| y tế)|xúc tiến(?! đầu tư)|\bchợ\b|\bbán\b",
+    r"đặc sản|thị trường|đầu ra|dịch vụ(?! công| y tế)|xúc tiến(?! đầu tư)|\bchợ\b|(?<!buôn )(?<!mua )\bbán\b",
     "tourism": r"du lịch|lữ hành|\btour\b|điểm đến|homestay",
     "agriculture": r"nông nghiệp|nông thôn mới|\bntm\b|chăn nuôi|trồng trọt|cây trồng|vật nuôi|cây,? con giống|khoa học,?(?: -|-)? ?kỹ thuật|"
     r"sản xuất(?! kinh doanh|,? kinh doanh| công nghiệp)|nông dân|nông sản|cà phê|\btrồng\b|\bnuôi\b|cao su|\blúa\b|cây sâm|lâm nghiệp|lâm sản|thủy sản|dược liệu|ruộng|khuyến nông|nông,? lâm",
