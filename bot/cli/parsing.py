@@ -40,6 +40,13 @@ def _places(parser: argparse.ArgumentParser) -> None:
     _question(parser, "đoạn văn; không có thì đọc từ đầu vào chuẩn")
 
 
+def _extract(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="TỆP", help="tệp văn bản của bài báo (- là đầu vào chuẩn)")
+    parser.add_argument("--published", metavar="NGÀY", help="ngày bài đăng, như 2025-08-16: để biết năm của ngày ký")
+    parser.add_argument("--json", action="store_true", help="in JSON")
+    parser.add_argument("--explain", action="store_true", help="in thêm bài báo đã được hiểu thế nào")
+
+
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--empty", action="store_true", help="không có bản ghi nào")
 
@@ -101,6 +108,7 @@ COMMANDS: dict[str, Command] = {
     "ask": Command("hỏi một câu", "asking", "ask", _ask),
     "serve": Command("chạy bot trên các kênh đã có token", "running", "serve", _nothing),
     "places": Command("xem một đoạn văn nhắc tới những địa phương nào", "asking", "places_", _places),
+    "extract": Command("đọc bài báo thành bản ghi nháp, kèm câu chữ làm căn cứ", "extracting", "extract_", _extract),
     "init": Command("tạo kho tri thức mới", "keeping", "init", _init),
     "import": Command("nhập bản ghi từ tệp: được cả hoặc không gì cả", "keeping", "import_", _import),
     "export": Command("xuất bản ghi ra tệp", "keeping", "export", _export),

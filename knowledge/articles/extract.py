@@ -24,9 +24,7 @@ def extract(article: Article, places: Names) -> Extraction:
 
     Deterministic, and reads nothing but the article and the gazetteer. Evidence counts characters of the text in NFC.
     """
-    article = replace(article, text=unicodedata.normalize("NFC", article.text))
-    if article.published is None:
-        article = replace(article, published=published_in(article.text))
+    article = dated(replace(article, text=unicodedata.normalize("NFC", article.text)))
     page = read_page(article)
     mentions = mentions_of(page, places)
     judged = judge(page, mentions, article.published)
@@ -45,3 +43,8 @@ def extract(article: Article, places: Names) -> Extraction:
         facts += term(page)
         drafts.append(Draft(article, tuple(facts)))
     return Extraction("agreement", judged.reason, evidence, tuple(drafts))
+
+
+def dated(article: Article) -> Article:
+    """The article with the day of publication that its text is stamped with, where it came without one."""
+    return article if article.published else replace(article, published=published_in(article.text))
