@@ -34,6 +34,7 @@ _LEVELS = {"country": 5, "province": 4, "district": 3, "commune": 2, "other": 1}
 _NO_HEAD = Head()
 OFFICE = "cơ quan"  # the kind of a party that is an authority
 LONGEST_NAME = 6  # words
+LONGEST_AREA = 40  # characters of what stands in brackets behind a name
 SURNAMES = frozenset(
     """nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương đoàn mai tô hà lâm đào trịnh cao
     thái châu tạ phùng lưu vương từ quách kiều tăng trà văn lương nông triệu lò lù giàng vàng sùng thào mùa ksor siu rơ rah
@@ -150,8 +151,12 @@ def _kind_at(words: Sequence[re.Match[str]], i: int, said: str, names: Names) ->
     if gap.strip() not in ("", ".", ":") or (len(phrase) == 1 and (gap[:1] != "." or not words[i][0].isupper())):
         return "", i
     if words[i][0][0].isupper() and i and words[i][0] != words[i][0].upper():  # Buôn Đôn is a name, not a buôn
-        whole = fold(f"{phrase} {words[after][0]}")
-        if names.find(whole) and said[: words[i].start()].strip(' "“(')[-1:] not in (".", ":", ";", ""):
+        if places_written(f"{phrase} {words[after][0]}", names) and said[: words[i].start()].strip(' "“(')[-1:] not in (
+            ".",
+            ":",
+            ";",
+            "",
+        ):
             return "", i
     return phrase, after
 
@@ -177,7 +182,7 @@ def _name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, na
             return end
     # A person may stand right behind: "Bí thư Huyện ủy Nam Trà My Lê Thanh Hưng", "Thành ủy Huỳnh Thị Thùy Dung".
     surname = next((k for k in range(j, run - 1) if plain(words[k][0]) in SURNAMES), run)
-    if surname == j and (run - j > 2 or phrase in COMMITTEES):
+    if phrase in COMMITTEES or (surname == j and run - j > 2):
         return j
     with_person = surname < run and is_office(said[: words[j].start()])
     return min(surname if with_person else run, j + LONGEST_NAME)
@@ -197,10 +202,10 @@ def _broken_name(words: Sequence[re.Match[str]], j: int, said: str, names: Names
 def _is_known(name: str, level: int, names: Names) -> bool:
     """Whether the gazetteer has a place of this name and about this level."""
     fits = _FITTING.get(level, ())
-    return any(p.level in fits for p in _places(name, names))
+    return any(p.level in fits for p in places_written(name, names))
 
 
-def _places(name: str, names: Names) -> list[Locality]:
+def places_written(name: str, names: Names) -> list[Locality]:
     """The places so written, also where it is in one word: Avương."""
     key = fold(name)
     ids = names.find(key) or names.find(names.find_joined(key.replace(" ", "")) or "")
@@ -218,7 +223,7 @@ def _level(name: str, kind: str, level: int, names: Names) -> int:
 
 def _may_follow(name: str, kind: str, *, shared: bool, gap: str, names: Names) -> bool:
     """Whether a name without a kind belongs to the list that one with a kind began."""
-    places = _places(name, names)
+    places = places_written(name, names)
     if shared:
         return True
     same = any(p.kind == kind for p in places)
@@ -230,7 +235,7 @@ def _may_follow(name: str, kind: str, *, shared: bool, gap: str, names: Names) -
 
 def _kind_of(name: str, kind: str, level: int, names: Names) -> tuple[str, int]:
     """The kind of a name in a list that one kind began: that kind, or the gazetteer's where no such place has it."""
-    kinds = {p.kind: _LEVELS[p.level] for p in _places(name, names)}
+    kinds = {p.kind: _LEVELS[p.level] for p in places_written(name, names)}
     return (kind, level) if kind in kinds or not kinds else next(iter(kinds.items()))
 
 
@@ -260,7 +265,7 @@ def _bare(
 
 
 def _province_or_country(text: str, names: Names) -> tuple[str, int] | None:
-    place = next((p for p in _places(text, names) if p.level in ("province", "country")), None)
+    place = next((p for p in places_written(text, names) if p.level in ("province", "country")), None)
     return (place.kind, _LEVELS[place.level]) if place else None
 
 
@@ -284,31 +289,27 @@ def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention
         if i in swallowed:
             continue
         areas: list[str] = []
-        end, level = mention.end, mention.level
-        former = False
+        end, level, former, opened = mention.end, mention.level, False, False
         while True:
+            if opened and said[end : end + 1] == ")":
+                end, opened = end + 1, False
             if was := _FORMER.match(said, end):
                 end, former = was.end(), True
             inside = _INSIDE.match(said, end)
-            following = next((k for k in range(i + 1, len(mentions)) if mentions[k].start >= end), None)
             if inside is None:
                 break
-            if (
-                following is not None
-                and mentions[following].start == inside.end()
-                and (mentions[following].level > level or _is_in_city(mention, mentions[following]))
-            ):
-                area = mentions[following]
+            opened = opened or "(" in inside[0]
+            area = next((m for m in mentions[i + 1 :] if m.start >= end), None)
+            if area is not None and area.start == inside.end() and (area.level > level or _is_in_city(mention, area)):
                 areas.append(area.name)
-                swallowed.add(following)
+                swallowed.add(mentions.index(area))
                 end, level = area.end, area.level
-                continue
-            if "(" in inside[0] and (closed := said.find(")", inside.end())) >= 0:
+            elif "(" in inside[0] and (closed := said.find(")", inside.end())) >= 0:
                 words = sentence.text[inside.end() : closed]
-                areas += [w.strip() for w in words.split(",") if w.strip()[:1].isupper() and len(w) < 40]
+                areas += [w.strip() for w in words.split(",") if w.strip()[:1].isupper() and len(w) < LONGEST_AREA]
                 swallowed |= {k for k in range(i + 1, len(mentions)) if mentions[k].start < closed}
-                end = closed + 1
-                continue
-            break
+                end, opened = closed + 1, False
+            else:
+                break
         head = head_before(sentence.text[: mention.start])
         yield replace(mention, areas=tuple(areas), former=former, head=head, until=end)

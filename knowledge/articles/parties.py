@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
-from knowledge.articles.mentions import Mention
+from knowledge.articles.mentions import Mention, places_written
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.signing import Group
 from knowledge.models import Locality, Party
@@ -50,7 +50,7 @@ def _party(mention: Mention, mentions: Mentions, page: Page, names: Names) -> tu
     if said is not None:
         return Party(name=mention.name, kind=mention.kind, province=said), True
     if not places:  # a village: it lies where the article does, unless its district is one of another country
-        if areas and not any(names.find(fold(a)) for a in areas):
+        if areas and not any(places_written(a, names) for a in areas):
             return _unknown(mention, areas, mentions, names)
         return Party(name=mention.name, kind=mention.kind, province=_home(page, mentions, names)), False
     today = [p for p in places if not p.former and not mention.former] or places
@@ -72,7 +72,7 @@ def _unknown(mention: Mention, areas: Sequence[str], mentions: Mentions, names: 
 
 
 def _named(mention: Mention, names: Names) -> list[Locality]:
-    return [p for p in map(names.get, names.find(fold(mention.name))) if p is not None and p.country == "VN"]
+    return [p for p in places_written(mention.name, names) if p.country == "VN"]
 
 
 def _country(area: str, names: Names) -> Locality | None:

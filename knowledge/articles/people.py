@@ -30,6 +30,7 @@ _NO_PERSON = re.compile(
     r"nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|chủ tịch hồ chí|quê hương)[.\s]*$"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_OF_A_BODY = re.compile(rf"{BODIES}|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận)\b")
 _BODIES = frozenset(
     "ban bộ sở đảng hội ủy mặt trung thường tỉnh thành huyện quận phó trưởng chủ bí công chính quốc liên nhà việt".split()
 )
@@ -41,7 +42,9 @@ _DOES = re.compile(
     r"với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|thăm|dặn|gửi|xúc động|vui mừng)\b.*$"
 )
 _GUEST = re.compile(r"\b(?:dự|đến dự|tham dự|chứng kiến|có mặt|tặng hoa|chúc mừng|chỉ đạo|khách)\b")
-_SIGNER = re.compile(r"\bký\b|ký kết")
+_SIGNER = re.compile(
+    r"(?<!lễ )(?<!buổi )\bký(?: kết)? (?:biên bản|bản|thỏa thuận|giao ước|chương trình|kết\b)|\b(?:đã|cùng) ký\b"
+)
 
 
 def people(
@@ -56,7 +59,7 @@ def people(
             person = Person(name=name, role=", ".join(filter(None, (role, part))) or None)
             known = found.get(plain(name))
             if known is None or len(person.role or "") > len(known.value.role or ""):
-                found[plain(name)] = Fact("people", person, evidence_of(sentence, start, end), doubtful=not role)
+                found[plain(name)] = Fact("people", person, evidence_of(sentence), doubtful=not role)
     yield from found.values()
 
 
@@ -94,7 +97,8 @@ def _ends_in_office(before: str, offset: int, mentions: Sequence[Mention]) -> bo
         at = mention.start - offset - office.end()
         if 0 <= at < len(rest):
             rest = rest[:at] + " " * (mention.end - mention.start) + rest[at + mention.end - mention.start :]
-    return re.sub(rf"{BODIES}|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận)\b", "", rest).strip(" -") == ""
+    left = re.sub(_OF_A_BODY, "", rest).strip(" -")
+    return not left or ("," not in left and len(left.split()) <= LONGEST and _OF_A_BODY.search(rest[-12:]) is not None)
 
 
 def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
@@ -120,13 +124,14 @@ def _piece(before: str) -> str:
 
 def _office_before(text: str) -> str:
     """The office that leads to a name: "Chủ tịch UBND tỉnh An Giang"."""
+    text = re.sub(r"[\s,:–-]*\b(?:ông|bà|đồng chí|đ/c|là|ngài)\s*$", "", text, flags=re.IGNORECASE)
     said = plain(text)
     piece = _piece(said)
     office = _OFFICE.search(piece)
     if office is None:
         return ""
     words = text[len(text) - len(piece) + office.start() :]
-    return re.sub(r"[\s,–-]*(?:\b(?:ông|bà|đồng chí|là)\b)?[\s,:–-]*$", "", words, flags=re.IGNORECASE).strip()
+    return words.strip(" ,:–-")
 
 
 def _office_after(sentence: Sentence, end: int) -> str:

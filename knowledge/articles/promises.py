@@ -54,7 +54,7 @@ _AS_CONTENT = re.compile(
 _SAID = re.compile(
     r"\b(?:phát biểu|nhấn mạnh|đề nghị|bày tỏ|mong(?: muốn| rằng| được)?|cho rằng|đánh giá cao|tin tưởng|tin rằng|kỳ vọng|hy vọng|yêu cầu|"
     r"kêu gọi|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|lưu ý|gợi ý|trân trọng|theo (?:ông|bà|đồng chí|anh|chị|lãnh đạo|hai bên)|"
-    r"thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|là bước|là cơ hội|lòng tin|nối tiếp|bắt nguồn|nói|thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
+    r"thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|là bước|là cơ hội|lòng tin|nhận thấy|nối tiếp|bắt nguồn|nói|thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
 )
 _REPORTED = re.compile(r"\b(?:cho biết|chia sẻ rằng|thông tin rằng|chia sẻ:|cho hay)\b")
 _AGREED = re.compile(r"cam kết|thống nhất (?!ký)|nhất trí (?!ký)|hẹn|hứa|ký với nhau|nội dung|:\s")
@@ -81,10 +81,16 @@ _PURPOSE = re.compile(r"\b(?:nhằm|để|mục (?:tiêu|đích)|góp phần|hư
 _PLANNED = re.compile(
     r"thời gian (?:tới|đến)|sắp tới|dự kiến|lên kế hoạch|dự tính|trước mắt|sẽ tiếp tục|hứa|tiếp tục đồng hành|kiến nghị"
 )
-_PRINCIPLE = re.compile(r"(?:nguyên tắc|(?:trên|với|theo|đúng) (?:cơ sở |)tinh thần)\s*:?\s*(?P<what>[^.;]+)")
+_PRINCIPLE = re.compile(
+    r"(?:nguyên tắc|(?:trên|với|theo|đúng) (?:cơ sở |)tinh thần)\s*:?\s*(?P<what>[^.;]+?)(?=[.;]|$|,\s*(?:hai|2|các|ba) (?:bên|địa)|\s+nhằm\b)"
+)
+_AGREEING = re.compile(
+    r"\b(?:cam kết|thống nhất|nhất trí|hẹn|hứa)\s+(?!ký|tổ chức|ngày|nội dung)(?:(?:sẽ|cùng|nhau)\s+)*"
+)
+# "Bên cạnh đó, hai bên sẽ": who promises is known.
 _LEAD_IN = re.compile(
-    rf"^(?:{_GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?(?:[^,:;]{{0,50}}\b(?:{_COUNT}\s+{_PLACES}|đôi bên)\s+)?"
-    r"(?:(?:đã|sẽ|còn|cũng|cùng|đều)\s+)*(?:(?:cam kết|thống nhất|nhất trí|hẹn|hứa)\s+)?(?:(?:sẽ|cùng)\s+)*"
+    rf"^(?:{_GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?"
+    rf"(?:(?:(?:đại diện|lãnh đạo|chính quyền|nhân dân|cụ thể|trong đó|theo đó|qua đó),?\s+)*(?:{_COUNT}\s+{_PLACES}|đôi bên|phường và xã)\s+(?:(?:đã|sẽ|còn|cũng|cùng|đều|tiếp tục)\s+)*)?"
 )
 # How things stand in each place is told before they agree on anything.
 _SITUATION = re.compile(
@@ -104,8 +110,8 @@ class _Promise:
     status: Status
 
 
-def commitments(page: Page, sentences: Sequence[Sentence], *, abroad: bool = False) -> Iterator[Fact]:
-    """The commitments in some sentences of a page, in their order. ``abroad``: with a party of another country, whose
+def commitments(sentences: Sequence[Sentence], *, abroad: bool = False) -> Iterator[Fact]:
+    """The commitments in some sentences, in their order. ``abroad``: with a party of another country, whose
 
     friendship is foreign affairs. Where nothing is promised in so many words, what the agreement is for.
     """
@@ -179,7 +185,9 @@ def _clauses(sentence: Sentence, status: Status) -> Iterator[_Promise]:
         heading = fields_of(said[: colon.start()]) if re.search(r"lĩnh vực|\bvề\b", said[: colon.start()]) else ()
     elif situation := _SITUATION.search(said):
         start = situation.end()
-    start += lead.end() if (lead := _LEAD_IN.match(said[start:])) and lead.end() < len(said) - start else 0
+    first = said[start:].partition(";")[0]
+    if (agreed := _AGREEING.search(first)) or (agreed := _LEAD_IN.match(first)):
+        start += agreed.end()
     at = start
     for part in re.split(r"(;\s*)", said[start:]):
         if not part.strip(" ;"):
