@@ -72,7 +72,7 @@ def _facts(
     yield from principles(share)
     yield from commitments(share, abroad=any(side.value.country != "VN" for side in sides))
     yield from people(share, mentions, [m.name for m in group])
-    yield from support(share, mentions)
+    yield from support(share, mentions, group)
 
 
 def _shares(page: Page, judged: Judgement) -> list[list[Sentence]]:

@@ -58,6 +58,7 @@ _VENUE = re.compile(
     r"\b(?:hội trường|nhà văn hóa|trụ sở|nhà rông|trung tâm (?:văn hóa|hội nghị|hành chính|chính trị)|quảng trường|"
     r"cửa khẩu|địa bàn|cầu|chợ)\b[^,;]*$"
 )
+_THERE = re.compile(r"\b(?:tại|ở)\s*$")
 # "7 xã của tỉnh …", "các xã mới thành lập thuộc huyện …": what is named lies there.
 _LYING = re.compile(
     r"\b(?:\d+|các|những|một số|hai|ba|bốn)\s+(?:xã|phường|huyện|thôn|bản|làng|tỉnh|thành phố|địa phương)\b[^,;.]*"
@@ -80,7 +81,7 @@ def head_before(before: str) -> Head:
     said = plain(before)
     skipped = max(0, len(said) - _READ)
     tail = said[skipped:]
-    if _LYING.search(tail):
+    if _LYING.search(tail) or _THERE.search(tail):
         return Head("venue", start=len(before))
     if (acting := _WHOLE_BODY.search(tail)) is not None:
         start = skipped + acting.start()

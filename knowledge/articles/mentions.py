@@ -184,6 +184,8 @@ def _name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, na
     surname = next((k for k in range(j, run - 1) if plain(words[k][0]) in SURNAMES), run)
     if phrase in COMMITTEES or (surname == j and run - j > 2):
         return j
+    if level == 1 and any(p.level == "country" for p in places_written(words[j][0], names)):  # "bản Lào"
+        return j
     with_person = surname < run and is_office(said[: words[j].start()])
     return min(surname if with_person else run, j + LONGEST_NAME)
 
@@ -258,10 +260,18 @@ def _bare(
             if (known := introduced.get(plain(text)) or _province_or_country(text, names)) is not None:
                 if plain(sentence.text[: words[i].start()]).endswith(("mttq ", "tổ quốc ", "cộng sản ")):
                     break  # the front is that of Việt Nam
+                if known[1] == 5 and end == i + 1 and _is_in_a_name(words, i, sentence.text):
+                    break
                 yield Mention(words[i].start(), words[end - 1].end(), text, *known, _NO_HEAD)
                 i = end - 1
                 break
         i += 1
+
+
+def _is_in_a_name(words: Sequence[re.Match[str]], i: int, text: str) -> bool:
+    """Whether a word is part of a longer name: "Hồ Thị Nga" is not Russia."""
+    before = i > 0 and words[i - 1][0][0].isupper() and text[words[i - 1].end() : words[i].start()] == " "
+    return before and not words[i - 1][0].isupper()
 
 
 def _province_or_country(text: str, names: Names) -> tuple[str, int] | None:

@@ -9,6 +9,7 @@ from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
 from knowledge.articles.mentions import Mention
 from knowledge.articles.page import Sentence
+from knowledge.articles.signing import Group
 from knowledge.models import Support
 from knowledge.question.dates import find_money
 from knowledge.text import tokens
@@ -28,11 +29,17 @@ _EACH_BEFORE = re.compile(r"\b(?:mỗi|từng)\s+(?:\w+\s+){0,4}(?:trị giá\s+
 _TO = re.compile(
     r"\b(?:cho|tới|đến|tặng|giúp|hỗ trợ|ủng hộ)\s+(?P<who>(?:\d+\s+)?(?:hộ|học sinh|người|bà con|trẻ|gia đình|nhân dân|thanh niên|các hộ|quỹ|xã|phường|huyện|làng|thôn|ubnd|trường)[^,;.()]*)"
 )
+_GIVES = re.compile(r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|biếu|tài trợ|gửi|góp)\b")
+_SUBJECT = re.compile(
+    r"(?:^|[,;]\s*)(?:dịp này,\s*)?(?P<kind>phường|xã|huyện|thị xã|thành phố|tỉnh|quận|đặc khu)\s+(?:\w+\s+){0,2}$"
+)
 _GIFT = re.compile(r"\b(?:trao|tặng)\b[^;.]*\b\d+\s*(?:suất|phần) (?:quà|học bổng)|\btặng\b[^;.]*\bquà\b")
 
 
-def support(sentences: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[Mention]]) -> Iterator[Fact]:
-    """Every sum that is given, once each, and gifts of which no sum is told."""
+def support(
+    sentences: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[Mention]], group: Group
+) -> Iterator[Fact]:
+    """Every sum that is given, once each, and gifts of which no sum is told. ``group``: the parties."""
     seen: set[int] = set()
     order = {"lead": 0, "body": 0, "caption": 1, "title": 2}
     for sentence in sorted(sentences, key=lambda s: order[s.kind]):
@@ -43,12 +50,12 @@ def support(sentences: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[
             seen.add(amount)
             first, last = _clause(sentence, start, end)
             what = sentence.text[first:last].strip(" ,.;()")
-            giver, receiver = _giver(sentence, start, mentions[sentence]), _receiver(sentence, first, last)
+            giver, receiver = _giver(sentence, start, mentions[sentence], group), _receiver(sentence, first, last)
             per = "each" if each else "total"
             value = Support(what=what, amount_vnd=amount, per=per, giver=giver, receiver=receiver)  # type: ignore[arg-type]
             yield Fact("support", value, evidence_of(sentence, first, last), doubtful=giver is None)
         if not sums and sentence.kind == "body" and (gift := _GIFT.search(sentence.plain)):
-            giver = _giver(sentence, gift.start(), mentions[sentence])
+            giver = _giver(sentence, gift.end(), mentions[sentence], group)
             if giver is not None:
                 value = Support(
                     what=sentence.text.strip(" ."), giver=giver, receiver=_receiver(sentence, 0, len(sentence.text))
@@ -76,14 +83,19 @@ def _clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return first, len(said) if last < 0 else last
 
 
-def _giver(sentence: Sentence, start: int, mentions: Sequence[Mention]) -> str | None:
-    """Who gives: the locality, with its committee, that stands first before the sum."""
-    before = [m for m in mentions if m.start < start and m.head.sort != "venue"]
-    if not before:
+def _giver(sentence: Sentence, end: int, mentions: Sequence[Mention], group: Group) -> str | None:
+    """Who gives: the locality, with its committee, before the verb; "phường tặng …" is the one phường of the parties."""
+    verb = _GIVES.search(sentence.plain, 0, end)
+    if verb is None:
         return None
-    first = before[0]
-    at = first.head.start if first.head.sort in ("body", "other", "office") and first.head.start >= 0 else first.start
-    return sentence.text[at : first.end]
+    before = [m for m in mentions if m.start < verb.start() and m.head.sort != "venue"]
+    if before:
+        first = before[0]
+        at = first.head.start if first.head.sort in ("body", "other", "office") else first.start
+        return sentence.text[at : first.end]
+    subject = _SUBJECT.search(sentence.plain[: verb.start()])
+    meant = [m for m in group if subject and m.kind == subject["kind"]]
+    return f"{meant[0].kind} {meant[0].name}" if len(meant) == 1 else None
 
 
 def _receiver(sentence: Sentence, first: int, last: int) -> str | None:

@@ -26,7 +26,7 @@ _HONORIFIC = re.compile(
     r"(?:\b(?:ông|bà|ngài|đồng chí|đ/c|đại (?:tá|úy|tướng)|(?:thượng|trung|thiếu) (?:tá|úy|tướng)|gs|ts|ths|bs|nghệ nhân|linh mục|hòa thượng|già làng)[.:]?)\s*$"
 )
 _NO_PERSON = re.compile(
-    r"\b(?:đường|trường|phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|quảng trường|công ty|tập đoàn|tên|"
+    r"\b(?:đường|trường|(?<!thành )phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|quảng trường|công ty|tập đoàn|tên|"
     r"nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|chủ tịch hồ chí|quê hương)[.\s]*$"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -55,7 +55,7 @@ def people(
     for sentence in sentences:
         for start, end, role in _named(sentence, mentions[sentence]):
             name = sentence.text[start:end]
-            part = _part(sentence, role, own)
+            part = _part(sentence.plain, end, role, own)
             person = Person(name=name, role=", ".join(filter(None, (role, part))) or None)
             known = found.get(plain(name))
             if known is None or len(person.role or "") > len(known.value.role or ""):
@@ -63,11 +63,11 @@ def people(
     yield from found.values()
 
 
-def _part(sentence: Sentence, role: str, own: Sequence[str]) -> str:
-    """Signer or guest; neither for an official of a party who only speaks."""
-    said = sentence.plain
+def _part(said: str, end: int, role: str, own: Sequence[str]) -> str:
+    """Signer or guest, for one whose name ends there; neither for an official of a party who only speaks."""
     if any(plain(name) in plain(role) for name in own):
-        return "người ký" if _SIGNER.search(said) and not _GUEST.search(said) else ""
+        signing = _SIGNER.search(said, end)
+        return "người ký" if signing and not _GUEST.search(said[end : signing.start()]) else ""
     return "khách dự" if _GUEST.search(said) else ""
 
 
@@ -119,7 +119,7 @@ def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
 
 def _piece(before: str) -> str:
     """What stands before a name in its own clause."""
-    return re.split(r"[.;:]|\s-\s", before)[-1]
+    return re.split(r"[.;:]|\s-\s|\b(?:do|gồm|có)\s", before)[-1]
 
 
 def _office_before(text: str) -> str:

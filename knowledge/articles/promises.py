@@ -90,7 +90,7 @@ _AGREEING = re.compile(
 # "Bên cạnh đó, hai bên sẽ": who promises is known.
 _LEAD_IN = re.compile(
     rf"^(?:{_GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?"
-    rf"(?:(?:(?:đại diện|lãnh đạo|chính quyền|nhân dân|cụ thể|trong đó|theo đó|qua đó),?\s+)*(?:{_COUNT}\s+{_PLACES}|đôi bên|phường và xã)\s+(?:(?:đã|sẽ|còn|cũng|cùng|đều|tiếp tục)\s+)*)?"
+    rf"(?:(?:(?:đại diện|lãnh đạo|chính quyền|nhân dân|cụ thể|trong đó|theo đó|qua đó),?\s+)*(?:{_COUNT}\s+{_PLACES}(?: kết nghĩa)?|đôi bên|phường và xã)\s+(?:(?:đã|sẽ|còn|cũng|cùng|đều|tiếp tục)\s+)*)?"
 )
 # How things stand in each place is told before they agree on anything.
 _SITUATION = re.compile(

@@ -30,12 +30,12 @@ _DOCUMENT = re.compile(
     r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định|đề án|hướng dẫn|thông báo|thông tri|luật|nghị định|số)\b[^.;]{0,40}$"
 )
 _OTHER_DAY = re.compile(
-    r"(?:\btừ(?: ngày)?|\btrước(?: ngày)?|\bđến(?: ngày)?|\bkể từ|quốc khánh|thành lập|giải phóng|truyền thống|kỷ niệm[^,;]{0,60}|"
+    r"(?:\btừ(?: ngày)?|\btrước(?: ngày)?|\b(?:đến|tới)(?: ngày)?|\bkể từ|quốc khánh|thành lập|giải phóng|truyền thống|kỷ niệm[^,;]{0,60}|"
     r"ngày sinh|\btuổi|bão số|ký kết năm|\btuần lễ|phiên họp)\s*(?:ngày\s*)?\(?$"
 )
 _RANGE = re.compile(r"\s*(?:đến|tới|-|–|và)\s*(?:ngày\s*|hết\s*)?\d{1,2}\s*[/.-]\s*\d|\s*[-–]\s*\d")
 _RANGE_BEFORE = re.compile(r"(?:\b\d{1,2}(?:\s*[/.-]\s*\d{1,2})?|\d{4})\s*(?:đến|tới|-|–|và|,)\s*(?:ngày\s*)?$")
-_EVENT = re.compile(r"\blễ\b|\bbuổi\b|diễn ra|tổ chức|hội nghị|kết nghĩa|\bký\b|ký kết")
+_EVENT = re.compile(r"\blễ\b|\bbuổi\b|hội đàm|làm việc|diễn ra|tổ chức|hội nghị|kết nghĩa|\bký\b|ký kết")
 
 
 @dataclass(frozen=True, slots=True)

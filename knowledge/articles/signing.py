@@ -44,6 +44,7 @@ _NUMBER = re.compile(
 _ROW = re.compile(rf"{_S}(?:{_AND}{_S})+")
 _BETWEEN = re.compile(rf"\bgiữa\s+(?:{_LIST}\s+(?:với|và|cùng)\s+{_LIST}|{_S}(?:{_AND}{_S})+)")
 _AROUND = re.compile(rf"({_LIST})([^{_S[1:-1]};]*?)\s(?:với|cùng|cho)\s+({_LIST})")
+_PEN = re.compile(r"\b(?:đặt bút ký|ký kết|ký|trao văn bản)\b")
 _WITNESS = re.compile(r"\b(?:chứng kiến|dự|tham dự|theo dõi|đến với)\b")
 _OF = re.compile(r"(?:\bcủa|:|-|\bkết nghĩa|\bhợp tác|\bhữu nghị|\bkết|\bgiao ước|\blễ ký)\s*$")
 # "xã kết nghĩa", "20 năm kết nghĩa", "tình kết nghĩa": a bond of before, and no signing.
@@ -101,6 +102,8 @@ def statements(
         pairing = tuple(_pairings(bare, symbols))
         groups = pairing if len(pairing) > 1 else tuple(_groups(bare, symbols))
         locals_ = tuple(g for group in groups if len(g := _acting(group)) > 1)
+        if not locals_ and len(signers := _by_officials(sentence, mentions[sentence])) > 1:
+            locals_ = (signers,)
         others = any(m.head.sort == "other" for g in groups for m in g) or bool(not locals_ and _OTHERS.search(bare))
         both = _BOTH.search(bare) is not None
         strong = _STRONG.search(bare) is not None
@@ -183,6 +186,16 @@ def _groups(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
             yield members(m[0])
         elif verb is None and _SIGNING.search(rest[: m.start()]) and _OF.search(rest[: m.start()]):
             yield members(m[0])
+
+
+def _by_officials(sentence: Sentence, mentions: Sequence[Mention]) -> Group:
+    """The localities whose officials sign: "Bí thư Đảng ủy phường A Trần B và Bí thư Đảng ủy xã C Hồ D đặt bút ký"."""
+    verb = _PEN.search(sentence.plain)
+    if verb is None or _WITNESS.search(sentence.plain[verb.start() - 30 : verb.start()]):
+        return ()
+    found = {m.key: m for m in mentions if m.head.sort == "person" and m.level < 5 and m.start < verb.start()}
+    levels = {m.level for m in found.values()}
+    return tuple(found.values()) if len(found) > 1 and max(levels) - min(levels) <= 1 else ()
 
 
 def _acting(group: Group) -> Group:

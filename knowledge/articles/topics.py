@@ -12,10 +12,10 @@ _WORDS: dict[str, str] = {
     r"cơ sở chính trị|giám sát|lãnh đạo,? (?:chỉ đạo|quản lý|điều hành)|sinh hoạt đảng|xây dựng chính quyền",
     "admin_reform_digital": r"cải cách (?:thủ tục )?hành chính|chuyển đổi số|công nghệ thông tin|thủ tục hành chính|hành chính công|"
     r"dịch vụ công|chính quyền (?:số|điện tử)|kinh tế số|số hóa|kỹ năng số|\bcchc\b|\bcntt\b|bình dân học vụ số|đô thị thông minh",
-    "culture_society": r"văn hóa|văn nghệ|thể thao|thể dục|lễ hội|bản sắc|phong tục|tập tục|hủ tục|nếp sống|nghệ thuật|đời sống tinh thần|"
+    "culture_society": r"văn hóa(?! phẩm)|văn nghệ|thể thao|thể dục|lễ hội|bản sắc|phong tục|tập tục|hủ tục|nếp sống|nghệ thuật|đời sống tinh thần|"
     r"(?:bà con|nhân dân|người dân)[^.;]{0,40}(?:qua lại|đi lại|giao lưu)|giao lưu nhân dân",
     "education": r"giáo dục(?!,? (?:chính trị|truyền thống|pháp luật|vận động|tuyên truyền))|học sinh|học trò|học bổng|trường học|giáo viên|khuyến học|"
-    r"dạy (?:và )?học|việc học|đào tạo(?!,? (?:bồi dưỡng|tập huấn|cán bộ|cho cán bộ|nghề|đội ngũ))|đến trường|điểm trường|trường (?:tiểu|mầm|thcs|thpt|bán trú|nội trú)|dạy chữ|sinh viên|trường kết nghĩa|các trường\b",
+    r"dạy (?:và )?học|việc học|đào tạo(?!,? (?:bồi dưỡng|tập huấn|cán bộ|cho cán bộ|nghề|đội ngũ))|đến trường|điểm trường|trường (?:tiểu|mầm|thcs|thpt|bán trú|nội trú)|\bdạy\b|thầy cô|tiếng anhsinh viên|trường kết nghĩa|các trường\b",
     "health": r"y tế|khám,? (?:chữa )?bệnh|khám,|chữa bệnh|sức khỏe|bác sĩ|dịch bệnh|phòng dịch|bệnh viện|trạm xá|dinh dưỡng|thuốc men",
     "poverty_welfare": r"giảm nghèo|hộ nghèo|người nghèo|\bnghèo\b|an sinh|xóa đói|nhà tạm|nhà (?:tình nghĩa|tình thương|đại đoàn kết|nhân ái)|"
     r"nhà ở cho|sinh kế|có hoàn cảnh|khó khăn|gia đình chính sách|đền ơn đáp nghĩa|người có công|yếu thế",
@@ -30,7 +30,7 @@ _WORDS: dict[str, str] = {
     "urban_environment": r"môi trường(?! đầu tư| kinh doanh| hòa bình| giáo dục| làm)|đô thị|rác|vệ sinh|khí hậu|tài nguyên|cây xanh|cảnh quan|"
     r"hoa viên|khu dân cư|quản lý dân cư",
     "security_defense": r"quốc phòng|an ninh|trật tự|(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )biên giới|đường biên|cột mốc|mốc (?:quốc )?giới|chủ quyền|"
-    r"tội phạm|tệ nạn|ma túy|buôn lậu|quân sự|dân quân|tuần tra|vượt biên|\banqp\b|\bqpan\b|qp-an",
+    r"tội phạm|tệ nạn|ma túy|buôn lậu|quân sự|dân quân|tuần tra|vượt biên|bình yên|giữ yên|\banqp\b|\bqpan\b|qp-an",
     "youth_organisations": r"thanh niên|thanh thiếu|thiếu nhi|tuổi trẻ|tình nguyện|đoàn viên|hội viên|phụ nữ|đoàn,? hội|"
     r"đoàn thể[^.;,]{0,30}(?:kết nối|giao lưu|kết nghĩa)|(?:kết nối|giao lưu|chia sẻ)[^.;,]{0,60}đoàn thể",
     "cadre_training": r"bồi dưỡng|tập huấn|luân chuyển|đào tạo,? (?:bồi dưỡng )?(?:cho )?(?:đội ngũ )?cán bộ|cử cán bộ|biệt phái",
