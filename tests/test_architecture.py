@@ -13,8 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 WEB = {"starlette", "uvicorn", "httpx", "aiohttp", "requests", "urllib3", "http"}
 FORBIDDEN = {
-    "knowledge": {"bot", "handlers", "telegram", "pydantic", "pydantic_settings", "trafilatura", "rich",
-                  "prompt_toolkit", *WEB},
+    "knowledge": {"bot", "handlers", "telegram", "pydantic", "pydantic_settings", "rich", "prompt_toolkit", *WEB},
     "handlers": {"bot", "telegram", "pydantic", "pydantic_settings", "prompt_toolkit", *WEB},
 }  # fmt: skip
 
@@ -41,11 +40,21 @@ def test_only_its_own_channel_knows_telegram() -> None:
     assert {p.parent.name for p in files} == {"telegram"}
 
 
-@pytest.mark.parametrize("module", ["knowledge.answer", "knowledge.store", "knowledge.exchange", "handlers.registry"])
+@pytest.mark.parametrize("library", ["trafilatura", "docx", "pypdf"])
+def test_a_library_that_reads_articles_is_known_to_one_file(library: str) -> None:
+    files = [p for room in ("bot", "handlers", "knowledge") for p in (ROOT / room).rglob("*.py")]
+    assert [p.parent.name for p in files if library in set(imported(p))] == ["articles"]
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["knowledge.answer", "knowledge.store", "knowledge.exchange", "knowledge.articles.files", "handlers.registry"],
+)
 def test_knowing_and_handling_load_no_heavy_library(module: str) -> None:
     code = f"import sys, {module}; print(*{{m.split('.')[0] for m in sys.modules}})"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
-    assert {"telegram", "starlette", "pydantic", "trafilatura", "bot"}.isdisjoint(loaded)
+    heavy = {"telegram", "starlette", "pydantic", "trafilatura", "lxml", "docx", "pypdf", "openpyxl", "bot"}
+    assert heavy.isdisjoint(loaded)
 
 
 @pytest.mark.parametrize("room", ["bot", "handlers", "knowledge"])

@@ -1,18 +1,12 @@
-"""Files read and written away from the event loop: big ones and spreadsheets in a process of their own, with limits.
-
-A spreadsheet keeps a processor busy for seconds and a broken one may never end; conversations go on meanwhile.
-"""
+"""Files of records read and written away from the event loop: big ones and spreadsheets in a process of their own."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
+from knowledge.apart import TooMuchError, apart
 from knowledge.errors import ImportFailed, KnowledgeError, RowError
 from knowledge.exchange.files import FORMATS, Contents, format_of, read_file, write_agreements
 from knowledge.models import Agreement
@@ -20,9 +14,6 @@ from knowledge.models import Agreement
 T = TypeVar("T")
 
 SMALL = 64 * 2**10  # bytes of text that a thread reads in some tens of milliseconds
-SECONDS = 60  # of processor time, where the system can limit it
-PATIENCE = 120.0  # seconds by the clock
-MEMORY = 1_500 * 2**20  # bytes of address space: some 100 MB of libraries, the rest for the workbook
 
 
 async def read_apart(data: bytes, name: str) -> Contents:
@@ -52,23 +43,10 @@ async def template_apart() -> bytes:
 
 
 async def _apart(work: Callable[..., T], *given: Any) -> T:
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_limit)
     try:
-        running = asyncio.get_running_loop().run_in_executor(pool, work, *given)
-        return await asyncio.wait_for(running, PATIENCE)
-    except (BrokenProcessPool, MemoryError, TimeoutError) as error:
+        return await apart(work, *given)
+    except TooMuchError as error:
         raise KnowledgeError("Tệp quá lớn hoặc quá phức tạp; hãy chia thành nhiều tệp nhỏ hơn.") from error
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _limit() -> None:
-    """In the new process, before any work."""
-    with contextlib.suppress(ImportError, ValueError, OSError):  # not every system has these limits
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 # Errors do not travel between processes whole, so what they say is returned.

@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from knowledge import apart as limits
 from knowledge.errors import ImportFailed, KnowledgeError
 from knowledge.exchange import apart, write_agreements
 from knowledge.exchange.apart import read_apart, write_apart
@@ -37,11 +38,11 @@ async def test_a_process_that_dies_is_a_sentence_about_the_file(work: object) ->
 
 async def test_a_process_without_memory_is_a_sentence_about_the_file() -> None:
     with pytest.raises(KnowledgeError, match="quá lớn hoặc quá phức tạp"):
-        await apart._apart(bytearray, 2 * apart.MEMORY)
+        await apart._apart(bytearray, 2 * limits.MEMORY)
 
 
 async def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "PATIENCE", 0.01)
+    monkeypatch.setattr(limits, "PATIENCE", 0.01)
     with pytest.raises(KnowledgeError, match="quá lớn hoặc quá phức tạp"):
         await read_apart(write_agreements(starter_agreements()[:1], "xlsx"), "a.xlsx")
 
