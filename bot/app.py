@@ -21,7 +21,8 @@ from handlers.access import known, owners
 from handlers.registry import Desk
 from handlers.start import clear
 from handlers.texts import say
-from handlers.types import Actor, Block, Message, Reply, Role, Rules, Session
+from handlers.types import Actor, Block, Fetch, Message, Reply, Role, Rules, Session
+from knowledge.articles.files import File
 from knowledge.errors import CorruptError, StoreError
 from knowledge.finding import Finding
 from knowledge.index import Index
@@ -38,6 +39,13 @@ def _hear(finding: Finding) -> None:
     _findings.get([]).append(finding)
 
 
+async def _fetch(link: str) -> File:
+    """Opens a link; the HTTP client is imported when the first one comes."""
+    from bot.fetch import Fetcher
+
+    return await Fetcher()(link)
+
+
 class App:
     """What every channel gives its messages to. ``view`` is the knowledge as it stands at the moment of the call."""
 
@@ -51,8 +59,12 @@ class App:
         *,
         state: State | None = None,
         rules: Rules | None = None,
+        fetch: Fetch | None = None,
     ) -> None:
-        """Without a ``store`` nothing can be changed; without a ``state`` what is remembered ends with the app."""
+        """Without a ``store`` nothing can be changed; without a ``state`` what is remembered ends with the app.
+
+        ``fetch`` opens links; where none is given, those of the public web.
+        """
         self.folder = folder
         self.home_province = home_province
         self.faults = Faults()
@@ -61,7 +73,15 @@ class App:
         self._following = asyncio.Lock()
         self._state = state or State()
         self.sent = self._state.sent
-        self._desk = Desk(self.index, hotline=hotline, store=store, memory=self._state.memory, rules=rules, heard=_hear)
+        self._desk = Desk(
+            self.index,
+            hotline=hotline,
+            store=store,
+            memory=self._state.memory,
+            rules=rules,
+            fetch=fetch or _fetch,
+            heard=_hear,
+        )
         self._watchers: list[Callable[[Seen], None]] = []
 
     def watch(self, watcher: Callable[[Seen], None]) -> None:

@@ -16,6 +16,7 @@ from handlers import browse, groups, home, inline, near, start, texts
 from handlers.access import may
 from handlers.admin import (
     adding,
+    articles,
     codes,
     committing,
     dialogue,
@@ -37,7 +38,7 @@ from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, Pay
 from handlers.picking import picked
 from handlers.render.speaker import HOTLINE
 from handlers.turn import Heard, Turn, ignore
-from handlers.types import Actor, Button, Lang, Memory, Message, Reply, Role, Rules, Session
+from handlers.types import Actor, Button, Fetch, Lang, Memory, Message, Reply, Role, Rules, Session
 from knowledge.fields import FIELD_BY_ID
 from knowledge.finding import Kind
 from knowledge.index import Index
@@ -106,7 +107,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 # What takes the next message of a dialogue, by the task that its draft (``Session.draft["task"]``) names.
 DIALOGUES: dict[str, Run] = {
-    drafts.TASK: dialogue.take,
+    drafts.TASK: adding.going_on,
+    articles.TASK: articles.going_on,
     nicknames.TASK: nicknames.told,
     importing.TASK: importing.going_on,
 }
@@ -138,11 +140,13 @@ class Desk:
         store: Store | None = None,
         memory: Memory | None = None,
         rules: Rules | None = None,
+        fetch: Fetch | None = None,
         heard: Heard = ignore,
     ) -> None:
         """``index_source`` gives the read model as it is now; ``hotline`` is where to ask about other matters.
 
-        Without a ``store`` nothing can be changed; without a ``memory`` there are no people, codes or counts.
+        Without a ``store`` nothing can be changed; without a ``memory`` there are no people, codes or counts;
+        without ``fetch`` no link is opened.
         ``heard`` is called with what was found for each question.
         """
         self._heard = heard
@@ -152,6 +156,7 @@ class Desk:
         self.rules = rules or Rules()
         self._clock = clock
         self._hotline = hotline
+        self._fetch = fetch
         self._uploads = Uploads(clock)
 
     async def handle(self, message: Message, session: Session) -> Reply | None:
@@ -181,6 +186,7 @@ class Desk:
             uploads=self._uploads,
             memory=self._memory,
             rules=self.rules,
+            fetch=self._fetch,
             heard=self._heard,
         )
 
@@ -196,6 +202,8 @@ class Desk:
             return await self._command(turn, command[1], command[2] or "")
         if may(message.actor, "editor") and message.private and importing.importable(message):
             return await importing.received(turn)
+        if may(message.actor, "editor") and message.private and articles.readable(message):
+            return await adding.add(turn)
         point = message.location or near.coordinates(message.text)
         if point is not None:
             return near.near_point(turn, point)

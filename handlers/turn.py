@@ -14,7 +14,7 @@ from handlers.formats import now
 from handlers.noting import note
 from handlers.render.speaker import Speaker
 from handlers.texts import Value
-from handlers.types import Lang, Memory, Message, Reply, Rules, Session
+from handlers.types import Fetch, Lang, Memory, Message, Reply, Rules, Session
 from knowledge.answer import answer, answer_about
 from knowledge.finding import Finding, Kind, Outcome
 from knowledge.index import Index
@@ -43,6 +43,7 @@ class Turn:
     uploads: Uploads = field(default_factory=lambda: Uploads(now))  # files that wait for a yes
     memory: Memory | None = None  # what the running bot remembers; None where it is only asked
     rules: Rules = field(default_factory=Rules)
+    fetch: Fetch | None = None  # opens links; None where this program opens none
     heard: Heard = ignore  # is told what was found, for counting
 
     @property

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
+from knowledge.articles.files import File as ArticleFile
 from knowledge.finding import Context
 
 Lang = Literal["vi", "en"]
@@ -206,4 +207,5 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     code_link: str = ""  # of a channel that hands over a code by link: the link without the code at its end
 
 
+Fetch = Callable[[str], Awaitable[ArticleFile]]  # what a link leads to; raises ArticleError
 Handler = Callable[[Message, Session], Awaitable[Reply | None]]

@@ -1,4 +1,4 @@
-"""Files of this machine: one named behind /nhap becomes an attachment, one handed over is saved where the chat runs."""
+"""Files of this machine: one named behind /nhap or /them becomes an attachment, one handed over is saved here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from handlers.types import Attachment, File
 
-_WITH_FILE = re.compile(r"\s*(/(?:nhap|import))\s+(\S.*?)\s*", re.IGNORECASE | re.DOTALL)
+_WITH_FILE = re.compile(r"\s*(/(?:nhap|import|them|add))\s+(\S.*?)\s*", re.IGNORECASE | re.DOTALL)
 
 
 class LocalFile:

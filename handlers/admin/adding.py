@@ -1,13 +1,14 @@
-"""/them: a new record, field by field, from one pasted block, or from JSON."""
+"""/them: a new record from an article, field by field, from one pasted block, or from JSON."""
 
 from __future__ import annotations
 
 import msgspec
 
+from handlers.admin import articles, dialogue, extracts, preview
 from handlers.admin.committing import busy
 from handlers.admin.dialogue import STEPS, fill, onward, put
 from handlers.admin.drafts import Draft, editing, plain_of
-from handlers.admin.preview import preview, problem
+from handlers.admin.preview import problem
 from handlers.admin.saving import read_only
 from handlers.turn import Turn
 from handlers.types import Reply
@@ -21,20 +22,50 @@ async def add(turn: Turn) -> Reply:
     if turn.store is None:
         return read_only(turn)
     under_way, text = Draft.of(turn.session), turn.args.strip()
-    if under_way is not None and (under_way.base is not None or text) and under_way.changed:
+    if text.startswith("@"):
+        return await _pressed(turn, *text.partition(" ")[::2])
+    brings = bool(text or turn.message.attachments)
+    if under_way is not None and (under_way.base is not None or brings) and under_way.changed:
         return busy(turn)
-    if under_way is not None and not text and under_way.base is None:
+    if under_way is not None and not brings and under_way.base is None:
         return onward(turn, under_way, [turn.speaker.paragraph("add.goes_on")])
     draft = Draft(record={"parties": []})
     if (raw := json_object(text)) is not None:
         return _from_json(turn, raw)
     if is_block(text):
         return fill(turn, draft, text)
+    if articles.comes(turn, text):
+        return await articles.read(turn, text)
     draft.steps = list(STEPS)
     draft.ask = "parties"
     if text:  # "/them phường Sơn Trà và xã Trà Leng"
         return put(turn, draft, ("parties",), text) or onward(turn, draft)
     return onward(turn, draft, [turn.speaker.paragraph("add.begin")])
+
+
+async def going_on(turn: Turn) -> Reply | None:
+    """The next message of a dialogue over a record; where nothing was put in yet, it may bring an article instead."""
+    draft, text = Draft.of(turn.session), turn.message.text.strip()
+    if draft is not None and not turn.message.edited:
+        if draft.article is not None and draft.digest == draft.begun and len(text) >= articles.GOES_ON:
+            return await articles.more(turn, draft.article, text)
+        if draft.base is None and not draft.changed and not is_block(text) and articles.comes(turn, text):
+            return await articles.read(turn, text)
+    return await dialogue.take(turn)
+
+
+async def _pressed(turn: Turn, button: str, value: str) -> Reply:
+    """What the buttons under an article ask for."""
+    match button:
+        case articles.BY_HAND:
+            return await articles.by_hand(turn)
+        case articles.PUBLISHED:
+            return await articles.published(turn, value)
+        case extracts.APART:
+            return await extracts.apart(turn)
+        case preview.NEXT:
+            return await extracts.next_one(turn)
+    return turn.sentence("stale")
 
 
 def _from_json(turn: Turn, raw: dict[str, object]) -> Reply:
@@ -45,4 +76,4 @@ def _from_json(turn: Turn, raw: dict[str, object]) -> Reply:
     agreement = recognised(agreement, turn.index)
     there = turn.index.agreements.get(agreement.id)
     draft = Draft(record=plain_of(agreement)) if there is None else editing(there)
-    return preview(turn, msgspec.structs.replace(draft, record=plain_of(agreement)))
+    return preview.preview(turn, msgspec.structs.replace(draft, record=plain_of(agreement)))

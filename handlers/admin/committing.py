@@ -7,6 +7,7 @@ from msgspec import structs
 from handlers.admin import labels
 from handlers.admin.dialogue import onward
 from handlers.admin.drafts import Draft, digest, is_digest, plain_of
+from handlers.admin.extracts import after
 from handlers.admin.lookup import by_name, record_named
 from handlers.admin.preview import changes, doubted, preview, problem, ways_out
 from handlers.admin.saving import Saved, read_only, save, undo
@@ -55,12 +56,13 @@ async def commit(turn: Turn, draft: Draft) -> Reply:
         return _moved(turn, draft, turn.store.view) or Reply(blocks=(saved.problem,))
     turn.session.draft = None
     if saved.problem is not None:
-        return Reply(blocks=(saved.problem,))
+        return after(turn, draft, Reply(blocks=(saved.problem,)))
     key = turn.store.view.keys.get(agreement.id, "")
     head = turn.speaker.paragraph(
         "saved.edit" if draft.base else "saved.new", key=key, record=labels.name(turn.speaker, agreement)
     )
-    return Reply(blocks=(head, *(said if draft.base else ())), buttons=(_after(turn, saved, key),))
+    done = Reply(blocks=(head, *(said if draft.base else ())), buttons=(_after(turn, saved, key),))
+    return after(turn, draft, done)
 
 
 async def commit_or_ask(turn: Turn, draft: Draft) -> Reply:

@@ -28,6 +28,8 @@ _NO = frozenset((
     "khong", "ko", "k", "khong con", "khong con ai", "het", "het roi", "xong", "xong roi", "thoi", "khong biet",
     "chua biet", "chua ro", "bo qua", "tiep", "tiep tuc", "no", "no more", "done", "skip", "next", "not known",
 ))  # fmt: skip
+_WRONG = frozenset(("khong", "ko", "k", "khong dung", "khong phai", "sai", "no", "wrong", "not right"))
+ALL = "het"  # behind /boqua: everything that was read from an article is right
 _PARTIES = ("ask.party_first", "ask.party_second", "ask.party_more")
 _EXPECTED = {
     "date": "bad.date", "sum": "bad.sum", "number": "bad.number", "url": "bad.url", "fields": "bad.fields",
@@ -65,9 +67,11 @@ async def take(turn: Turn) -> Reply | None:
     if text.endswith("?"):
         return await turn.question(text)  # asked in between; what is under way stays
     if draft.questions:
-        if _is_no(text):
-            return onward(turn, draft)  # it settles nothing
         path = read_path(draft.questions[0].path)
+        if draft.questions[0].words and fold(text) in _WRONG:
+            text = "-"
+        elif _is_no(text):
+            return onward(turn, draft)  # it settles nothing
     elif draft.ask:
         path = read_path(draft.ask)
     else:
@@ -108,7 +112,9 @@ async def skip(turn: Turn) -> Reply:
     draft = Draft.of(turn.session)
     if draft is None:
         return turn.sentence("draft.none")
-    if draft.questions:
+    if draft.questions and turn.args.strip() == ALL:
+        draft.questions = [q for q in draft.questions if not q.words]
+    elif draft.questions:
         draft.questions.pop(0)
     else:
         draft.ask = ""
@@ -153,6 +159,8 @@ def _is_no(text: str) -> bool:
 def _settle(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
     """Asks which of several is meant; a name may also stay as it was typed."""
     speaker, path = turn.speaker, read_path(question.path)
+    if question.words:
+        return _doubted(turn, question, lead)
     buttons: list[Button] = []
     for option in question.options:
         words = capitalised(plain(labels.shown(speaker, path, option)))
@@ -165,6 +173,29 @@ def _settle(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
         ask = speaker.paragraph("question.which", field=labels.label(speaker, path))
     rows = (*in_rows(buttons, 1), speaker.button(Do(command="huy"), speaker.say("button.cancel")))
     return Reply(blocks=(*lead, ask), buttons=rows)
+
+
+def _doubted(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
+    """Asks whether a value of an article is right: one tap, or the right one typed."""
+    draft, speaker, path = Draft.of(turn.session), turn.speaker, read_path(question.path)
+    value = value_at(draft.record, path) if draft else None
+    if draft is None or value is None:
+        return turn.sentence("stale")
+    ask = speaker.paragraph(
+        "question.right",
+        field=labels.label(speaker, path),
+        value=labels.shortened(labels.shown(speaker, path, value)),
+        words=question.words,
+    )
+    wrong = args_of(draft, turn.index, f"{question.path}=-")
+    taps = (
+        *speaker.button(Do(command="chon", args=digest(value)), speaker.say("button.right")),
+        *speaker.button(Do(command="sua", args=wrong), speaker.say("button.wrong")),
+    )
+    ways = speaker.button(Do(command="huy"), speaker.say("button.cancel"))
+    if sum(bool(q.words) for q in draft.questions) > 1:
+        ways = (*speaker.button(Do(command="boqua", args=ALL), speaker.say("button.all_right")), *ways)
+    return Reply(blocks=(*lead, ask), buttons=(taps, ways))
 
 
 def _prompt(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:

@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from handlers.types import Session
+from knowledge.articles.article import Article
+from knowledge.editing.paths import Path
 from knowledge.index import Index
 from knowledge.models import Agreement
 from knowledge.records import Problem, read_record
@@ -18,11 +20,23 @@ TASK = "record"
 
 
 class Question(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """Something that must be settled first: which place a name means, which of two values is right."""
+    """Something that must be settled first: which place a name means, which of two values is right.
+
+    Or whether a value that was read from an article is right at all: then ``words`` are those it rests on.
+    """
 
     path: str
     typed: str = ""
     options: list[Any] = []
+    words: str = ""
+
+
+class Extract(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """One agreement as an article tells it: the record, and by the digest of a value the words that it rests on."""
+
+    record: dict[str, Any]
+    words: dict[str, str] = {}
+    doubtful: list[str] = []  # paths, the first to be asked first
 
 
 class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -34,6 +48,10 @@ class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
     ask: str = ""  # the path of the field that the next message is about
     steps: list[str] = []  # paths still to be asked, of a guided dialogue
     questions: list[Question] = []
+    extract: Extract | None = None  # of the article that the record was read from
+    following: list[Extract] = []  # further agreements of the same article, which come when this one is done
+    article: Article | None = None  # where it was pasted, and may go on in the next message
+    begun: str = ""  # the digest of what was read, before anybody touched it
     shown: str = ""  # the digest of what was last previewed
     doubted: str = ""  # the digest of what was doubtful about it then
     task: str = TASK
@@ -67,6 +85,10 @@ class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
     def read(self) -> tuple[Agreement | None, list[Problem]]:
         """The agreement that it makes, or what is wrong with it."""
         return read_record(self.record)
+
+    def rests_on(self, path: Path, value: Any) -> str:
+        """The words of the article that a value rests on; "" for one that a person put in."""
+        return self.extract.words.get(digest([path[0], value]), "") if self.extract and path else ""
 
     def rebased(self, newest: Agreement | None) -> None:
         """Puts what was changed here on the record as it is now; on one that is gone it becomes a new record."""

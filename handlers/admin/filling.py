@@ -7,7 +7,7 @@ from datetime import date
 from handlers.admin.drafts import Draft, Question, plain_of
 from knowledge.editing.block import Block
 from knowledge.editing.parties import is_name, parties_in, read_party, split_parties
-from knowledge.editing.paths import Path, shown, target, value_at, with_value
+from knowledge.editing.paths import Path, read_path, shown, target, value_at, with_value
 from knowledge.editing.values import BadValueError, is_nothing, read_value
 from knowledge.index import Index
 
@@ -31,6 +31,8 @@ def put_text(draft: Draft, path: Path, text: str, index: Index, today: date) -> 
         value = {**(there or {}), **value}  # its status and what was done stay
     _put(draft, path, value)
     draft.questions = [q for q in draft.questions if q.path != shown(path)]
+    if value is None and isinstance(path[-1], int):
+        _close_up(draft, path)
     if path == ("signed_on",):
         _put(draft, ("date_basis",), None)  # it told of the date before
 
@@ -67,6 +69,16 @@ def _put_party(draft: Draft, number: int, text: str, index: Index) -> None:
     if read.party is None:
         options = [plain_of(choice) for choice in read.choices]
         draft.questions.append(Question(path=shown(path), typed=text, options=options))
+
+
+def _close_up(draft: Draft, gone: Path) -> None:
+    """The items behind one that was taken out move up, and the questions about them with them."""
+    for question in draft.questions:
+        path = read_path(question.path)
+        at = len(gone) - 1
+        number, mine = gone[at], path[at] if len(path) > at else None
+        if path[:at] == gone[:at] and isinstance(number, int) and isinstance(mine, int) and mine > number:
+            question.path = shown((*path[:at], mine - 1, *path[at + 1 :]))
 
 
 def _put(draft: Draft, path: Path, value: object) -> None:

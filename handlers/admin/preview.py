@@ -9,15 +9,18 @@ from handlers.admin.drafts import Draft, digest, key_of, plain_of
 from handlers.formats import day, short_day
 from handlers.payloads import Ask, Do
 from handlers.render.speaker import Row
+from handlers.texts import bold
 from handlers.turn import Turn
 from handlers.types import Block, Reply
 from knowledge.editing.diff import Difference, differences
 from knowledge.editing.doubts import Doubt, new_doubts
-from knowledge.editing.paths import UnknownFieldError, read_path
+from knowledge.editing.paths import UnknownFieldError, read_path, shown
 from knowledge.finding import Kind
 from knowledge.models import Agreement
 from knowledge.records import Problem, read_record
+from knowledge.text import fold
 
+NEXT = "@tiep"  # behind /them: this agreement of the article is left out, the next one begins
 REVIEW = "xem"  # behind /luu: no digest, so that the draft is shown
 MANY = 120  # lines of a preview; what is beyond is counted
 
@@ -50,7 +53,18 @@ def changes(turn: Turn, draft: Draft) -> list[Block]:
     found = differences(draft.base or {}, draft.record)
     if draft.base is None:
         found = tuple(d for d in found if d.path != ("id",))
-    return lines(turn, found, new_record=draft.base is None)
+    said = lines(turn, found, new_record=draft.base is None)
+    grounded = [_grounded(turn, draft, *one) for one in zip(found[:MANY], said, strict=False)]
+    return [*grounded, *said[len(grounded) :]]
+
+
+def _grounded(turn: Turn, draft: Draft, difference: Difference, line: Block) -> Block:
+    """The line of a value that was read from an article, with the words it rests on; "?" where they are doubtful."""
+    rests_on = draft.rests_on(difference.path, difference.new)
+    doubtful = any(q.words and q.path == shown(difference.path) for q in draft.questions)
+    told = turn.speaker.say("article.words", words=labels.shortened(rests_on)) if rests_on else ()
+    spans = (*(bold("? ") if doubtful else ()), *line.spans, *(() if fold(rests_on) in fold(line.text) else told))
+    return Block(spans, line.kind)
 
 
 def lines(turn: Turn, found: Sequence[Difference], *, new_record: bool = False, short: bool = False) -> list[Block]:
@@ -133,8 +147,10 @@ def ways_out(turn: Turn) -> Row:
 
 
 def _others(turn: Turn, draft: Draft, found: Iterable[Doubt]) -> list[Row]:
-    """Buttons to see a record that this one doubles or contradicts, and to merge the two."""
+    """Buttons to see a record that this one doubles or contradicts, and to merge the two; to the article's next one."""
     speaker, own, rows = turn.speaker, key_of(draft, turn.index), []
+    if draft.following:
+        rows.append(speaker.button(Do(command="them", args=NEXT), speaker.say("button.next_agreement")))
     for doubt in found:
         key = turn.index.keys.get(doubt.agreement)
         if key is None or draft.drop is not None:

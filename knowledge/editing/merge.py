@@ -59,6 +59,15 @@ def merged(ours: Agreement, theirs: Agreement, index: Index) -> Merged:
     return Merged(made, tuple(contradictions))
 
 
+def further_source(ours: Agreement, theirs: Agreement, index: Index) -> Merged:
+    """Ours with theirs as a further source, and with what it did not say at all.
+
+    Two papers put the same promises into different words, so lists that ours has stay as they are.
+    """
+    told = {name: () for name in ("signing_bodies", "principles", "commitments", "support") if getattr(ours, name)}
+    return merged(ours, structs.replace(theirs, title=None, notes="", **told), index)
+
+
 def _date(a: str | None, b: str | None) -> str | None:
     """The one that says more, where the other only leaves out the day or the month; else the first."""
     return b if a and b and b.startswith(a) else a or b
