@@ -26,6 +26,7 @@ from knowledge.models import Agreement
 from knowledge.records import read_record
 
 APART = "@rieng"  # behind /them: what was taken for a known event is another one
+_FEW, _AROUND = 40, 50  # characters: of words that need others around them, and how many on each side
 _LEFT_OUT = 6  # lines of what the article says in other words
 
 
@@ -41,10 +42,26 @@ def extract_of(found: reading.Draft, index: Index) -> Extract:
         value = value_at(record, path)
         if value is None:
             continue
-        made.words[digest([fact.field, value])] = fact.evidence.words
+        made.words[digest([fact.field, value])] = _in_context(found.article, fact.evidence)
         if fact.doubtful:
             made.doubtful.append(shown(path))
     return made
+
+
+def _in_context(article: Article, evidence: reading.Evidence) -> str:
+    """The words of a fact; a few of them with what stands around, for a name alone shows nothing."""
+    text, start, end = article.text, evidence.start, evidence.end
+    if len(evidence.words) >= _FEW:
+        return evidence.words
+    if start < 0:  # it is of the title, which stands beside the text
+        return article.title
+    before = text[:start].rpartition("\n")[2]
+    behind = text[end:].partition("\n")[0]
+    if len(before) > _AROUND:
+        before = "…" + before[-_AROUND:].partition(" ")[2]
+    if len(behind) > _AROUND:
+        behind = behind[:_AROUND].rpartition(" ")[0] + "…"
+    return before + text[start:end] + behind
 
 
 def begin(turn: Turn, extracts: Sequence[Extract], lead: Sequence[Block] = (), article: Article | None = None) -> Reply:
@@ -112,12 +129,7 @@ def _doubt(draft: Draft, extract: Extract, path: str) -> Question | None:
         path = shown((field, there.index(value)))
     elif there != value:
         return None
-    return Question(path=path, options=[value], words=draft_words(extract, str(field), value))
-
-
-def draft_words(extract: Extract, field: str, value: Any) -> str:
-    """The words that a value of an article rests on."""
-    return extract.words.get(digest([field, value]), "")
+    return Question(path=path, options=[value], words=extract.words.get(digest([field, value]), ""))
 
 
 def _known(turn: Turn, extract: Extract) -> Agreement | None:

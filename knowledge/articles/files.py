@@ -11,8 +11,8 @@ from knowledge.articles.decoding import decoded, lines
 from knowledge.articles.docx import read_docx
 from knowledge.articles.errors import ArticleError, Why
 from knowledge.articles.html import read_html
+from knowledge.articles.page import published_in, read_page
 from knowledge.articles.pdf import read_pdf
-from knowledge.articles.published import stamp_in
 
 MOST_BYTES = 10 * 2**20  # of a file with pictures
 MOST_TEXT = 100_000  # characters: the longest reports have some 20,000
@@ -30,8 +30,6 @@ _NAMED: dict[str, Kind] = {
     "md": "text",
 }  # fmt: skip
 _HTML = re.compile(rb"\s*<(?:!doctype html|html|head|body|\?xml)", re.IGNORECASE)
-_HEADLINE = range(15, 201)  # characters
-_ABOVE = 4  # lines among which the headline may stand: labels of the page come before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +76,8 @@ def checked(article: Article) -> Article:
         raise ArticleError(Why.EMPTY)
     if len(article.text) > MOST_TEXT:
         raise ArticleError(Why.TOO_LONG)
-    rows = article.text.splitlines()
-    published = article.published or stamp_in(rows)
-    title = article.title or next(filter(_is_headline, rows[:_ABOVE]), "")
+    published = article.published or published_in(article.text)
+    title = article.title or next((s.text for s in read_page(article).of("title")), "")
     return replace(article, title=title, published=published)
 
 
@@ -97,8 +94,3 @@ def kind_of(file: File) -> Kind:
     if named is None and suffix and not file.media_type.startswith("text/"):
         raise ArticleError(Why.UNKNOWN_KIND)
     return named or "text"
-
-
-def _is_headline(line: str) -> bool:
-    """Whether a line is neither a label of the page nor a sentence."""
-    return len(line) in _HEADLINE and line[-1] not in ".:;," and len(line.split()) > 3

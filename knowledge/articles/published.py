@@ -1,9 +1,8 @@
-"""The day on which an article appeared, where the paper itself says so; a date of the text is never taken for it."""
+"""The day on which a page says that it appeared; a date of its text is never taken for it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 
 _VIETNAM = timezone(timedelta(hours=7))  # no summer time since 1975
@@ -16,7 +15,6 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 90  # characters of a stamp
-_FIRST = 12  # lines of a text among which its stamp may stand
 
 
 def told(value: str) -> date | None:
@@ -48,9 +46,3 @@ def stamped(line: str, *, sure: bool = True) -> date | None:
         return date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
         return None
-
-
-def stamp_in(lines: Iterable[str]) -> date | None:
-    """The day of the first stamp among the first lines of a text."""
-    first = (line for _, line in zip(range(_FIRST), lines, strict=False))
-    return next((day for line in first if (day := stamped(line, sure=False))), None)

@@ -10,7 +10,9 @@ import msgspec
 import pytest
 
 from handlers.registry import Desk
-from handlers.types import Actor, Message, Reply, Role, Session
+from handlers.types import Actor, Attachment, Message, Reply, Role, Session
+from knowledge.articles.errors import ArticleError, Why
+from knowledge.articles.files import File
 from knowledge.index import Index
 from knowledge.models import Agreement
 from knowledge.places.gazetteer import Gazetteer
@@ -27,11 +29,14 @@ class Person:
         self.last = Reply()
         self.sent = 0
 
-    async def __call__(self, text: str = "", *, update: str | None = None, payload: str | None = None) -> str:
+    async def __call__(
+        self, text: str = "", *, update: str | None = None, payload: str | None = None, file: Attachment | None = None
+    ) -> str:
         self.sent += 1
         message = Message(
             text=text,
             payload=payload,
+            attachments=(file,) if file else (),
             actor=self.actor,
             conversation=self.actor.id,
             update_id=update or f"{self.actor.id}/{self.sent}",
@@ -71,7 +76,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def meet(store: Store) -> Meet:
+def pages() -> dict[str, File | Why]:
+    """What the links that a test sends lead to: a page, or why there is none."""
+    return {}
+
+
+@pytest.fixture
+def meet(store: Store, pages: dict[str, File | Why]) -> Meet:
     """Somebody with a role: ``meet("admin")``."""
     indices: dict[int, Index] = {}
 
@@ -81,7 +92,13 @@ def meet(store: Store) -> Meet:
             indices[view.revision] = Index(view, Gazetteer.load())
         return indices[view.revision]
 
-    desk = Desk(index, store=store, clock=lambda: dt.datetime(2026, 3, 9, 8, tzinfo=dt.UTC))
+    async def fetch(link: str) -> File:
+        page = pages.get(link, Why.UNREACHABLE)
+        if isinstance(page, Why):
+            raise ArticleError(page, status=503)
+        return page
+
+    desk = Desk(index, store=store, fetch=fetch, clock=lambda: dt.datetime(2026, 3, 9, 8, tzinfo=dt.UTC))
     return lambda role="admin", id_=None: Person(desk, store, id_ or f"console:{role}", role)
 
 
