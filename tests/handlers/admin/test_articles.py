@@ -92,7 +92,7 @@ async def test_after_the_bare_command_an_article_may_come_instead_of_a_name(admi
 
 
 async def test_the_names_of_two_parties_are_still_just_that(admin: Person) -> None:
-    for text in ("phường Hải Châu và xã Trà My", "phường Hải Châu - xã Trà My", "Hải Châu; xã Trà My"):
+    for text in ("phường Hải Châu và xã Trà My", "phường Hải Châu - xã Trà My", "phường Hải Châu; xã Trà My"):
         assert "Còn bên nào nữa không?" in await admin(f"/them {text}")
         await admin("/huy")
 
