@@ -20,6 +20,7 @@ from handlers.types import Actor, Button, Lang, Message, Reply
 from knowledge.text import fold
 
 LONGEST_QUESTION = 2000  # characters
+LONGEST_ARTICLE = 25_000  # of who may add records: what fits into the largest body
 SUGGESTIONS = 8
 _PAGE = Template(files("bot.web").joinpath("static/page.html").read_text(encoding="utf-8"))
 # Words of the page, by the names they have in its template.
@@ -71,8 +72,10 @@ class Chat:
             said = _decoder.decode(await request.body())
         except msgspec.MsgspecError:
             return refused('cần {"conversation", "text"}')
-        if not 16 <= len(said.conversation) <= 64 or len(said.text) > LONGEST_QUESTION:
-            return refused(f"cần mã cuộc trò chuyện, và nhiều nhất {LONGEST_QUESTION} chữ")
+        if not 16 <= len(said.conversation) <= 64:
+            return refused("cần mã cuộc trò chuyện")
+        if len(said.text) > LONGEST_QUESTION and len(said.text) > (longest := await self._longest(said)):
+            return refused(f"nhiều nhất {longest} chữ")
         return Json(_reply_json(await self._reply(said)))
 
     async def suggest(self, request: Request) -> Response:
@@ -86,18 +89,27 @@ class Chat:
         found = dict.fromkeys(f"{p.full_name}" for p in (*first, *within))
         return Json(list(found)[:SUGGESTIONS])
 
+    async def _longest(self, said: Said) -> int:
+        """How long a text of this person may be."""
+        return LONGEST_QUESTION if await self._app.role(_actor(said)) == "reader" else LONGEST_ARTICLE
+
     async def _reply(self, said: Said) -> Reply:
-        """Who speaks is known by a hash of the page's own id; without one nobody is remembered."""
-        who = hashlib.sha256(said.conversation.encode()).hexdigest()[:20] if said.conversation else "page"
+        actor = _actor(said)
         message = Message(
             text=said.text,
             payload=said.payload,
-            actor=Actor(id=f"web:{who}", lang=said.lang),
-            conversation=f"web:{who}" if said.conversation else "",
+            actor=actor,
+            conversation=actor.id if said.conversation else "",
             private=bool(said.conversation),  # the page's address may be anybody's
         )
         async with self._app.turn(message) as reply:
             return reply or Reply()
+
+
+def _actor(said: Said) -> Actor:
+    """Who speaks is known by a hash of the page's own id; without one nobody is remembered."""
+    who = hashlib.sha256(said.conversation.encode()).hexdigest()[:20] if said.conversation else "page"
+    return Actor(id=f"web:{who}", lang=said.lang)
 
 
 def _reply_json(reply: Reply) -> dict[str, Any]:

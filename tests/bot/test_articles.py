@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession
+from aiohttp import web as http
 
 from bot.app import App
 from bot.channels.console import Console
 from bot.channels.telegram import Telegram
 from bot.fetch import Fetcher
 from bot.settings import Settings
+from bot.web import Web
 from handlers.types import Rules
 from knowledge.store import Store, initialise
 from tests.bot.botapi import PERSON, TOKEN, BotApi
@@ -115,9 +119,9 @@ async def test_a_file_named_behind_the_command_is_read_in_the_terminal(app: App,
 
 
 async def test_telegram_shows_that_an_article_is_being_read(owned: Telegram, app: App, api: BotApi) -> None:
-    async def slow(_: web.Request) -> web.Response:
+    async def slow(_: http.Request) -> http.Response:
         await asyncio.wait_for(api.typing.wait(), 20)
-        return web.Response(text=page(), content_type="text/html")
+        return http.Response(text=page(), content_type="text/html")
 
     async with paper({"/": slow}) as server:
         await owned.handle(app, api.text(f"/them {server}/"))
@@ -127,10 +131,10 @@ async def test_telegram_shows_that_an_article_is_being_read(owned: Telegram, app
 async def test_nobody_else_waits_while_an_article_is_read(app: App, owned: Telegram, api: BotApi) -> None:
     asked, answered = asyncio.Event(), asyncio.Event()
 
-    async def slow(_: web.Request) -> web.Response:
+    async def slow(_: http.Request) -> http.Response:
         asked.set()
         await answered.wait()
-        return web.Response(text=page(), content_type="text/html")
+        return http.Response(text=page(), content_type="text/html")
 
     async with paper({"/": slow}) as server:
         reading = asyncio.create_task(owned.handle(app, api.text(f"/them {server}/")))
@@ -155,7 +159,7 @@ async def test_an_app_as_it_is_shipped_opens_no_link_to_this_machine(
 
 
 async def test_a_citizen_s_link_is_not_opened(app: App, api: BotApi, owned: Telegram) -> None:
-    async def never(_: web.Request) -> web.Response:
+    async def never(_: http.Request) -> http.Response:
         pytest.fail("a link that nobody may send was opened")
 
     async with paper({"/": never}) as server:
@@ -164,3 +168,23 @@ async def test_a_citizen_s_link_is_not_opened(app: App, api: BotApi, owned: Tele
         sent = {**api.message(chat=chat, text=f"/them {server}/"), "from": other}
         await owned.handle(app, api.update(message=sent))
     assert "Mình không có lệnh /them" in api.last.words
+
+
+async def test_an_article_is_pasted_into_the_web_chat_by_who_may_add_records_alone(app: App, store: Store) -> None:
+    long = f"/them {TITLE}\n16/08/2025 08:12\n" + "\n".join((LEAD, *BODY)) + "\nHai bên cùng giúp nhau." * 150
+    editor, reader = "0123456789abcdef" * 2, "fedcba9876543210" * 2
+    who = hashlib.sha256(editor.encode()).hexdigest()[:20]
+    trusting = App(lambda: store.view, store.folder, "Đà Nẵng", "1022", store, rules=Rules(owners=(f"web:{who}",)))
+    web = Web(Settings(port=0))
+    serving = asyncio.ensure_future(web.run(trusting))
+    try:
+        await web.listening.wait()
+        async with ClientSession(web.address) as client:
+            async with client.post("/api/chat", json={"conversation": reader, "text": long}) as refused:
+                assert refused.status == 400
+            async with client.post("/api/chat", json={"conversation": editor, "text": long}) as answered:
+                assert "xã Trà My" in await answered.text()
+    finally:
+        serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving

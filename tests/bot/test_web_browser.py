@@ -211,3 +211,16 @@ def test_without_a_script_the_page_answers_all_the_same(browser: Browser, addres
     page.wait_for_url("**/?p=*")
     assert page.locator(f"{ANSWER} li").count() > 3
     context.close()
+
+
+def test_a_text_of_several_lines_is_pasted_with_its_lines(page: Page) -> None:
+    page.fill("#q", "/them ")
+    page.evaluate("navigator.clipboard.writeText('Lễ ký kết nghĩa\\nChiều 15/8, hai bên ký.\\n')")
+    page.focus("#q")
+    page.keyboard.press("End")
+    page.keyboard.press("Control+v")
+    assert page.input_value("#q") == "/them Lễ ký kết nghĩa Chiều 15/8, hai bên ký.…"
+    with page.expect_request("**/api/chat") as sent:
+        page.keyboard.press("Enter")
+    assert sent.value.post_data_json["text"] == "/them Lễ ký kết nghĩa\nChiều 15/8, hai bên ký."
+    page.locator("#log .answer:not(.thinking)").nth(1).wait_for()

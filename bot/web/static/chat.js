@@ -138,9 +138,23 @@ async function say(what, label) {
   answer.scrollIntoView({ block: "nearest" });
 }
 
+// A box of one line loses the line breaks of what is pasted into it, and an article is nothing without them.
+let pasted = null;
+
+input.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text");
+  if (!text.trim().includes("\n")) return;
+  event.preventDefault();
+  pasted = { before: input.value, text };
+  input.value = `${input.value}${text.trim().slice(0, 60).replace(/\s+/g, " ")}…`;
+  pasted.shown = input.value;
+});
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const text = input.value.trim();
+  const whole = pasted && pasted.shown === input.value ? pasted.before + pasted.text : input.value;
+  const text = whole.trim();
+  pasted = null;
   if (!text) return;
   input.value = "";
   suggest([]);
