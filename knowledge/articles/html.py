@@ -24,7 +24,7 @@ _LOGIN = re.compile(
     r"đăng nhập|đăng ký tài khoản|dành (?:riêng )?cho (?:thành viên|bạn đọc trả phí)|log ?in|sign ?in|subscribe",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"^\|\s*|\s*\|$")
+_CAPTION = re.compile(r"caption|chu-?thich|pic(?:ture)?[-_]?desc", re.IGNORECASE)
 
 
 def read_html(content: bytes, charset: str = "", url: str = "") -> Article:
@@ -59,22 +59,20 @@ def read_html(content: bytes, charset: str = "", url: str = "") -> Article:
 
 
 def _keep_captions(tree: Any) -> None:
-    """Makes captions paragraphs: they name who signs, and are left out with their pictures otherwise."""
-    for caption in tree.xpath("//figcaption"):
-        figure = next(caption.iterancestors("figure"), None)
-        if figure is None or figure.getparent() is None:
-            continue
-        words = " ".join(caption.text_content().split())
-        paragraph = figure.makeelement("p")
-        paragraph.text = words
-        figure.addnext(paragraph)
-        paragraph.tail, figure.tail = figure.tail if figure.tail else paragraph.tail, None
-        caption.drop_tree()
+    """Makes captions paragraphs: they name who signs, and would be left out with their pictures."""
+    for caption in tree.xpath("//figcaption | //*[@class]"):
+        if caption.tag == "figcaption":
+            caption.tag = "p"
+            figure = next(caption.iterancestors("figure"), None)
+            if figure is not None:
+                figure.tag = "div"
+        elif _CAPTION.search(caption.get("class")):
+            del caption.attrib["class"]
 
 
 def _row(line: str) -> str:
     """A line of the text; a row of a table without its frame."""
-    return _CELL.sub("", line) if line.startswith("|") else line
+    return line.strip(" |")
 
 
 def _published(tree: Any, html: str) -> date | None:

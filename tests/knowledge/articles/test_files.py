@@ -40,6 +40,19 @@ def test_a_page_gives_its_article_with_captions_and_without_what_stands_around()
     assert not any(words in article.text for words in ("Trang chủ", "Tin cùng mục", "Giấy phép"))
 
 
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<figure><img src=a.jpg><figcaption><p>{}</p></figcaption></figure>",
+        "<table><tr><td><img src=a.jpg></td></tr><tr><td class=caption>{}</td></tr></table>",
+        '<div class="image"><img src=a.jpg><p class="PhotoCMS_Caption">{}</p></div>',
+    ],
+)
+def test_a_caption_is_kept_however_papers_set_it(picture: str) -> None:
+    whole = page().replace("</h1>", "</h1>" + picture.format("Bí thư Đảng ủy xã Trà My ký biên bản. Ảnh: Minh An"))
+    assert "Bí thư Đảng ủy xã Trà My ký biên bản. Ảnh: Minh An" in read(File(whole.encode())).text.splitlines()
+
+
 def test_ceremonies_stay_apart_by_their_star() -> None:
     second = "Cùng ngày, phường An Hải và xã Tây Giang ký kết nghĩa, cùng chăm lo các hộ nghèo của xã Tây Giang."
     article = read(File(page(paragraphs=(LEAD, *BODY, "*", second)).encode()))
