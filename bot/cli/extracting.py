@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,15 @@ import msgspec
 from bot.cli.parsing import Options, UsageError
 from bot.opening import read_index
 from handlers.admin import labels
+from handlers.admin.articles import refusal
 from handlers.render.speaker import Speaker
+from handlers.texts import LANGS, words
 from knowledge.articles.article import Article
 from knowledge.articles.draft import LISTS, Draft, Extraction
+from knowledge.articles.errors import ArticleError
 from knowledge.articles.explain import explain
 from knowledge.articles.extract import extract
+from knowledge.articles.files import File, read
 from knowledge.index import Index
 from knowledge.records import record_of
 
@@ -25,7 +31,9 @@ from knowledge.records import record_of
 def extract_(options: Options) -> None:
     """Reads one article and prints what it reports: as JSON for a program, else in words."""
     index = read_index(options.data)
-    article = Article(_text(options.file), published=_day(options.published))
+    article = _article(options.file)
+    if options.published:
+        article = replace(article, published=_day(options.published))
     made = extract(article, index.names)
     if options.json:
         print(msgspec.json.encode(contract(made)).decode())
@@ -70,15 +78,27 @@ def _doubtful(draft: Draft) -> list[str]:
     return found
 
 
-def _text(name: str) -> str:
-    """The words of a file or of standard input; bytes that are not UTF-8 are read as U+FFFD."""
-    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    return data.decode("utf-8-sig", errors="replace")
-
-
-def _day(text: str | None) -> date | None:
+def _article(name: str) -> Article:
+    """The article of a file, of a link, or of standard input. Raises UsageError where there is none."""
     try:
-        return date.fromisoformat(text) if text else None
+        if name.startswith(("http://", "https://")):
+            return read(asyncio.run(_fetched(name)))
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return read(File(content, "" if name == "-" else Path(name).name))
+    except ArticleError as error:
+        said = (words(refusal(lang, error)) for lang in LANGS)
+        raise UsageError("{} ({})".format(*said)) from error
+
+
+async def _fetched(link: str) -> File:
+    from bot.fetch import Fetcher
+
+    return await Fetcher()(link)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"--published cần một ngày như 2025-08-16, không phải “{text}”") from error
 

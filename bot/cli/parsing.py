@@ -41,7 +41,9 @@ def _places(parser: argparse.ArgumentParser) -> None:
 
 
 def _extract(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="TỆP", help="tệp văn bản của bài báo (- là đầu vào chuẩn)")
+    parser.add_argument(
+        "file", metavar="TỆP", help="tệp (.txt, .html, .docx, .pdf) hay đường dẫn của bài báo (- là đầu vào chuẩn)"
+    )
     parser.add_argument("--published", metavar="NGÀY", help="ngày bài đăng, như 2025-08-16: để biết năm của ngày ký")
     parser.add_argument("--json", action="store_true", help="in JSON")
     parser.add_argument("--explain", action="store_true", help="in thêm bài báo đã được hiểu thế nào")

@@ -16,8 +16,9 @@ from handlers.admin.labels import shortened
 from handlers.formats import short_day
 from handlers.payloads import Do
 from handlers.render.speaker import Row
+from handlers.texts import Spans, say
 from handlers.turn import Turn
-from handlers.types import Attachment, Block, Message, Reply, Session
+from handlers.types import Attachment, Block, Lang, Message, Reply, Session
 from knowledge.articles.apart import extract_apart, read_apart
 from knowledge.articles.article import Article
 from knowledge.articles.draft import Draft as Read
@@ -125,7 +126,7 @@ async def read(turn: Turn, text: str) -> Reply:
         return await judge(turn, pasted(text), cut=True)
     except ArticleError as error:
         Pending(article=Article("", url=link)).keep(turn.session)  # its text may be pasted instead
-        return Reply(blocks=(refusal(turn, error),), buttons=(_by_hand(turn),))
+        return Reply(blocks=(Block(refusal(turn.lang, error)),), buttons=(_by_hand(turn),))
 
 
 async def judge(turn: Turn, article: Article, *, cut: bool = False, day_asked: bool = False) -> Reply:
@@ -166,7 +167,7 @@ async def more(turn: Turn, article: Article, text: str) -> Reply:
     try:
         whole = pasted(f"{article.text}{' ' if broken else chr(10)}{text}")
     except ArticleError as error:
-        return Reply(blocks=(refusal(turn, error),), buttons=(_by_hand(turn),))
+        return Reply(blocks=(Block(refusal(turn.lang, error)),), buttons=(_by_hand(turn),))
     title, day = article.title or whole.title, article.published or whole.published
     return await judge(turn, replace(article, text=whole.text, title=title, published=day), cut=True)
 
@@ -197,15 +198,15 @@ async def by_hand(turn: Turn) -> Reply:
     return onward(turn, draft)
 
 
-def refusal(turn: Turn, error: ArticleError) -> Block:
+def refusal(lang: Lang, error: ArticleError) -> Spans:
     """Why no article could be had, and what to do."""
     key = _WHY[error.why]
     match error.why:
         case Why.TOO_BIG:
-            return turn.speaker.paragraph(key, mb=MEGABYTES)
+            return say(lang, key, mb=MEGABYTES)
         case Why.STATUS:
-            return turn.speaker.paragraph(key, status=error.status)
-    return turn.speaker.paragraph(key)
+            return say(lang, key, status=error.status)
+    return say(lang, key)
 
 
 async def _from_file(turn: Turn) -> Article:
