@@ -16,13 +16,16 @@ from knowledge.articles.wording import plain
 _BODY = re.compile(rf"(?:{BODIES})(?:\s*[-,/]\s*(?:{BODIES}))*")
 # "được Đảng ủy hai nơi ký", "UBND 2 tỉnh ký": the same body of each party.
 _OF_EACH = re.compile(
-    rf"(?P<body>{_BODY.pattern})\s+(?:các|hai|ba|bốn|\d|mỗi)\s+(?:bên|nơi|địa phương|xã|phường|huyện|tỉnh|thành phố|đơn vị)\b"
+    rf"(?P<body>{_BODY.pattern})\s+(?:các|hai|ba|bốn|\d|mỗi)\s+(?:bên|nơi|địa phương|xã|phường|huyện|tỉnh|thành phố|"
+    rf"đơn vị)\b"
     r"[^.;]{0,40}?\b(?:ký|kí|thông qua|trao)\b"
 )
 _SIGNS = re.compile(r"\bk[ýí]\b|kết nghĩa|giao ước|thông qua")
 _AT = re.compile(
-    r"\b(?:tại|ở)\s+(?!(?:buổi|lễ|hội nghị|đây|đó|hội đàm|chương trình|cuộc|nơi|các|những|hai|mỗi|địa phương|cơ sở|chỗ|cùng|trên)\b)"
-    r"(?P<place>[^,.;:()]+?)(?=\s*(?:$|[,.;:()]|\b(?:đã|vừa|diễn ra|tổ chức|do|vào|với|nhằm|từ|hôm|sáng|chiều|tối|đảng ủy|ubnd|chính thức|dưới|giai đoạn)\b))"
+    r"\b(?:tại|ở)\s+(?!(?:buổi|lễ|hội nghị|đây|đó|hội đàm|chương trình|cuộc|nơi|các|những|hai|mỗi|địa phương|cơ sở|"
+    r"chỗ|cùng|trên)\b)"
+    r"(?P<place>[^,.;:()]+?)(?=\s*(?:$|[,.;:()]|\b(?:đã|vừa|diễn ra|tổ chức|do|vào|với|nhằm|từ|hôm|sáng|chiều|tối|"
+    r"đảng ủy|ubnd|chính thức|dưới|giai đoạn)\b))"
 )
 _OF_THE_DAY = re.compile(r"\blễ\b|\bbuổi\b|diễn ra|tổ chức|hội nghị|ký|kết nghĩa")
 _AND = re.compile(r"[\s,]*(?:và|với|cùng|-|/)?\s*")

@@ -30,11 +30,13 @@ class Head:
 # The bodies that act for a locality.
 BODIES = (
     r"(?:ban thường vụ |ban chấp hành |thường trực |ban cán sự đảng )?"
-    r"(?:đảng ủy|đảng bộ|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy)|hđnd|hội đồng nhân dân|ubnd|ủy ban nhân dân|ủy ban chính quyền|"
+    r"(?:đảng ủy|đảng bộ|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy)|hđnd|hội đồng nhân dân|ubnd|ủy ban nhân dân|"
+    r"ủy ban chính quyền|"
     r"(?:ubmttq|ub mttq|ủy ban mttq|mttq|ủy ban mặt trận(?: tổ quốc)?|mặt trận(?: tổ quốc)?)(?: việt nam)?"
 )
 _ACTING = (
-    r"lãnh đạo|đại diện|chính quyền|nhân dân|người dân|cán bộ|đảng viên|(?<!huyện )(?<!tỉnh )(?<!thành )đoàn(?: công tác| đại biểu| cấp cao|)|cấp ủy|"
+    r"lãnh đạo|đại diện|chính quyền|nhân dân|người dân|cán bộ|đảng viên|"
+    r"(?<!huyện )(?<!tỉnh )(?<!thành )đoàn(?: công tác| đại biểu| cấp cao|)|cấp ủy|"
     r"đồng bào|địa phương|bà con|quân và dân|quân dân|hệ thống chính trị|các đồng chí|đại biểu|ban,? ngành|"
     r"trưởng (?:thôn|bản|làng)|già làng"
 )
@@ -103,7 +105,8 @@ def is_office(before: str) -> bool:
 
 
 _OFFICE_NAME = re.compile(
-    r"\b(?:Sở|Cục|Chi cục|Thanh tra|Kho bạc|Văn phòng|Ban(?= (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Quản lý|Dân tộc)\b))"
+    r"\b(?:Sở|Cục|Chi cục|Thanh tra|Kho bạc|Văn phòng|Ban(?= (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Quản lý|"
+    r"Dân tộc)\b))"
     r"(?:(?: và|,)? [A-ZĐ][^\W\d_]*(?: [a-zà-ỹđ]+(?=[ ,.;)]))?)+"
 )
 

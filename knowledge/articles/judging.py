@@ -16,17 +16,20 @@ SHORTEST = 80  # letters of an article that says anything
 
 _PARTNERSHIP = re.compile(r"kết nghĩa|ký|hợp tác|thỏa thuận|ghi nhớ|giao ước|hữu nghị|kết thân|kết bạn|phối hợp")
 _LOOKING_BACK = re.compile(
-    r"\bkỷ niệm\b(?! \d+ năm (?:ngày )?(?:thành lập|quốc khánh|giải phóng|cách mạng))|\d+ năm (?:ngày )?(?:kết nghĩa|gắn bó|hợp tác)|"
+    r"\bkỷ niệm\b(?! \d+ năm (?:ngày )?(?:thành lập|quốc khánh|giải phóng|cách mạng))|\d+ năm (?:ngày )?(?:kết nghĩa|"
+    r"gắn bó|hợp tác)|"
     r"chặng đường|nghĩa tình|sơ kết|tổng kết|nhìn lại|ôn lại|keo sơn"
 )
 _EVENT_TIME = re.compile(
-    r"\b(?:sáng|chiều|tối|trưa|hôm|ngày)\s+(?:nay|qua|\d)|\bdịp này|nhân dịp|tại (?:buổi|lễ|đây|hội)|vừa (?:qua|diễn|tổ chức|ký)"
+    r"\b(?:sáng|chiều|tối|trưa|hôm|ngày)\s+(?:nay|qua|\d)|\bdịp này|nhân dịp|tại (?:buổi|lễ|đây|hội)|vừa (?:qua|diễn|"
+    r"tổ chức|ký)"
 )
 # What the article is about where no signing of localities is reported, the first that fits.
 _ABOUT: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (Reason.ASSIGNMENT, re.compile(r"\bphân công\b|\bgiao \d+|công văn số|chủ trương kết nghĩa|được giao kết nghĩa")),
     (Reason.ANNIVERSARY, re.compile(r"kỷ niệm \d+ năm|\d+ năm (?:ngày )?kết nghĩa|nhìn lại|ôn lại")),
-    (Reason.EXCHANGE, re.compile(r"bóng đá|bóng chuyền|giao hữu|hội thao|giải đấu|hội trại|liên hoan|đêm nhạc|giao lưu văn nghệ")),
+    (Reason.EXCHANGE, re.compile(r"bóng đá|bóng chuyền|giao hữu|hội thao|giải đấu|hội trại|liên hoan|đêm nhạc|"
+    r"giao lưu văn nghệ")),
     (Reason.AID, re.compile(r"trao|tặng|hỗ trợ|ủng hộ|cứu trợ|quà|thăm|khắc phục")),
     (Reason.OVERVIEW, re.compile(r"mô hình|chương trình|kết quả|nhiều năm|các cặp|toàn tỉnh|\d+ (?:xã|cặp)")),
 )  # fmt: skip
@@ -98,7 +101,7 @@ def _otherwise(page: Page, told: Sequence[Statement]) -> Judgement:
 
 
 def _merged(named: Iterable[Statement]) -> tuple[tuple[Group, tuple[Sentence, ...]], ...]:
-    """The groups that sign, each once: a list of pairs says it best, then the sentences that name most of the parties."""
+    """The groups that sign, each once: a list of pairs says it best, then the sentences that name most parties."""
     groups: dict[frozenset[tuple[str, str]], tuple[Group, list[Sentence]]] = {}
     listed: set[frozenset[tuple[str, str]]] = set()
     for statement in named:
@@ -110,9 +113,7 @@ def _merged(named: Iterable[Statement]) -> tuple[tuple[Group, tuple[Sentence, ..
     members = frozenset().union(*listed) if listed else frozenset()
     for key in list(groups):
         inside = [k for k in groups if k < key]
-        if listed and key not in listed and key & members:
-            del groups[key]
-        elif len(inside) > 1 and frozenset().union(*inside) == key:
+        if (listed and key not in listed and key & members) or (len(inside) > 1 and frozenset().union(*inside) == key):
             del groups[key]
     for key in list(groups):
         if any(key < other for other in groups):

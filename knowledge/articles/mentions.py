@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.articles.heads import Head, head_before, is_office, offices
+from knowledge.articles.kinds import (
+    COMMITTEES,
+    KINDS,
+    LEVELS,
+    NUMBERED,
+    OFFICE,
+    SURNAMES,
+    is_known,
+    kind_of,
+    level_of,
+    may_follow,
+    places_written,
+)
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.wording import plain
-from knowledge.models import Locality
 from knowledge.places.names import Names
 from knowledge.text import fold
 
-# Kinds of localities as newspapers write them, with their level: a place lies in one of a higher level.
-_LISTED = {
-    5: "nước",
-    4: "tỉnh, bang, vùng, thủ đô, tỉnh ủy=tỉnh",
-    3: "thành phố, tp=thành phố, thành ủy=thành phố, quận, q=quận, quận ủy=quận, huyện, h=huyện, huyện ủy=huyện, "
-    "thị xã, tx=thị xã, thị ủy=thị xã",
-    2: "phường, p=phường, xã, x=xã, thị trấn, tt=thị trấn, đặc khu, trấn",
-    1: "làng, thôn, bản, ấp, buôn, bon, khóm, xóm, cụm bản, cụm dân cư, khu phố, tổ dân phố, khối",
-}
-KINDS: dict[str, tuple[str, int]] = {
-    written.split("=")[0]: (written.split("=")[-1], level)
-    for level, kinds in _LISTED.items()
-    for written in kinds.split(", ")
-}
-COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"})  # they name the kind of their place
-_NUMBERED = frozenset("phường quận thôn bản ấp khóm khu_phố xóm khối tổ_dân_phố".replace("_", " ").split())
-_FITTING = {2: ("commune",), 3: ("district", "province", "commune"), 4: ("province",), 5: ("country",)}
-_LEVELS = {"country": 5, "province": 4, "district": 3, "commune": 2, "other": 1}
 _NO_HEAD = Head()
-OFFICE = "cơ quan"  # the kind of a party that is an authority
 LONGEST_NAME = 6  # words
 LONGEST_AREA = 40  # characters of what stands in brackets behind a name
-SURNAMES = frozenset(
-    """nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương đoàn mai tô hà lâm đào trịnh cao
-    thái châu tạ phùng lưu vương từ quách kiều tăng trà văn lương nông triệu lò lù giàng vàng sùng thào mùa ksor siu rơ rah
-    nay kpă đàm thân la mạc nghiêm khổng bạch tống cù ông bríu alăng arất zơrâm coor pơloong bhling""".split()
-)
 
 _WORD = re.compile(r"[A-ZĐ]\w*(?:-[a-zà-ỹđ]\w*)+|[^\W_]+(?:['’ʼ][^\W_]+)*")
-_JOINED = re.compile(r"[\s'.-]+")
 _SHARED = re.compile(r"(?:\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2}|giữa)\s+(?:đơn vị\s+)?|^)$")
 _NEXT = re.compile(r"\s*(?:,(?:\s*(?:và|cùng))?|và|với|cùng(?:\s+với)?|-|/)\s*")
 _FORMER = re.compile(r"\s*[,(]?\s*(?:trước đây|cũ)\b\s*\)?")
@@ -107,16 +94,21 @@ def _with_kind(sentence: Sentence, names: Names) -> Iterator[Mention]:
         shared = _SHARED.search(said[: words[i].start()]) is not None
         start = words[j if phrase in COMMITTEES else i].start()
         name = sentence.text[words[j].start() : words[end - 1].end()]
-        yield Mention(start, words[end - 1].end(), name, kind, _level(name, kind, level, names), _NO_HEAD)
+        yield Mention(start, words[end - 1].end(), name, kind, level_of(name, kind, level, names), _NO_HEAD)
         while (following := _listed(words, end, said, number)) is not None:
             last = _name_end(words, following, phrase, said, names)
             name = sentence.text[words[following].start() : words[last - 1].end()]
             gap = said[words[end - 1].end() : words[following].start()]
-            if last == following or not _may_follow(name, kind, shared=shared, gap=gap, names=names):
+            if last == following or not may_follow(name, kind, shared=shared, gap=gap, names=names):
                 break
-            kind, level = (kind, level) if shared else _kind_of(name, kind, level, names)
+            kind, level = (kind, level) if shared else kind_of(name, kind, level, names)
             yield Mention(
-                words[following].start(), words[last - 1].end(), name, kind, _level(name, kind, level, names), _NO_HEAD
+                words[following].start(),
+                words[last - 1].end(),
+                name,
+                kind,
+                level_of(name, kind, level, names),
+                _NO_HEAD,
             )
             end = last
         i = end
@@ -150,13 +142,9 @@ def _kind_at(words: Sequence[re.Match[str]], i: int, said: str, names: Names) ->
     gap = said[words[after - 1].end() : words[after].start()]
     if gap.strip() not in ("", ".", ":") or (len(phrase) == 1 and (gap[:1] != "." or not words[i][0].isupper())):
         return "", i
-    if words[i][0][0].isupper() and i and words[i][0] != words[i][0].upper():  # Buôn Đôn is a name, not a buôn
-        if places_written(f"{phrase} {words[after][0]}", names) and said[: words[i].start()].strip(' "“(')[-1:] not in (
-            ".",
-            ":",
-            ";",
-            "",
-        ):
+    if i and words[i][0][0].isupper() and words[i][0] != words[i][0].upper():  # Buôn Đôn is a name, not a buôn
+        opens = said[: words[i].start()].strip(' "“(')[-1:] in (".", ":", ";", "")
+        if not opens and places_written(f"{phrase} {words[after][0]}", names):
             return "", i
     return phrase, after
 
@@ -169,7 +157,7 @@ def _name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, na
         word = words[run][0]
         if run > j and said[words[run - 1].end() : words[run].start()] != " ":
             break
-        numbered = word.isdigit() and len(word) <= 2 and (kind in _NUMBERED or run > j)
+        numbered = word.isdigit() and len(word) <= 2 and (kind in NUMBERED or run > j)
         if not (word[0].isupper() or numbered) or (word.isupper() and len(word) > 1 and run > j):
             break
         run += 1
@@ -178,7 +166,7 @@ def _name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, na
     if (broken := _broken_name(words, j, said, names)) > run:
         return broken
     for end in range(run, j, -1):
-        if _is_known(" ".join(w[0] for w in words[j:end]), level, names):
+        if is_known(" ".join(w[0] for w in words[j:end]), level, names):
             return end
     # A person may stand right behind: "Bí thư Huyện ủy Nam Trà My Lê Thanh Hưng", "Thành ủy Huỳnh Thị Thùy Dung".
     surname = next((k for k in range(j, run - 1) if plain(words[k][0]) in SURNAMES), run)
@@ -199,46 +187,6 @@ def _broken_name(words: Sequence[re.Match[str]], j: int, said: str, names: Names
             if named is not None and named.broken and re.fullmatch(r"[^,;:()]+", text):
                 return end
     return j
-
-
-def _is_known(name: str, level: int, names: Names) -> bool:
-    """Whether the gazetteer has a place of this name and about this level."""
-    fits = _FITTING.get(level, ())
-    return any(p.level in fits for p in places_written(name, names))
-
-
-def places_written(name: str, names: Names) -> list[Locality]:
-    """The places so written, also where it is in one word: Avương."""
-    key = fold(name)
-    ids = names.find(key) or names.find(names.find_joined(key.replace(" ", "")) or "")
-    found = (p for p in map(names.get, ids) if p is not None)
-    return [p for p in found if _spelled(name, p.name, p.aliases)]
-
-
-def _level(name: str, kind: str, level: int, names: Names) -> int:
-    """A city that is a province counts as one."""
-    if kind == "thành phố":  # also by a nickname: TP.HCM
-        found = map(names.get, names.find(fold(name)))
-        return 4 if any(p is not None and p.level == "province" for p in found) else level
-    return level
-
-
-def _may_follow(name: str, kind: str, *, shared: bool, gap: str, names: Names) -> bool:
-    """Whether a name without a kind belongs to the list that one with a kind began."""
-    places = places_written(name, names)
-    if shared:
-        return True
-    same = any(p.kind == kind for p in places)
-    higher = any(p.level in ("district", "province", "country") for p in places)
-    if "," in gap and "và" not in gap:
-        return same and not higher
-    return same or any(p.level == "commune" for p in places) or (higher and kind in ("tỉnh", "thành phố", "huyện"))
-
-
-def _kind_of(name: str, kind: str, level: int, names: Names) -> tuple[str, int]:
-    """The kind of a name in a list that one kind began: that kind, or the gazetteer's where no such place has it."""
-    kinds = {p.kind: _LEVELS[p.level] for p in places_written(name, names)}
-    return (kind, level) if kind in kinds or not kinds else next(iter(kinds.items()))
 
 
 # --- names without a kind ---------------------------------------------------------------------------------------------
@@ -276,12 +224,7 @@ def _is_in_a_name(words: Sequence[re.Match[str]], i: int, text: str) -> bool:
 
 def _province_or_country(text: str, names: Names) -> tuple[str, int] | None:
     place = next((p for p in places_written(text, names) if p.level in ("province", "country")), None)
-    return (place.kind, _LEVELS[place.level]) if place else None
-
-
-def _spelled(text: str, name: str, aliases: Iterable[str]) -> bool:
-    written = _JOINED.sub("", plain(text))
-    return any(written == _JOINED.sub("", plain(n)) for n in (name, *aliases))
+    return (place.kind, LEVELS[place.level]) if place else None
 
 
 # --- where they lie ---------------------------------------------------------------------------------------------------

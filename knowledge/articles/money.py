@@ -15,24 +15,29 @@ from knowledge.question.dates import find_money
 from knowledge.text import tokens
 
 _GIVING = re.compile(
-    r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|quyên góp|biếu|tài trợ|trị giá|kinh phí|suất|phần quà|quà|học bổng|góp|viện trợ|sẻ chia|gửi|số tiền|vận động)\b"
+    r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|quyên góp|biếu|tài trợ|trị giá|kinh phí|suất|phần quà|quà|học bổng|"
+    r"góp|viện trợ|sẻ chia|gửi|số tiền|vận động)\b"
 )
 # Sums that are nobody's gift.
 _FIGURE = re.compile(
-    r"\b(?:thu nhập|bình quân|tổng thu|thu ngân sách|doanh thu|giá trị (?:sản xuất|sản phẩm|xuất)|kim ngạch|thiệt hại (?:ước|khoảng|trên|hơn|gần)|grdp|tổng (?:vốn|mức)|vốn (?:đầu tư|fdi)|"
+    r"\b(?:thu nhập|bình quân|tổng thu|thu ngân sách|doanh thu|giá trị (?:sản xuất|sản phẩm|xuất)|kim ngạch|"
+    r"thiệt hại (?:ước|khoảng|trên|hơn|gần)|grdp|tổng (?:vốn|mức)|vốn (?:đầu tư|fdi)|"
     r"thu hút|lợi nhuận|chi ngân sách|quy mô|mức sống)\b[^;.]*$"
 )
 _EACH = re.compile(
-    r"\s*(?:đồng)?\s*/\s*(?:suất|người|hộ|em|nhà|căn|phần|gia đình|cháu|con|học sinh|xã|thôn|tháng|năm|ngôi)|\s*(?:đồng)?\s*(?:mỗi|một) (?:suất|người|hộ|em|nhà|căn)"
+    r"\s*(?:đồng)?\s*/\s*(?:suất|người|hộ|em|nhà|căn|phần|gia đình|cháu|con|học sinh|xã|thôn|tháng|năm|ngôi)|"
+    r"\s*(?:đồng)?\s*(?:mỗi|một) (?:suất|người|hộ|em|nhà|căn)"
 )
 _EACH_BEFORE = re.compile(r"\b(?:mỗi|từng)\s+(?:\w+\s+){0,4}(?:trị giá\s+|là\s+|được\s+)?(?:hơn |gần |khoảng |trên )?$")
 _TO = re.compile(
-    r"\b(?:cho|tới|đến|tặng|giúp|hỗ trợ|ủng hộ)\s+(?P<who>(?:\d+\s+)?(?:hộ|học sinh|người|bà con|trẻ|gia đình|nhân dân|thanh niên|các hộ|quỹ|xã|phường|huyện|làng|thôn|ubnd|trường)[^,;.()]*)"
+    r"\b(?:cho|tới|đến|tặng|giúp|hỗ trợ|ủng hộ)\s+(?P<who>(?:\d+\s+)?(?:hộ|học sinh|người|bà con|trẻ|gia đình|"
+    r"nhân dân|thanh niên|các hộ|quỹ|xã|phường|huyện|làng|thôn|ubnd|trường)[^,;.()]*)"
 )
 _GIVES = re.compile(r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|biếu|tài trợ|gửi|góp)\b")
 _SUBJECT = re.compile(
     r"(?:^|[,;]\s*)(?:dịp này,\s*)?(?P<kind>phường|xã|huyện|thị xã|thành phố|tỉnh|quận|đặc khu)\s+(?:\w+\s+){0,2}$"
 )
+_PROMISED = re.compile(r"\b(?:sẽ|kiến nghị|dự kiến|cam kết|hằng năm|hàng năm|mỗi năm)\b")
 _GIFT = re.compile(r"\b(?:trao|tặng)\b[^;.]*\b\d+\s*(?:suất|phần) (?:quà|học bổng)|\btặng\b[^;.]*\bquà\b")
 
 
@@ -49,11 +54,17 @@ def support(
                 continue
             seen.add(amount)
             first, last = _clause(sentence, start, end)
-            what = sentence.text[first:last].strip(" ,.;()")
+            evidence = evidence_of(sentence, first, last)
             giver, receiver = _giver(sentence, start, mentions[sentence], group), _receiver(sentence, first, last)
-            per = "each" if each else "total"
-            value = Support(what=what, amount_vnd=amount, per=per, giver=giver, receiver=receiver)  # type: ignore[arg-type]
-            yield Fact("support", value, evidence_of(sentence, first, last), doubtful=giver is None)
+            value = Support(
+                what=evidence.words.strip(" ,.;"),
+                amount_vnd=amount,
+                per="each" if each else "total",
+                giver=giver,
+                receiver=receiver,
+            )
+            promised = _PROMISED.search(evidence.words) is not None  # not handed over yet
+            yield Fact("support", value, evidence, doubtful=giver is None or promised)
         if not sums and sentence.kind == "body" and (gift := _GIFT.search(sentence.plain)):
             giver = _giver(sentence, gift.end(), mentions[sentence], group)
             if giver is not None:
@@ -79,12 +90,13 @@ def _clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """The clause around a sum: between semicolons, brackets closed."""
     said = sentence.plain
     first = max(said.rfind(";", 0, start), said.rfind(":", 0, start)) + 1
+    first += len(said[first:]) - len(said[first:].lstrip())
     last = said.find(";", end)
     return first, len(said) if last < 0 else last
 
 
 def _giver(sentence: Sentence, end: int, mentions: Sequence[Mention], group: Group) -> str | None:
-    """Who gives: the locality, with its committee, before the verb; "phường tặng …" is the one phường of the parties."""
+    """Who gives: the locality, with its committee, before the verb; "phường tặng …" is the phường of the parties."""
     verb = _GIVES.search(sentence.plain, 0, end)
     if verb is None:
         return None

@@ -59,7 +59,8 @@ _CREDIT = re.compile(r"\b[ẢA]nh\s*(?:minh họa)?\s*:|\(ảnh\b|\bảnh tư li
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b|GMT\+?\d|^\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\W*$")
 _AROUND = re.compile(
     r"^(?:nguồn|theo|tags?|từ khóa|tin liên quan|đọc nhiều|bình luận|ý kiến|chia sẻ|xem thêm|trang chủ|tác giả|link|"
-    r"tin, ảnh|bài, ảnh|liên kết website|mời quý|theo dõi|cập nhật|tin mới|những tin|tổng số điểm)\b[^.]{0,60}$|https?://\S+$"
+    r"tin, ảnh|bài, ảnh|liên kết website|mời quý|theo dõi|cập nhật|tin mới|những tin|tổng số điểm)\b[^.]{0,60}$|"
+    r"https?://\S+$"
 )
 _SEPARATOR = re.compile(r"^[\s*_–-]*\*[\s*_–-]*")
 _STOP = re.compile(r"[.!?…]+[\"”»)’]*\s+|[.!?…]+[\"”»]*(?=[A-ZĐ][^\W\d_]+ [^\W\d_]+)")

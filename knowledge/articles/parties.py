@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
-from knowledge.articles.mentions import Mention, places_written
+from knowledge.articles.kinds import places_written
+from knowledge.articles.mentions import Mention
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.signing import Group
 from knowledge.models import Locality, Party

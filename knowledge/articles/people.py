@@ -8,49 +8,59 @@ from collections.abc import Iterator, Mapping, Sequence
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
 from knowledge.articles.heads import BODIES
-from knowledge.articles.mentions import SURNAMES, Mention
+from knowledge.articles.kinds import SURNAMES
+from knowledge.articles.mentions import Mention
 from knowledge.articles.page import Sentence
 from knowledge.articles.wording import plain
 from knowledge.models import Person
 
 SHORTEST, LONGEST = 2, 6  # words of a name
 _OFFICES = (
-    r"(?:(?:nguyên|phó|quyền|cựu|đồng)\s+)*(?:bí thư|chủ tịch|giám đốc|tổng giám đốc|trưởng (?:ban|phòng|đoàn|thôn|bản|làng|khoa|ty)|chủ nhiệm|"
-    r"tổng biên tập|chánh (?:văn phòng|thanh tra)|ủy viên|thị trưởng|tỉnh trưởng|quận trưởng|huyện trưởng|thống đốc|tổng lãnh sự|lãnh sự|"
-    r"đại sứ|tổng thư ký|thư ký|chính trị viên|chính ủy|chỉ huy trưởng|đồn trưởng|hiệu trưởng|viện trưởng|cục trưởng|vụ trưởng|bộ trưởng|"
-    r"thứ trưởng|đại biểu|đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|già làng|thường trực|đại diện|cán bộ|"
+    r"(?:(?:nguyên|phó|quyền|cựu|đồng)\s+)*(?:bí thư|chủ tịch|giám đốc|tổng giám đốc|trưởng (?:ban|phòng|đoàn|thôn|"
+    r"bản|làng|khoa|ty)|chủ nhiệm|"
+    r"tổng biên tập|chánh (?:văn phòng|thanh tra)|ủy viên|thị trưởng|tỉnh trưởng|quận trưởng|huyện trưởng|thống đốc|"
+    r"tổng lãnh sự|lãnh sự|"
+    r"đại sứ|tổng thư ký|thư ký|chính trị viên|chính ủy|chỉ huy trưởng|đồn trưởng|hiệu trưởng|viện trưởng|cục trưởng|"
+    r"vụ trưởng|bộ trưởng|"
+    r"thứ trưởng|đại biểu|đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|già làng|"
+    r"thường trực|đại diện|cán bộ|"
     r"hội trưởng|nghị trưởng|phó (?:ban|phòng)|người có uy tín)"
 )
 _OFFICE = re.compile(rf"\b{_OFFICES}\b")
 _HONORIFIC = re.compile(
-    r"(?:\b(?:ông|bà|ngài|đồng chí|đ/c|đại (?:tá|úy|tướng)|(?:thượng|trung|thiếu) (?:tá|úy|tướng)|gs|ts|ths|bs|nghệ nhân|linh mục|hòa thượng|già làng)[.:]?)\s*$"
+    r"(?:\b(?:ông|bà|ngài|đồng chí|đ/c|đại (?:tá|úy|tướng)|(?:thượng|trung|thiếu) (?:tá|úy|tướng)|gs|ts|ths|bs|"
+    r"nghệ nhân|linh mục|hòa thượng|già làng)[.:]?)\s*$"
 )
 _NO_PERSON = re.compile(
-    r"\b(?:đường|trường|(?<!thành )phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|quảng trường|công ty|tập đoàn|tên|"
+    r"\b(?:đường|trường|(?<!thành )phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|"
+    r"quảng trường|công ty|tập đoàn|tên|"
     r"nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|chủ tịch hồ chí|quê hương)[.\s]*$"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _OF_A_BODY = re.compile(rf"{BODIES}|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận)\b")
-_BODIES = frozenset(
-    "ban bộ sở đảng hội ủy mặt trung thường tỉnh thành huyện quận phó trưởng chủ bí công chính quốc liên nhà việt".split()
+_BODIES = frozenset(  # what names of bodies and titles begin with
+    "ban bộ sở đảng hội ủy mặt trung thường tỉnh thành huyện quận phó trưởng chủ bí công chính quốc nhà việt".split()
 )
 _HONOURS = frozenset({"ông", "bà", "ngài", "anh", "chị", "gs", "ts", "ths", "đ"})
 _FAMOUS = frozenset({"hồ chí minh", "bác hồ", "võ nguyên giáp", "quang trung"})
 _DOES = re.compile(
-    r"\s*,?\s*\b(?:đã|đến|tới|dự|tham dự|cùng dự|tặng|trao|phát biểu|cho biết|cho hay|dẫn đầu|làm (?:trưởng đoàn|việc)|chia sẻ|nhấn mạnh|khẳng định|cảm ơn|bày tỏ|đề nghị|"
-    r"chủ trì|thông tin|nói|mong|ký|cùng (?!dự)|và (?:lãnh đạo|đại diện|các|đông đảo|ông|bà|đồng chí)|đại diện|thay mặt|chứng kiến|đánh giá|tin|kỳ vọng|ghi nhận|chúc|"
+    r"\s*,?\s*\b(?:đã|đến|tới|dự|tham dự|cùng dự|tặng|trao|phát biểu|cho biết|cho hay|dẫn đầu|làm (?:trưởng đoàn|"
+    r"việc)|chia sẻ|nhấn mạnh|khẳng định|cảm ơn|bày tỏ|đề nghị|"
+    r"chủ trì|thông tin|nói|mong|ký|cùng (?!dự)|và (?:lãnh đạo|đại diện|các|đông đảo|ông|bà|đồng chí)|đại diện|"
+    r"thay mặt|chứng kiến|đánh giá|tin|kỳ vọng|ghi nhận|chúc|"
     r"với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|thăm|dặn|gửi|xúc động|vui mừng)\b.*$"
 )
 _GUEST = re.compile(r"\b(?:dự|đến dự|tham dự|chứng kiến|có mặt|tặng hoa|chúc mừng|chỉ đạo|khách)\b")
 _SIGNER = re.compile(
-    r"(?<!lễ )(?<!buổi )\bký(?: kết)? (?:biên bản|bản|thỏa thuận|giao ước|chương trình|kết\b)|\b(?:đã|cùng) ký\b"
+    r"(?<!lễ )(?<!buổi )\bký(?: kết)? (?:biên bản|bản|thỏa thuận|giao ước|chương trình|kết\b)|\b(?:đã|cùng|"
+    r"đặt bút) ký\b"
 )
 
 
 def people(
     sentences: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[Mention]], own: Sequence[str]
 ) -> Iterator[Fact]:
-    """Everybody named with an office or as "ông", "bà", once each, the fullest office kept. ``own``: the parties' names."""
+    """Everybody named with an office or as "ông", "bà", once, with the fullest office. ``own``: the parties' names."""
     found: dict[str, Fact] = {}
     for sentence in sentences:
         for start, end, role in _named(sentence, mentions[sentence]):

@@ -24,46 +24,62 @@ _PARTIES = re.compile(
     rf"\b{_COUNT}\s+{_PLACES}\b|\bđôi bên\b|\bphường (?:và|cùng) xã\b|\bxã (?:và|cùng) phường\b|\bcụm dân cư hai bên\b"
 )
 _DOING = (
-    r"(?:sẽ|cam kết|thống nhất|nhất trí|hỗ trợ|giúp|trao đổi|chia sẻ|phối hợp|tăng cường|đẩy mạnh|hợp tác|giao lưu|duy trì|"
-    r"kết nối|tiếp tục|học (?:hỏi|tập|nhau)|bày|truyền|cùng|hẹn|hứa|ký với nhau|thường xuyên|đều đặn|định kỳ|khuyến khích|"
-    r"tạo điều kiện|tuyên truyền|vận động|chung (?:tay|sức)|mở|tiếp sức|đỡ đần|bắt tay|quan tâm|ưu tiên|cho nhau|kể cho|liên kết)"
+    r"(?:sẽ|cam kết|thống nhất|nhất trí|hỗ trợ|giúp|trao đổi|chia sẻ|phối hợp|tăng cường|đẩy mạnh|hợp tác|giao lưu|"
+    r"duy trì|"
+    r"kết nối|tiếp tục|học (?:hỏi|tập|nhau)|bày|truyền|cùng|hẹn|hứa|ký với nhau|thường xuyên|đều đặn|định kỳ|"
+    r"khuyến khích|"
+    r"tạo điều kiện|tuyên truyền|vận động|chung (?:tay|sức)|mở|tiếp sức|đỡ đần|bắt tay|quan tâm|ưu tiên|cho nhau|"
+    r"kể cho|liên kết)"
 )
 # "Theo biên bản, …", "Nội dung hợp tác gồm …", "Có 5 nhóm việc được thống nhất: …"
 _CONTENT = re.compile(
-    r"^(?:theo (?:đó|thỏa thuận|giao ước|quy chế|(?:các )?nội dung|(?:bản |biên |văn )|(?:chương trình|kế hoạch) (?:ký|hợp tác|kết nghĩa|phối hợp))|"
-    r"(?:các |những )?nội dung|(?:bản |biên )?(?:ký kết|biên bản|giao ước|thỏa thuận|bản ghi nhớ|ghi nhớ|văn bản|quy chế)\b|cụ thể|đó là|trong đó|trọng tâm|"
-    r"chương trình (?:hợp tác|phối hợp|kết nghĩa|ký)|(?:có )?\d+ (?:nội dung|nhóm|lĩnh vực|việc)|có \w+ (?:nội dung|nhóm|lĩnh vực|việc)|ở (?:giao ước|lĩnh vực|mảng)|"
+    r"^(?:theo (?:đó|thỏa thuận|giao ước|quy chế|(?:các )?nội dung|(?:bản |biên |văn )|(?:chương trình|"
+    r"kế hoạch) (?:ký|hợp tác|kết nghĩa|phối hợp))|"
+    r"(?:các |những )?nội dung|(?:bản |biên )?(?:ký kết|biên bản|giao ước|thỏa thuận|bản ghi nhớ|ghi nhớ|văn bản|"
+    r"quy chế)\b|cụ thể|đó là|trong đó|trọng tâm|"
+    r"chương trình (?:hợp tác|phối hợp|kết nghĩa|ký)|(?:có )?\d+ (?:nội dung|nhóm|lĩnh vực|việc)|có \w+ (?:nội dung|"
+    r"nhóm|lĩnh vực|việc)|ở (?:giao ước|lĩnh vực|mảng)|"
     r"(?:các|những) (?:việc|lĩnh vực|hoạt động)|mục tiêu của)"
 )
 _FIELD = re.compile(
     r"^(?!(?:trong|về) (?:khuôn khổ|dịp|đó|thời|những|buổi|lễ|không khí|chuyến|năm|ngày|suốt|số|khi|các ngày|phía)\b)"
-    r"(?:về|trong(?: công tác| lĩnh vực)?|trên (?:các )?lĩnh vực|đối với(?: lĩnh vực| công tác)?|(?:ở |riêng )?lĩnh vực|mảng|công tác)\s+"
+    r"(?:về|trong(?: công tác| lĩnh vực)?|trên (?:các )?lĩnh vực|đối với(?: lĩnh vực| công tác)?|(?:ở |"
+    r"riêng )?lĩnh vực|mảng|công tác)\s+"
     r"(?P<field>[^:;]{2,80}?)(?:,|:)\s"
 )
 _GOING_ON = re.compile(
-    r"^(?:ngoài ra|bên cạnh (?:đó|việc)|đồng thời|cùng (?:với đó|lúc)|song song|rồi đến|tiếp đó|thêm vào đó|đặc biệt|mặt khác|còn|"
+    r"^(?:ngoài ra|bên cạnh (?:đó|việc)|đồng thời|cùng (?:với đó|lúc)|song song|rồi đến|tiếp đó|thêm vào đó|đặc biệt|"
+    r"mặt khác|còn|"
     r"hằng năm|hàng năm|mỗi năm|định kỳ|trước mắt|cũng theo|kế đến|sau cùng|cuối cùng là|nhất là)\b"
 )
 _LIST_ITEM = re.compile(
-    rf"^(?:[-+•*]|\d{{1,2}}[.)]|[a-e]\))\s*|^{_DOING}\b|^(?:xây dựng|thực hiện|triển khai|tổ chức|nâng cao|bảo (?:đảm|vệ)|đảm bảo|giữ|phát (?:huy|triển)|làm tốt)\b"
+    rf"^(?:[-+•*]|\d{{1,2}}[.)]|[a-e]\))\s*|^{_DOING}\b|^(?:xây dựng|thực hiện|triển khai|tổ chức|nâng cao|"
+    rf"bảo (?:đảm|vệ)|đảm bảo|giữ|phát (?:huy|triển)|làm tốt)\b"
 )
 _AS_CONTENT = re.compile(
-    r"là (?:những |các )?(?:nội dung|việc|mảng|lĩnh vực)|đặt mục tiêu|tập trung (?:vào|cho)|gồm\b|bao gồm|nội dung (?:ký kết|hợp tác|kết nghĩa)"
+    r"là (?:những |các )?(?:nội dung|việc|mảng|lĩnh vực)|đặt mục tiêu|tập trung (?:vào|cho)|gồm\b|bao gồm|"
+    r"nội dung (?:ký kết|hợp tác|kết nghĩa)"
 )
 # What officials hope or urge, what somebody thinks of it, what was there before: no promise.
 _SAID = re.compile(
-    r"\b(?:phát biểu|nhấn mạnh|đề nghị|bày tỏ|mong(?: muốn| rằng| được)?|cho rằng|đánh giá cao|tin tưởng|tin rằng|kỳ vọng|hy vọng|yêu cầu|"
-    r"kêu gọi|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|lưu ý|gợi ý|trân trọng|theo (?:ông|bà|đồng chí|anh|chị|lãnh đạo|hai bên)|"
-    r"thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|là bước|là cơ hội|lòng tin|nhận thấy|nối tiếp|bắt nguồn|nói|thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
+    r"\b(?:phát biểu|nhấn mạnh|đề nghị|bày tỏ|mong(?: muốn| rằng| được)?|cho rằng|đánh giá cao|tin tưởng|tin rằng|"
+    r"kỳ vọng|hy vọng|yêu cầu|"
+    r"kêu gọi|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|lưu ý|gợi ý|trân trọng|theo (?:ông|bà|"
+    r"đồng chí|anh|chị|lãnh đạo|hai bên)|"
+    r"thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|là bước|là cơ hội|lòng tin|nhận thấy|nối tiếp|bắt nguồn|nói|"
+    r"thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
 )
 _REPORTED = re.compile(r"\b(?:cho biết|chia sẻ rằng|thông tin rằng|chia sẻ:|cho hay)\b")
 _AGREED = re.compile(r"cam kết|thống nhất (?!ký)|nhất trí (?!ký)|hẹn|hứa|ký với nhau|nội dung|:\s")
 _SPEAKER = re.compile(
-    r"\b(?:ông|bà(?! con)|đồng chí|anh(?! em)|chị|bí thư|chủ tịch|trưởng ban|thị trưởng|tỉnh trưởng|quận trưởng|giám đốc)\b"
+    r"\b(?:ông|bà(?! con)|đồng chí|anh(?! em)|chị|bí thư|chủ tịch|trưởng ban|thị trưởng|tỉnh trưởng|quận trưởng|"
+    r"giám đốc)\b"
 )
 _GIFT = re.compile(
-    r"^(?:dịp này|nhân dịp|cùng dịp|trong dịp|cũng (?:trong|tại|nhân) dịp|trong khuôn khổ|sau (?:lễ|buổi)|trước đó|tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))|"
-    r"\b(?:trao|tặng|ủng hộ|hỗ trợ)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|chiếc|xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
+    r"^(?:dịp này|nhân dịp|cùng dịp|trong dịp|cũng (?:trong|tại|nhân) dịp|trong khuôn khổ|sau (?:lễ|buổi)|trước đó|"
+    r"tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))|"
+    r"\b(?:trao|tặng|ủng hộ|hỗ trợ)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|chiếc|xe|"
+    r"tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
 )
 # "…, thống nhất duy trì …", "Hai bên cũng tặng quà …": they do it together, whoever they are.
 _TOGETHER = re.compile(
@@ -72,9 +88,12 @@ _TOGETHER = re.compile(
     + r"|^(?:đồng thời,? )?(?:hai|2|các) bên (?:cũng|sẽ|còn)\b"
 )
 _BACKGROUND = re.compile(
-    r"\bdiện tích|\bdân số|bình quân đầu người|thu nhập bình quân|được thành lập|sáp nhập|tổng thu|\bnhân khẩu|nằm về phía|cách trung tâm|"
-    r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|những năm qua|thời gian qua|năm qua|truyền thống gắn bó|từ năm \d{4}(?! (?:đến|-))|đánh giá (?:việc|kết quả|tình hình)|ôn lại|tiền thân|"
-    r"theo chủ trương|theo công văn|cụ thể hóa|bám theo|^(?:việc này|thực hiện (?:chủ|nghị|chỉ|công|kế)|căn cứ|hoạt động (?:được|này)|lễ này)|"
+    r"\bdiện tích|\bdân số|bình quân đầu người|thu nhập bình quân|được thành lập|sáp nhập|tổng thu|\bnhân khẩu|"
+    r"nằm về phía|cách trung tâm|"
+    r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|những năm qua|thời gian qua|năm qua|"
+    r"truyền thống gắn bó|từ năm \d{4}(?! (?:đến|-))|đánh giá (?:việc|kết quả|tình hình)|ôn lại|tiền thân|"
+    r"theo chủ trương|theo công văn|cụ thể hóa|bám theo|^(?:việc này|thực hiện (?:chủ|nghị|chỉ|công|kế)|căn cứ|"
+    r"hoạt động (?:được|này)|lễ này)|"
     r"^(?:dự|tham dự|đến dự|cùng dự|tham gia|có mặt|chứng kiến|đi cùng)\b|đến dự|tham dự"
 )
 _PURPOSE = re.compile(r"\b(?:nhằm|để|mục (?:tiêu|đích)|góp phần|hướng (?:tới|đến)|qua đó)\b")
@@ -82,7 +101,8 @@ _PLANNED = re.compile(
     r"thời gian (?:tới|đến)|sắp tới|dự kiến|lên kế hoạch|dự tính|trước mắt|sẽ tiếp tục|hứa|tiếp tục đồng hành|kiến nghị"
 )
 _PRINCIPLE = re.compile(
-    r"(?:nguyên tắc|(?:trên|với|theo|đúng) (?:cơ sở |)tinh thần)\s*:?\s*(?P<what>[^.;]+?)(?=[.;]|$|,\s*(?:hai|2|các|ba) (?:bên|địa)|\s+nhằm\b)"
+    r"(?:nguyên tắc|(?:trên|với|theo|đúng) (?:cơ sở |)tinh thần)\s*:?\s*(?P<what>[^.;]+?)(?=[.;]|$|,\s*(?:hai|2|các|"
+    r"ba) (?:bên|địa)|\s+nhằm\b)"
 )
 _AGREEING = re.compile(
     r"\b(?:cam kết|thống nhất|nhất trí|hẹn|hứa)\s+(?!ký|tổ chức|ngày|nội dung)(?:(?:sẽ|cùng|nhau)\s+)*"
@@ -90,14 +110,18 @@ _AGREEING = re.compile(
 # "Bên cạnh đó, hai bên sẽ": who promises is known.
 _LEAD_IN = re.compile(
     rf"^(?:{_GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?"
-    rf"(?:(?:(?:đại diện|lãnh đạo|chính quyền|nhân dân|cụ thể|trong đó|theo đó|qua đó),?\s+)*(?:{_COUNT}\s+{_PLACES}(?: kết nghĩa)?|đôi bên|phường và xã)\s+(?:(?:đã|sẽ|còn|cũng|cùng|đều|tiếp tục)\s+)*)?"
+    rf"(?:(?:(?:đại diện|lãnh đạo|chính quyền|nhân dân|cụ thể|trong đó|theo đó|"
+    rf"qua đó),?\s+)*(?:{_COUNT}\s+{_PLACES}(?: kết nghĩa)?|đôi bên|phường và xã)\s+(?:(?:đã|sẽ|còn|cũng|cùng|đều|"
+    rf"tiếp tục)\s+)*)?"
 )
 # How things stand in each place is told before they agree on anything.
 _SITUATION = re.compile(
-    r"^.*\b(?:thông (?:báo|tin)|cho nhau biết|trao đổi)\b.*?\btình hình\b.*?(?=từ đó|qua đó|trên cơ sở|thống nhất|nhất trí)"
+    r"^.*\b(?:thông (?:báo|tin)|cho nhau biết|trao đổi)\b.*?\btình hình\b.*?(?=từ đó|qua đó|trên cơ sở|thống nhất|"
+    r"nhất trí)"
 )
 _PERIOD = re.compile(
-    r"(?:giai đoạn|nhiệm kỳ|chương trình(?: phối hợp| hợp tác)?|thời gian|từ năm)\s+(?P<from>(?:19|20)\d\d)\s*(?:-|đến(?: năm)?|tới)\s*(?P<to>(?:19|20)\d\d)"
+    r"(?:giai đoạn|nhiệm kỳ|chương trình(?: phối hợp| hợp tác)?|thời gian|từ năm)\s+(?P<from>(?:19|20)\d\d)\s*(?:-|"
+    r"đến(?: năm)?|tới)\s*(?P<to>(?:19|20)\d\d)"
 )
 
 

@@ -17,7 +17,8 @@ AHEAD = timedelta(days=1)  # a paper of the eve may date itself a day late
 _PART = r"(?:rạng sáng|sáng|trưa|chiều|tối|đêm|hôm|ngày)"
 _DAY = re.compile(
     rf"(?P<part>\b{_PART}(?:\s+nay|\s+qua|\s+(?:cùng )?ngày|\s+mùng)?\s*,?\s*\(?|\bvào\s+|\()?"
-    r"(?<![\d/.,-])(?P<d>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s*[/.-]\s*|\s*,?\s+năm\s+)(?P<y>\d{4}))?"
+    r"(?<![\d/.,-])(?P<d>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s*[/.-]\s*|"
+    r"\s*,?\s+năm\s+)(?P<y>\d{4}))?"
     r"(?![\d%]|[/.,-]\d|\s*(?:ha|km|hộ|thôn|xã|triệu|tỷ|%))"
 )
 _MONTH = re.compile(
@@ -27,10 +28,12 @@ _TODAY = re.compile(rf"\b(?:{_PART}\s+nay|hôm nay)\b")
 _YESTERDAY = re.compile(rf"\b(?:{_PART}\s+qua|ngày hôm qua)\b")
 # Days of documents, anniversaries and deadlines are not the day of the signing.
 _DOCUMENT = re.compile(
-    r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định|đề án|hướng dẫn|thông báo|thông tri|luật|nghị định|số)\b[^.;]{0,40}$"
+    r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định|đề án|hướng dẫn|thông báo|thông tri|luật|nghị định|"
+    r"số)\b[^.;]{0,40}$"
 )
 _OTHER_DAY = re.compile(
-    r"(?:\btừ(?: ngày)?|\btrước(?: ngày)?|\b(?:đến|tới)(?: ngày)?|\bkể từ|quốc khánh|thành lập|giải phóng|truyền thống|kỷ niệm[^,;]{0,60}|"
+    r"(?:\btừ(?: ngày)?|\btrước(?: ngày)?|\b(?:đến|tới)(?: ngày)?|\bkể từ|quốc khánh|thành lập|giải phóng|"
+    r"truyền thống|kỷ niệm[^,;]{0,60}|"
     r"ngày sinh|\btuổi|bão số|ký kết năm|\btuần lễ|phiên họp)\s*(?:ngày\s*)?\(?$"
 )
 _RANGE = re.compile(r"\s*(?:đến|tới|-|–|và)\s*(?:ngày\s*|hết\s*)?\d{1,2}\s*[/.-]\s*\d|\s*[-–]\s*\d")
@@ -80,7 +83,6 @@ def _around(page: Page, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
 
 def _days(sentence: Sentence, published: date | None) -> Iterator[_Told]:
     said = sentence.plain
-    months = []
     for m in _DAY.finditer(said):
         day, month = int(m["d"]), int(m["m"])
         before, part = said[: m.start()], (m["part"] or "").strip(" (,")
@@ -96,13 +98,9 @@ def _days(sentence: Sentence, published: date | None) -> Iterator[_Told]:
             if word := pattern.search(said):
                 yield _Told((published - timedelta(days=back)).isoformat(), "inferred", word.start(), word.end())
     for m in _MONTH.finditer(said):
-        if (
-            1 <= int(m["m"]) <= 12
-            and not _DOCUMENT.search(said[: m.start()])
-            and not _OTHER_DAY.search(said[: m.start()])
-        ):
-            months.append(_told(m, None, int(m["m"]), published))
-    yield from months
+        before = said[: m.start()]
+        if 1 <= int(m["m"]) <= 12 and not _DOCUMENT.search(before) and not _OTHER_DAY.search(before):
+            yield _told(m, None, int(m["m"]), published)
 
 
 def _told(m: re.Match[str], day: int | None, month: int, published: date | None) -> _Told:

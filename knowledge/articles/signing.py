@@ -50,40 +50,51 @@ _OF = re.compile(r"(?:\bcủa|:|-|\bkết nghĩa|\bhợp tác|\bhữu nghị|\bk
 # "xã kết nghĩa", "20 năm kết nghĩa", "tình kết nghĩa": a bond of before, and no signing.
 _BOND = re.compile(
     r"\b(?:đơn vị|địa phương|xã|phường|huyện|thị xã|tỉnh|thành phố|anh em|người bạn|bạn|năm|tình|tình cảm|mối tình|mối|"
-    r"quan hệ|truyền thống|tinh thần|nghĩa tình|ngày|nơi|được|bên|hoạt động|công tác|cặp|bản|thôn|làng)\s+kết nghĩa\b(?:\s+với)?"
+    r"quan hệ|truyền thống|tinh thần|nghĩa tình|ngày|nơi|được|bên|hoạt động|công tác|cặp|bản|thôn|"
+    r"làng)\s+kết nghĩa\b(?:\s+với)?"
 )
 _SIGN = (
     r"\b(?:k[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|kết nghĩa|"
-    r"(?:thiết )?lập (?:quan hệ|mối quan hệ)|giao kết|trao (?:đổi )?(?:văn bản|biên bản|bản|giao ước)|giao ước(?! thi đua)|"
+    r"(?:thiết )?lập (?:quan hệ|mối quan hệ)|giao kết|trao (?:đổi )?(?:văn bản|biên bản|bản|giao ước)|"
+    r"giao ước(?! thi đua)|"
     r"kết thân|kết bạn|(?:kết|nên|làm) (?:nghĩa )?anh em|thông qua (?:bản |biên bản )?(?:thỏa thuận|ghi nhớ))"
 )
 _STRONG = re.compile(
-    r"\bk[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|lập (?:mối )?quan hệ|"
+    r"\bk[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|"
+    r"lập (?:mối )?quan hệ|"
     r"thỏa thuận|giao ước(?! thi đua)|ghi nhớ|trao (?:đổi )?(?:văn bản|biên bản)|chính thức kết nghĩa"
 )
 # "xã A kết nghĩa với xã B đã đến thăm": a clause about who they are, and no signing.
 _VISITING = re.compile(r"\b(?:thăm|trao|tặng|hỗ trợ|ủng hộ|giúp|chúc|viếng|khám|động viên|tổ chức đoàn)\b")
 _SIGNING = re.compile(_SIGN)
 _FUTURE = re.compile(
-    r"\b(?:sẽ (?:sớm )?(?:ký|tổ chức|tiến hành|diễn ra|kết nghĩa|làm lễ|được)|dự kiến|chuẩn bị|tiến tới|hướng tới|đề xuất|"
+    r"\b(?:sẽ (?:sớm )?(?:ký|tổ chức|tiến hành|diễn ra|kết nghĩa|làm lễ|được)|dự kiến|chuẩn bị|tiến tới|hướng tới|"
+    r"đề xuất|"
     r"mong muốn|mong được|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|kế)|khảo sát|xúc tiến việc|sắp|chưa|chờ|lên kế hoạch|"
-    r"thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|nghiên cứu|xem xét|dự thảo|"
+    r"thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|nghiên cứu|xem xét|"
+    r"dự thảo|"
     r"phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|xong trước|hoàn thành)\b"
 )
 _PAST = re.compile(
-    r"\b(?:từ (?:năm|tháng|ngày|khi|lúc|hồi|thuở)|ngược dòng|trước đó|trước đây|lâu nay|lâu đời|suốt|những năm|ngày ấy|hồi ấy|"
-    r"(?:sau|hơn|gần|qua|tròn|trải qua) \d+ năm|sau (?:lễ|ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|nhiều năm|kể từ|sau khi (?:ký|kết nghĩa)|"
+    r"\b(?:từ (?:năm|tháng|ngày|khi|lúc|hồi|thuở)|ngược dòng|trước đó|trước đây|lâu nay|lâu đời|suốt|những năm|"
+    r"ngày ấy|hồi ấy|"
+    r"(?:sau|hơn|gần|qua|tròn|trải qua) \d+ năm|sau (?:lễ|ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|nhiều năm|kể từ|"
+    r"sau khi (?:ký|kết nghĩa)|"
     r"được biết|lịch sử|từng)\b"
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:năm\s+|[/.-])((?:19|20)\d\d)\b(?!\s*-\s*(?:19|20)\d\d)")
 _OTHERS = re.compile(
-    r"\b(?:đồn biên phòng|biên phòng|đại đội|tiểu đoàn|trung đoàn|bộ đội|ban chqs|bộ chỉ huy|ban chỉ huy|công an|hải quân|"
-    r"huyện đoàn|tỉnh đoàn|thành đoàn|đoàn thanh niên|hội (?:liên hiệp|nông dân|phụ nữ|cựu|chữ thập|doanh|hữu nghị|nhà báo)|"
-    r"công đoàn|liên đoàn|trường (?:thpt|thcs|tiểu học|mầm non|đại học|cao đẳng|chính trị|học)|công ty|tập đoàn|ngân hàng|"
+    r"\b(?:đồn biên phòng|biên phòng|đại đội|tiểu đoàn|trung đoàn|bộ đội|ban chqs|bộ chỉ huy|ban chỉ huy|công an|"
+    r"hải quân|"
+    r"huyện đoàn|tỉnh đoàn|thành đoàn|đoàn thanh niên|hội (?:liên hiệp|nông dân|phụ nữ|cựu|chữ thập|doanh|hữu nghị|"
+    r"nhà báo)|"
+    r"công đoàn|liên đoàn|trường (?:thpt|thcs|tiểu học|mầm non|đại học|cao đẳng|chính trị|học)|công ty|tập đoàn|"
+    r"ngân hàng|"
     r"bệnh viện|trung tâm|viện|báo|đài|câu lạc bộ|hợp tác xã|sư đoàn|lữ đoàn|cục|hai đơn vị|hai trường)\b"
 )
 _BOTH = re.compile(
-    r"\b(?:hai|ba|bốn|các|2|3|4|đôi|đại diện)\s+(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thị xã|thôn|bản|"
+    r"\b(?:hai|ba|bốn|các|2|3|4|đôi|đại diện)\s+(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thị xã|"
+    r"thôn|bản|"
     r"làng|quận|trấn|bí thư|chủ tịch|đảng ủy|ubnd)\b|\bphường và xã\b|\bxã và phường\b|\bhai đảng ủy\b"
 )
 
@@ -128,7 +139,7 @@ def coordinations(page: Page, mentions: Mapping[Sentence, Sequence[Mention]]) ->
 
 
 def shape_of(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[str, dict[str, Mention]]:
-    """The sentence in plain letters, each locality with its committees and areas as one character, and what they mean."""
+    """The sentence in plain letters, a character for each locality with its committees and areas; what they mean."""
     said, at = sentence.plain, 0
     parts: list[str] = []
     symbols: dict[str, Mention] = {}
@@ -151,8 +162,7 @@ def _pairings(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
     matched = [re.search(rf"({_LIST})[^{_S[1:-1]};.]*?\s(?:với|cùng)\s+({_LIST})", p) for p in pieces]
     if len(pieces) > 1 and sum(m is not None for m in matched) > 1:
         for m in filter(None, matched):
-            for a, b in product(*([symbols[c] for c in side if c in symbols] for side in (m[1], m[2]))):
-                yield a, b
+            yield from product(*([symbols[c] for c in side if c in symbols] for side in (m[1], m[2])))
         return
     dashed = list(re.finditer(rf"({_S})\s*-\s*({_S})(?!\s*-)", shape))
     if len(dashed) > 1 and not re.search(rf"{_S}\s*-\s*{_S}\s*-\s*{_S}", shape):
@@ -182,9 +192,8 @@ def _groups(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
     for m in _ROW.finditer(rest):
         after = re.split(r"[;]", rest[m.end() :])[0]
         verb = _SIGNING.search(after)
-        if verb is not None and not _WITNESS.search(after[: verb.start()]):
-            yield members(m[0])
-        elif verb is None and _SIGNING.search(rest[: m.start()]) and _OF.search(rest[: m.start()]):
+        told = rest[: m.start()]
+        if _SIGNING.search(told) and _OF.search(told) if verb is None else not _WITNESS.search(after[: verb.start()]):
             yield members(m[0])
 
 
