@@ -166,6 +166,8 @@ def _name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, na
     if (broken := _broken_name(words, j, said, names)) > run:
         return broken
     for end in range(run, j, -1):
+        if end == j + 1 < run and plain(words[j][0]) in SURNAMES:  # "Thành ủy Hồ Thị Hoa" is not of phường Hồ
+            break
         if is_known(" ".join(w[0] for w in words[j:end]), level, names):
             return end
     # A person may stand right behind: "Bí thư Huyện ủy Nam Trà My Lê Thanh Hưng", "Thành ủy Huỳnh Thị Thùy Dung".

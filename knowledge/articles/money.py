@@ -33,6 +33,9 @@ _TO = re.compile(
     r"\b(?:cho|tới|đến|tặng|giúp|hỗ trợ|ủng hộ)\s+(?P<who>(?:\d+\s+)?(?:hộ|học sinh|người|bà con|trẻ|gia đình|"
     r"nhân dân|thanh niên|các hộ|quỹ|xã|phường|huyện|làng|thôn|ubnd|trường)[^,;.()]*)"
 )
+_NUMBERS = "một hai ba bốn năm sáu bảy tám chín mười".split()
+_UNITS = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000}
+_SPOKEN = re.compile(rf"\b(?P<n>{'|'.join(_NUMBERS)})(?P<hundred> trăm)? (?P<unit>{'|'.join(_UNITS)})\b(?=\s+đồng)")
 _GIVES = re.compile(r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|biếu|tài trợ|gửi|góp)\b")
 _SUBJECT = re.compile(
     r"(?:^|[,;]\s*)(?:dịp này,\s*)?(?P<kind>phường|xã|huyện|thị xã|thành phố|tỉnh|quận|đặc khu)\s+(?:\w+\s+){0,2}$"
@@ -77,13 +80,20 @@ def support(
 def _sums(sentence: Sentence) -> Iterator[tuple[int, int, int, bool]]:
     """The sums that are given: where they stand, đồng, and whether each gets them."""
     said, words = sentence.plain, tokens(sentence.text)
-    for first, after, amount in find_money(words):
-        start, end = words[first].start, words[after - 1].end
+    figures = ((words[a].start, words[b - 1].end, amount) for a, b, amount in find_money(words))
+    for start, end, amount in (*figures, *_spoken(said)):
         clause = said[_clause(sentence, start, end)[0] : end]
         if amount < 1000 or _FIGURE.search(said[:start]) or not (_GIVING.search(clause) or _GIVING.search(said)):
             continue
         each = _EACH.match(said, end) is not None or _EACH_BEFORE.search(said[:start]) is not None
         yield start, end, amount, each
+
+
+def _spoken(said: str) -> Iterator[tuple[int, int, int]]:
+    """Sums told in words: "một triệu đồng", "hai trăm triệu"."""
+    for m in _SPOKEN.finditer(said):
+        number = _NUMBERS.index(m["n"]) + 1
+        yield m.start(), m.end(), number * (100 if m["hundred"] else 1) * _UNITS[m["unit"]]
 
 
 def _clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -103,8 +113,9 @@ def _giver(sentence: Sentence, end: int, mentions: Sequence[Mention], group: Gro
     before = [m for m in mentions if m.start < verb.start() and m.head.sort != "venue"]
     if before:
         first = before[0]
-        at = first.head.start if first.head.sort in ("body", "other", "office") else first.start
-        return sentence.text[at : first.end]
+        if first.head.sort in ("body", "other", "office"):
+            return sentence.text[first.head.start : first.end]
+        return f"{first.kind} {first.name}"
     subject = _SUBJECT.search(sentence.plain[: verb.start()])
     meant = [m for m in group if subject and m.kind == subject["kind"]]
     return f"{meant[0].kind} {meant[0].name}" if len(meant) == 1 else None

@@ -19,7 +19,8 @@ Kind = Literal["title", "lead", "body", "caption"]
 class Sentence:
     """One sentence: its words, where they begin in the article's text, and what part of the page they are.
 
-    ``start`` is negative for a title that is given beside the text. ``section`` counts ceremonies told apart by "*".
+    ``start`` is negative for a title that is given beside the text. ``section`` counts ceremonies told apart by "*",
+    0 is before the first.
     """
 
     text: str
@@ -76,7 +77,7 @@ def read_page(article: Article) -> Page:
     lines = [(start, line) for start, line in _lines(article.text) if not _is_furniture(line)]
     for number, (start, line) in enumerate(lines):
         if separator := _SEPARATOR.match(line):
-            section += bool(made)
+            section += 1
             start, line = start + separator.end(), line[separator.end() :]
         if article.title and plain(line.strip()) == plain(article.title.strip()):
             continue

@@ -246,7 +246,7 @@ def principles(sentences: Sequence[Sentence]) -> Iterator[Fact]:
             continue
         start = found.start("what")
         for part in re.finditer(r"[^,]+", sentence.text[start : found.end()]):
-            words = re.sub(r"^(?:và|cùng|đảm bảo|bảo đảm)\s+", "", part[0].strip())
+            words = re.sub(r"^(?:và|đảm bảo|bảo đảm)\s+", "", part[0].strip())
             if words:
                 where = sentence.text.index(words, start)
                 yield Fact("principles", _capitalised(words), evidence_of(sentence, where, where + len(words)))

@@ -74,7 +74,7 @@ def _ordered(sentences: Iterable[Sentence]) -> list[Sentence]:
 
 def _around(page: Page, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """Sentences of the same ceremony that tell of it, the lead first."""
-    sections = {s.section for s in sentences}
+    sections = {0, *(s.section for s in sentences)}  # what is said before the first ceremony is of all
     near = [s for s in page.of("lead", "body", "caption") if s.section in sections and _EVENT.search(s.plain)]
     yield from (s for s in near if s.kind == "lead")
     yield from (s for s in near if s.kind == "caption")

@@ -66,6 +66,6 @@ def fields_of(said: str) -> tuple[str, ...]:
     """The ids of the fields that some words, in plain letters, belong to; empty where they belong to none.
 
     >>> fields_of("kết nối tiêu thụ nông sản"), fields_of("hỗ trợ lẫn nhau")
-    (('trade_ocop',), ())
+    (('trade_ocop', 'agriculture'), ())
     """
     return tuple(field for field, pattern in _PATTERNS.items() if pattern.search(said))

@@ -1,0 +1,105 @@
+"""Is it the report of a signing between localities? If not, what is it about?"""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.articles.draft import Reason
+from tests.knowledge.articles.reading import read
+
+NOT_ONE = [
+    (
+        Reason.AID,
+        "Xã Nam Phước giúp xã kết nghĩa Nông Cống sau bão\n"
+        "Chiều 2/10, đoàn xã Nam Phước, đơn vị kết nghĩa với xã Nông Cống, đến thăm và trao 100 triệu đồng giúp dân.",
+    ),
+    (
+        Reason.AID,
+        "Sáng 2/10, xã Nam Phước kết nghĩa với xã Nông Cống đã tổ chức đoàn đến thăm, trao quà cho các hộ bị ngập.",
+    ),
+    (
+        Reason.PREPARATION,
+        "Phường Thanh Khê bàn việc kết nghĩa\n"
+        "Chiều 20/8, phường Thanh Khê làm việc với xã La Êê để chuẩn bị lễ ký kết nghĩa. "
+        "Hai bên thống nhất sẽ tổ chức lễ ký vào đầu tháng 9.",
+    ),
+    (
+        Reason.ORGANISATIONS,
+        "Đồn Biên phòng Ga Ry (thành phố Đà Nẵng) làm lễ kết nghĩa với Đại đội Biên phòng 534 (tỉnh Sê Kông, Lào). "
+        "Hai đơn vị hẹn cùng tuần tra, giữ yên biên giới.",
+    ),
+    (
+        Reason.ORGANISATIONS,
+        "Lễ kết nghĩa giữa Huyện đoàn Buôn Đôn và Huyện đoàn Tây Hòa (tỉnh Phú Yên) vừa diễn ra. "
+        "Hai Huyện đoàn ký chương trình phối hợp giai đoạn 2023 – 2028, giới thiệu nông sản của hai huyện.",
+    ),
+    (
+        Reason.ORGANISATIONS,
+        "Sáng 3/9, Công ty Cao su Quyết Thắng và UBND xã Phước Năng ký biên bản kết nghĩa. "
+        "Công ty giúp xã 200 triệu đồng làm đường.",
+    ),
+    (
+        Reason.ORGANISATIONS,
+        "Trường THCS Lý Tự Trọng kết nghĩa với Trường Phổ thông bán trú xã Trà Leng. Hai trường ký giao ước, "
+        "trao đổi giáo viên và tặng sách cho nhau.",
+    ),
+    (
+        Reason.EXCHANGE,
+        "Giao hữu bóng chuyền giữa hai xã kết nghĩa\n"
+        "Tối 2/9, đội xã Điện Bàn Tây gặp đội xã Nam Giang. Kết thúc trận đấu, hai đội trao cờ lưu niệm cho nhau.",
+    ),
+    (
+        Reason.ANNIVERSARY,
+        "Hội An, Thanh Hóa kỷ niệm 60 năm kết nghĩa\n"
+        "Đoàn TP.Hội An thăm TP.Thanh Hóa nhân kỷ niệm 60 năm kết nghĩa giữa hai địa phương (1961 - 2021).",
+    ),
+    (
+        Reason.ASSIGNMENT,
+        "Phân công 60 xã, phường đồng bằng kết nghĩa với 33 xã miền núi\n"
+        "Thành ủy Đà Nẵng có Công văn số 389 ngày 25/8/2025 giao 60 xã, phường kết nghĩa với 33 xã trước 5/9/2025.",
+    ),
+    (
+        Reason.NO_TWINNING,
+        "Xã Hòa Vang khánh thành cầu mới\n"
+        "Sáng 2/9, UBND xã Hòa Vang khánh thành chiếc cầu bắc qua sông Yên, dài 120 mét, do dân góp công, góp của.",
+    ),
+    (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
+    (Reason.EMPTY, ""),
+]
+
+
+@pytest.mark.parametrize(("reason", "text"), NOT_ONE, ids=[f"{n}-{r}" for n, (r, _) in enumerate(NOT_ONE)])
+def test_what_only_mentions_a_partnership_is_told_apart_with_its_reason(reason: Reason, text: str) -> None:
+    made = read(text, "2025-10-03")
+    assert (made.outcome, made.reason, made.drafts) == ("not_agreement", reason, ())
+
+
+def test_a_signing_of_long_ago_is_none_of_today() -> None:
+    text = (
+        "Suốt 65 năm qua, Nông Cống - Duy Xuyên vẫn giữ mối quan hệ nghĩa tình.\n"
+        "Ngược dòng lịch sử, tối 12/3/1960 diễn ra lễ kết nghĩa giữa hai tỉnh Thanh Hóa - Quảng Nam. "
+        "Sau đó, huyện Duy Xuyên kết nghĩa với huyện Nông Cống."
+    )
+    assert read(text, "2025-08-21").outcome == "not_agreement"
+
+
+def test_a_new_agreement_signed_at_an_anniversary_is_one() -> None:
+    text = (
+        "Thị xã Điện Bàn và huyện Hoằng Hóa ký chương trình hợp tác\n"
+        "Nhân kỷ niệm 60 năm ngày kết nghĩa, chiều 26/3, lãnh đạo thị xã Điện Bàn và huyện Hoằng Hóa ký chương trình "
+        "hợp tác giai đoạn 2021 - 2025. Hai địa phương giúp nhau xúc tiến đầu tư."
+    )
+    assert read(text, "2021-03-27").outcome == "agreement"
+
+
+def test_the_judgement_rests_on_words_of_the_text() -> None:
+    text = "Chiều 15/8, Đảng ủy phường Sơn Trà và xã Trà Leng ký biên bản kết nghĩa. Hai bên giúp nhau về giáo dục."
+    made = read(text)
+    assert made.reason is Reason.SIGNED
+    assert made.evidence is not None
+    assert made.evidence.words == "Chiều 15/8, Đảng ủy phường Sơn Trà và xã Trà Leng ký biên bản kết nghĩa."
+
+
+@pytest.mark.parametrize("text", ["\x00" * 500, "🙂 " * 300, "((((" * 400, "kết nghĩa " * 400, "xã " * 500, ";" * 900])
+def test_nonsense_is_no_agreement(text: str) -> None:
+    assert read(text).outcome == "not_agreement"

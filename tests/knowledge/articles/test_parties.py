@@ -1,0 +1,135 @@
+"""Who signs with whom: kinds, lists, dashes, captions, areas in brackets, several ceremonies."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.knowledge.articles.reading import draft, pairs, read
+
+BOTH = "Hai bên thống nhất trao đổi kinh nghiệm xây dựng Đảng, giúp nhau phát triển du lịch và y tế."
+
+
+@pytest.mark.parametrize(
+    ("said", "parties"),
+    [
+        ("Đảng ủy phường Cẩm Lệ và xã Phước Hiệp ký biên bản kết nghĩa.", ["phường Cẩm Lệ", "xã Phước Hiệp"]),
+        ("Lễ ký kết nghĩa giữa phường Cẩm Lệ với xã Phước Hiệp đã diễn ra.", ["phường Cẩm Lệ", "xã Phước Hiệp"]),
+        ("P.Cẩm Lệ làm lễ kết nghĩa với xã Phước Hiệp.", ["phường Cẩm Lệ", "xã Phước Hiệp"]),
+        ("Xã Phước Hiệp – phường Cẩm Lệ ký giao ước kết nghĩa.", ["xã Phước Hiệp", "phường Cẩm Lệ"]),
+        ("Hai xã Trà Leng, Trà Tập và phường Cẩm Lệ ký biên bản.", ["xã Trà Leng", "xã Trà Tập", "phường Cẩm Lệ"]),
+        ("Các xã: Trà Leng, Trà Tập và Phước Hiệp ký kết nghĩa.", ["xã Trà Leng", "xã Trà Tập", "xã Phước Hiệp"]),
+        ("TP.Tam Kỳ và huyện Nam Trà My ký kết nghĩa.", ["thành phố Tam Kỳ", "huyện Nam Trà My"]),
+        ("Phường Cẩm Lệ ký giao ước kết nghĩa với làng Kon Pring.", ["phường Cẩm Lệ", "làng Kon Pring"]),
+        ("Lãnh đạo tỉnh Quảng Nam và tỉnh Sê Kông (Lào) ký bản ghi nhớ.", ["tỉnh Quảng Nam", "tỉnh Sê Kông"]),
+        ("Đà Nẵng ký thỏa thuận hợp tác với thành phố Nantes (Pháp).", ["thành phố Đà Nẵng", "thành phố Nantes"]),
+        ("UBND Quận 12, TP. Hồ Chí Minh và quận Jung, TP. Busan ký kết hợp tác.", ["quận 12", "quận Jung"]),
+        ("Lễ ký giữa xã Hướng Phùng, huyện Hướng Hóa với cụm bản Noỏng đã xong.", ["xã Hướng Phùng", "cụm bản Noỏng"]),
+        (
+            "Bí thư Đảng ủy phường Cẩm Lệ Trần Văn An và Bí thư Đảng ủy xã Phước Hiệp Hồ Thị Nga đặt bút ký kết nghĩa.",
+            ["phường Cẩm Lệ", "xã Phước Hiệp"],
+        ),
+    ],
+)
+def test_those_who_sign_are_found_with_their_kind(said: str, parties: list[str]) -> None:
+    assert pairs(f"Sáng 20/9, tại hội trường lớn diễn ra một buổi lễ ấm cúng. {said}\n{BOTH}") == [parties]
+
+
+def test_a_list_of_pairings_makes_an_agreement_of_each() -> None:
+    text = (
+        "Ngày 19/8, các xã ký biên bản ghi nhớ. Theo đó, xã Duy Nghĩa kết nghĩa với xã Tượng Lĩnh và xã Trường Văn; "
+        f"xã Nam Phước kết nghĩa với xã Nông Cống.\n{BOTH}"
+    )
+    assert pairs(text) == [
+        ["xã Duy Nghĩa", "xã Tượng Lĩnh"],
+        ["xã Duy Nghĩa", "xã Trường Văn"],
+        ["xã Nam Phước", "xã Nông Cống"],
+    ]
+
+
+def test_dashes_bind_closer_than_commas() -> None:
+    text = (
+        "Các địa phương sau đã ký biên bản kết nghĩa trong chiều 25/9: "
+        f"phường An Khê – xã Đắc Pring, phường An Hải – xã Trà Linh.\n{BOTH}"
+    )
+    assert pairs(text) == [["phường An Khê", "xã Đắc Pring"], ["phường An Hải", "xã Trà Linh"]]
+
+
+def test_ceremonies_told_apart_by_stars_keep_their_own_facts() -> None:
+    text = (
+        "Chiều 5/9, nhiều nơi ký kết nghĩa.\n"
+        "* Đảng ủy phường Hương Trà và xã Trà Liên ký biên bản kết nghĩa. Hai bên giúp nhau về y tế.\n"
+        "* Đảng ủy phường Quảng Phú và xã Trà My ký biên bản kết nghĩa. Hai bên cùng làm du lịch.\n"
+    )
+    first, second = (d.record() for d in read(text, "2025-09-06").drafts)
+    assert [p.name for p in (*first.parties, *second.parties)] == ["Hương Trà", "Trà Liên", "Quảng Phú", "Trà My"]
+    assert [c.fields for c in first.commitments or ()] == [("health",)]
+    assert [c.fields for c in second.commitments or ()] == [("tourism",)]
+    assert first.signed_on == second.signed_on == "2025-09-05"
+
+
+def test_names_that_stand_in_a_caption_alone_are_enough_beside_a_signing() -> None:
+    text = (
+        "Hai bên ký với nhau những việc: chia sẻ kinh nghiệm xây dựng Đảng; giao lưu văn nghệ, thể thao.\n"
+        "Đại diện phường Hoài Nhơn Tây và xã Kông Bơ La ký kết. Ảnh: TRẦN AN\n"
+    )
+    assert pairs(text) == [["phường Hoài Nhơn Tây", "xã Kông Bơ La"]]
+
+
+def test_the_place_of_the_ceremony_is_no_party() -> None:
+    text = f"Ngày 19/8, tại xã Nông Cống, xã Nam Phước và xã Trung Chính ký biên bản kết nghĩa.\n{BOTH}"
+    assert pairs(text) == [["xã Nam Phước", "xã Trung Chính"]]
+
+
+def test_a_former_unit_in_brackets_is_no_party() -> None:
+    text = (
+        "Ba xã Chiên Đàn, Tây Hồ, Phú Ninh (TP Đà Nẵng) ký chương trình phối hợp chiều 5-12. "
+        f"Chương trình nối tiếp những gì huyện Phú Ninh (cũ) đã làm được.\n{BOTH}"
+    )
+    assert pairs(text) == [["xã Chiên Đàn", "xã Tây Hồ", "xã Phú Ninh"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "provinces"),
+    [
+        ("xã Duy Hải (huyện Duy Xuyên) và xã Trường Sơn (Nông Cống, tỉnh Thanh Hóa)", ["Quảng Nam", "Thanh Hóa"]),
+        ("phường Sơn Trà và xã Trà Leng", ["Đà Nẵng", "Đà Nẵng"]),
+        ("phường Hoài Nhơn Tây và xã Kông Bơ La", ["Gia Lai", "Gia Lai"]),
+        ("tỉnh An Giang và tỉnh Tuyên Quang", [None, None]),
+    ],
+)
+def test_a_party_lies_where_it_is_said_or_known_to_lie(said: str, provinces: list[str | None]) -> None:
+    made = draft(f"Chiều 3/9, lãnh đạo {said} ký biên bản kết nghĩa.\n{BOTH}").record()
+    assert [p.province for p in made.parties] == provinces
+
+
+def test_the_newspapers_province_decides_between_places_of_one_name() -> None:
+    text = f"Sáng 3/9, phường Hải Châu và xã Tây Giang ký biên bản kết nghĩa.\n{BOTH}"
+    made = draft(text, url="https://baodanang.vn/ket-nghia-1.html").record()
+    assert [p.province for p in made.parties] == ["Đà Nẵng", "Đà Nẵng"]
+
+
+def test_a_party_abroad_has_its_country() -> None:
+    made = draft(f"Tỉnh Quảng Nam và tỉnh Sê Kông (Lào) ký bản ghi nhớ hợp tác chiều 3/9.\n{BOTH}").record()
+    assert [p.country for p in made.parties] == ["VN", "LA"]
+
+
+def test_an_authority_may_be_a_party_beside_a_village() -> None:
+    text = (
+        "Chiều 15-1, Ban Tổ chức Tỉnh ủy Gia Lai làm lễ kết nghĩa với làng Kon Pring (xã Lơ Pang).\n"
+        "Hai bên ký giao ước: giúp nhau làm đường, chăm sóc sức khỏe, giữ an ninh trật tự."
+    )
+    assert pairs(text) == [["cơ quan Ban Tổ chức Tỉnh ủy", "làng Kon Pring"]]
+
+
+def test_a_name_behind_an_office_is_a_person_and_no_place() -> None:
+    text = (
+        "Chủ tịch UBND tỉnh An Giang Nguyễn Thanh Bình dẫn đoàn đi. UBND tỉnh An Giang và tỉnh Tuyên Quang ký chương "
+        "trình hợp tác về nông nghiệp."
+    )
+    assert pairs(text) == [["tỉnh An Giang", "tỉnh Tuyên Quang"]]
+
+
+def test_every_party_rests_on_words_of_the_text() -> None:
+    text = f"Sáng 3/9, Đảng ủy phường Cẩm Lệ và xã Phước Hiệp ký kết nghĩa.\n{BOTH}"
+    for fact in draft(text).facts:
+        assert text[fact.evidence.start : fact.evidence.end] == fact.evidence.words != ""

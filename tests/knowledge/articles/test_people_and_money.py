@@ -1,0 +1,100 @@
+"""People with their offices, money with giver and receiver, the bodies and the place of the signing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.knowledge.articles.reading import draft, values
+
+LEAD = "Sáng 3/9, Đảng ủy phường Cẩm Lệ và Đảng ủy xã Phước Hiệp ký biên bản kết nghĩa."
+REST = "Hai bên giúp nhau về y tế, giáo dục."
+
+
+def told(body: str, field: str) -> list[object]:
+    return values(f"{LEAD}\n{REST}\n{body}", field)
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "role"),
+    [
+        (
+            "Ông Võ Văn An, Trưởng ban Nội chính Thành ủy, dự lễ.",
+            "Võ Văn An",
+            "Trưởng ban Nội chính Thành ủy, khách dự",
+        ),
+        ("Dự lễ có Đại tá Trần Bình, Phó Giám đốc Công an.", "Trần Bình", "Phó Giám đốc Công an, khách dự"),
+        ("Trưởng ban Dân vận Thành ủy Hồ Thị Hoa đến dự.", "Hồ Thị Hoa", "Trưởng ban Dân vận Thành ủy, khách dự"),
+        ("Bà Lê Thị Mai - Bí thư Đảng ủy phường Cẩm Lệ vui mừng.", "Lê Thị Mai", "Bí thư Đảng ủy phường Cẩm Lệ"),
+        ("Thị trưởng Édouard Martin tặng hoa.", "Édouard Martin", "Thị trưởng, khách dự"),
+        ("Bí thư Đảng ủy xã Phước Hiệp Alăng Bằng cảm ơn.", "Alăng Bằng", "Bí thư Đảng ủy xã Phước Hiệp"),
+    ],
+)
+def test_a_person_has_a_name_an_office_and_a_part(body: str, name: str, role: str) -> None:
+    (person,) = values(f"{LEAD}\n{REST}\n{body}", "people")
+    assert (person.name, person.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Đoàn viếng tượng đài Nguyễn Tất Thành.",
+        "Trao học bổng Nguyễn Hiền cho học sinh.",
+        "Học tập Chủ tịch Hồ Chí Minh về đạo đức.",
+        "Quang cảnh buổi lễ. Ảnh: TRẦN VĂN NAM",
+        "HỒ AN - LÊ BÌNH",
+    ],
+)
+def test_streets_heroes_photographers_and_authors_are_no_people_of_the_agreement(body: str) -> None:
+    assert told(body, "people") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "amount", "per"),
+    [
+        ("Dịp này, phường Cẩm Lệ trao xã 60 triệu đồng.", 60_000_000, "total"),
+        ("Dịp này, phường Cẩm Lệ trao 10 suất quà (500.000 đồng/suất).", 500_000, "each"),
+        ("Dịp này, phường Cẩm Lệ tặng 30 suất quà, mỗi suất một triệu đồng.", 1_000_000, "each"),
+        ("Phường Cẩm Lệ hỗ trợ xã hơn 20 tỷ đồng làm đường.", 20_000_000_000, "total"),
+        ("Phường giúp hai thanh niên vốn làm ăn (5 triệu đồng/người).", 5_000_000, "each"),
+    ],
+)
+def test_a_sum_is_for_all_or_for_each(body: str, amount: int, per: str) -> None:
+    (gift,) = values(f"{LEAD}\n{REST}\n{body}", "support")
+    assert (gift.amount_vnd, gift.per, gift.giver) == (amount, per, "phường Cẩm Lệ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Năm 2024, thu nhập bình quân đầu người của xã Phước Hiệp đạt 51 triệu đồng.",
+        "Tổng thu ngân sách của phường là 125,8 tỷ đồng.",
+        "Bão làm xã thiệt hại ước 3 tỷ đồng.",
+    ],
+)
+def test_incomes_budgets_and_damage_are_nobodys_gift(body: str) -> None:
+    assert told(body, "support") == []
+
+
+def test_one_sum_told_thrice_is_one_gift() -> None:
+    body = "Phường Cẩm Lệ trao 60 triệu đồng. Lãnh đạo phường Cẩm Lệ trao 60 triệu đồng cho xã."
+    assert len(told(body, "support")) == 1
+
+
+@pytest.mark.parametrize(
+    ("lead", "bodies"),
+    [
+        ("Đảng ủy phường Cẩm Lệ và xã Phước Hiệp ký kết nghĩa.", ("Đảng ủy phường Cẩm Lệ", "Đảng ủy xã Phước Hiệp")),
+        (
+            "Biên bản kết nghĩa giữa phường Cẩm Lệ với xã Phước Hiệp được Đảng ủy hai nơi ký sáng 3/9.",
+            ("Đảng ủy phường Cẩm Lệ", "Đảng ủy xã Phước Hiệp"),
+        ),
+        ("UBND phường Cẩm Lệ và làng Kon Pring ký kết nghĩa.", ("UBND phường Cẩm Lệ",)),
+    ],
+)
+def test_the_bodies_that_sign_are_those_of_each_party(lead: str, bodies: tuple[str, ...]) -> None:
+    assert draft(f"{lead}\n{REST}").record().signing_bodies == bodies
+
+
+def test_the_place_is_where_the_ceremony_was() -> None:
+    text = f"Sáng 3/9, tại Nhà văn hóa xã Phước Hiệp, phường Cẩm Lệ và xã Phước Hiệp ký kết nghĩa.\n{REST}"
+    assert draft(text).record().place == "Nhà văn hóa xã Phước Hiệp"
