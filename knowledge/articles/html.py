@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import date
 from typing import Any
@@ -11,6 +12,9 @@ from knowledge.articles.article import Article
 from knowledge.articles.decoding import decoded, lines
 from knowledge.articles.errors import ArticleError, Why
 from knowledge.articles.published import stamped, told
+
+for _library in ("trafilatura", "htmldate"):  # what they cannot read is told as an ArticleError
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 LEAST = 200  # characters of an article; a page with less has none, or shows it to subscribers
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)

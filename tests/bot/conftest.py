@@ -54,16 +54,22 @@ async def telegram(settings: Settings, api: BotApi) -> Telegram:
     return channel
 
 
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What the program logs, set up as `serve` does."""
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """What a command set up must not write into a later test's streams."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    observe.set_up([TOKEN, "another-secret"], stream)
-    yield stream
+    yield
     root.handlers[:] = before
     root.setLevel(level)
+
+
+@pytest.fixture
+def log() -> io.StringIO:
+    """What the program logs, set up as `serve` does."""
+    stream = io.StringIO()
+    observe.set_up([TOKEN, "another-secret"], stream)
+    return stream
 
 
 @pytest.fixture
