@@ -18,6 +18,7 @@ _TELEGRAM_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _ZALO_TOKEN = re.compile(r"[^\s/?#%]+")
 _ZALO_SECRET = re.compile(r"[!-~]{8,256}")
+_DATABASE = re.compile(r"postgres(ql)?://\S+")
 _OWNER = re.compile(r"[a-z_]+:\S+")
 
 
@@ -33,6 +34,9 @@ class Settings(BaseSettings):
     )
 
     data: Path | None = Field(default=None, description="Thư mục dữ liệu; để trống là thư mục của hệ điều hành")
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL dùng chung cho nhiều tiến trình: postgresql://…; để trống là tệp"
+    )
     home_province: str = Field(default=HOME_PROVINCE, description="Tỉnh, thành phố được hiểu khi tên trùng nhau")
     hotline: str = Field(default=HOTLINE, description="Nơi chỉ người dân hỏi việc ngoài phạm vi")
     history_days: int = Field(default=HISTORY_DAYS, ge=1, description="ketnghia compact giữ lịch sử bao nhiêu ngày")
@@ -69,6 +73,14 @@ class Settings(BaseSettings):
         if isinstance(owners, list) and not all(_OWNER.fullmatch(o) for o in owners):
             raise ValueError("viết như telegram:123,zalo:abc")
         return owners
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        """An address as libpq takes it."""
+        if value is not None and not _DATABASE.fullmatch(value.get_secret_value()):
+            raise ValueError("cần một địa chỉ postgresql://người_dùng:mật_khẩu@máy:cổng/tên")
+        return value
 
     @field_validator("telegram_token")
     @classmethod

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from knowledge.store.place import Database
 
 _CONNECT = socket.socket.connect
 
@@ -42,3 +45,12 @@ def data_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     initialise(folder, starter_agreements())
     return folder
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    """A fresh, empty database on a real PostgreSQL."""
+    from tests.postgresql import fresh
+
+    with fresh() as database:
+        yield database

@@ -1,0 +1,60 @@
+"""Connections to PostgreSQL: pooled, each with limits on how long the database may keep anybody waiting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from knowledge.store.place import Database
+
+# Seconds. A statement of this program takes a thousandth; who waits for longer waits for a database that is away.
+CONNECT = 3
+PATIENCE = 3.0
+# A replica that stops in the middle of a transaction holds up all the others: the server ends it.
+LIMITS = {"statement_timeout": "4s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "5s"}
+# A host that has vanished without a word is noticed by its silence.
+WIRE: dict[str, Any] = {
+    "connect_timeout": CONNECT,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 8000,  # milliseconds
+}
+
+Pool = AsyncConnectionPool[AsyncConnection]
+
+
+def pool_of(database: Database, name: str, *, most: int) -> Pool:
+    """A pool of at most so many connections, not open yet: ``async with pool_of(…) as pool``, on one event loop.
+
+    Connections are in autocommit: what belongs together is put into ``async with connection.transaction()``. Opening
+    waits for nothing. ``pool.connection()`` raises psycopg.OperationalError (PoolTimeout is one) after ``PATIENCE``
+    seconds without the database; when that is back, the next one who asks is given a connection. One that broke while
+    it lay in the pool is found by its first use, which raises OperationalError, too: try again once.
+    """
+    return AsyncConnectionPool(
+        database.url,
+        kwargs={"autocommit": True, "application_name": name, **WIRE},
+        configure=limit,
+        min_size=1,
+        max_size=most,
+        open=False,
+        name=name,
+        timeout=PATIENCE,
+        reconnect_timeout=PATIENCE,  # then it gives up until somebody asks again: no pause grows with the outage
+    )
+
+
+async def connect(database: Database, name: str) -> AsyncConnection:
+    """A connection of one's own, for what holds it for long: listening, an advisory lock."""
+    connection = await AsyncConnection.connect(database.url, autocommit=True, application_name=name, **WIRE)
+    await limit(connection)
+    return connection
+
+
+async def limit(connection: AsyncConnection) -> None:
+    """Sets the limits. Not as options of the connection, which a pooler between would refuse."""
+    names = ", ".join("set_config(%s, %s, false)" for _ in LIMITS)
+    await connection.execute(f"select {names}", [value for limit in LIMITS.items() for value in limit])
