@@ -67,6 +67,14 @@ class ReadOnlyError(StoreError):
     """The store was opened for reading, or its file or folder may not be written."""
 
 
+class UnavailableError(StoreError):
+    """The database cannot be reached at the moment; nothing was saved."""
+
+
+class UnsureError(StoreError):
+    """The database went away in the middle of saving: until it is back nobody knows whether it has saved."""
+
+
 class ConflictError(KnowledgeError):
     """The entity is no longer what the change says it was; ``key`` names it."""
 

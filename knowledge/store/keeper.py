@@ -11,7 +11,8 @@ from pathlib import Path
 from knowledge.errors import StoreError
 from knowledge.store import checkpoint
 from knowledge.store.files import AtomicStorage
-from knowledge.store.log import ChangeLog, Mark
+from knowledge.store.log import ChangeLog
+from knowledge.store.rows import Mark
 from knowledge.store.state import State
 
 PAUSE = 1.0  # seconds in which further changes are waited for

@@ -6,17 +6,16 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from knowledge.errors import ConflictError, StoreError
 from knowledge.models import Change, Entry
 from knowledge.store.compaction import forget
-from knowledge.store.rows import change_row, entry_of, revision_checksum, verify_change, verify_revision
-from knowledge.store.sqlite import connect, corrupt, damage, refuse_foreign, transaction
+from knowledge.store.place import corrupt
+from knowledge.store.rows import BEGINNING, Mark, entry_of, revision_after, verified, verify_change, verify_revision
+from knowledge.store.sqlite import connect, damage, refuse_foreign, transaction
 
 SCHEMA = 1  # the file's user_version; raised when its tables change
 APPLICATION = 0x4B4E4C47  # the file's application_id, "KNLG": it is a change log and nothing else
@@ -40,14 +39,6 @@ from revision r left join change c on c.revision = r.number
 """
 
 _IN_ORDER = "order by r.number, c.position"
-
-
-class Mark(NamedTuple):
-    """How far a log goes: its last revision, the checksum there, and when that was."""
-
-    revision: int
-    checksum: str
-    at: str
 
 
 class ChangeLog:
@@ -145,7 +136,7 @@ class ChangeLog:
         """How far the log goes; revision 0 where it has nothing."""
         with damage(self.path):
             row = self._db.execute("select number, checksum, at from revision order by number desc limit 1").fetchone()
-        return Mark(*row) if row else Mark(0, _EMPTY, "")
+        return Mark(*row) if row else BEGINNING
 
     def checksum_at(self, revision: int) -> str | None:
         """The checksum of a revision; that of revision 0 is empty, None where there is no such revision."""
@@ -168,23 +159,15 @@ class ChangeLog:
         Actor, channel, update and time are those of the first change. Raises ConflictError where the log has gone on,
         StoreError where nothing could be written; then nothing was.
         """
-        first, number = changes[0], mark.revision + 1
-        versions: dict[tuple[str, str], int] = {}
         with transaction(self.path, self._db):
             last = self.last()
             if last != mark and last.revision:  # an empty log may begin at any revision
-                raise ConflictError("Nhật ký đã có thay đổi khác.", first.key)
-            rows = []
-            for position, (change, short) in enumerate(zip(changes, shorts, strict=True)):
-                entity = (change.entity, change.key)
-                versions[entity] = versions.get(entity) or self._version(*entity)
-                versions[entity] += 1
-                rows.append(change_row(number, position, change, versions[entity], short))
-            header = (number, first.at, first.actor, first.channel, first.update)
-            checksum = revision_checksum(mark.checksum, header, [row[-1] for row in rows])
-            self._db.execute("insert into revision values (?, ?, ?, ?, ?, ?)", (*header, checksum))
-            self._db.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        return Mark(number, checksum, first.at)
+                raise ConflictError("Nhật ký đã có thay đổi khác.", changes[0].key)
+            entities = {(change.entity, change.key) for change in changes}
+            revision = revision_after(mark, changes, shorts, {entity: self._version(*entity) for entity in entities})
+            self._db.execute("insert into revision values (?, ?, ?, ?, ?, ?)", revision.header)
+            self._db.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?, ?, ?)", revision.changes)
+        return revision.mark
 
     def _version(self, entity: str, key: str) -> int:
         query = "select coalesce(max(version), 0) from change where entity = ? and key = ?"
@@ -203,12 +186,7 @@ class ChangeLog:
         first = self._first() if mark is None else mark.revision + 1
         previous = _EMPTY if mark is None else mark.checksum
         rows = self._db.execute(f"{_ROWS} where r.number >= ? {_IN_ORDER}", (first,))
-        for _, group in groupby(rows, itemgetter(0)):
-            found = list(group)
-            for row in found:
-                verify_change(self.path, row)
-            previous = verify_revision(self.path, found[0][:6], [row[-1] for row in found], previous)
-            yield from found
+        yield from verified(self.path, rows, previous)
 
     def _first(self) -> int:
         (number,) = self._db.execute("select coalesce(min(number), 1) from revision").fetchone()

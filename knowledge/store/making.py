@@ -16,7 +16,9 @@ from knowledge.store import checkpoint
 from knowledge.store.changes import agreement_change, document_change, nickname_change
 from knowledge.store.clock import now
 from knowledge.store.files import AtomicStorage, WriterLock, make_folder, refuse_read_only, sync_folder
-from knowledge.store.log import ChangeLog, Mark
+from knowledge.store.log import ChangeLog
+from knowledge.store.place import Database, Place
+from knowledge.store.rows import BEGINNING, Mark
 from knowledge.store.state import State, View, unique_id
 
 FILE = "knowledge.json"  # TinyDB's, the checkpoint
@@ -37,12 +39,21 @@ def starter_agreements() -> list[Agreement]:
     return [normalised(agreement) for agreement in msgspec.json.decode(content, type=list[Agreement])]
 
 
-def initialise(folder: Path, agreements: Iterable[Agreement] | None = None, *, empty: bool = False) -> None:
+def initialise(place: Place, agreements: Iterable[Agreement] | None = None, *, empty: bool = False) -> None:
     """Make a new knowledge base: with these agreements, the starter records, or (``empty``) nothing in it.
 
-    Raises ExistsError when the folder has one already, also when another process was quicker by a moment.
+    Raises ExistsError where there is one already, also when another process was quicker by a moment.
     """
-    records = [] if empty else list(starter_agreements() if agreements is None else agreements)
+    state = _first([] if empty else list(starter_agreements() if agreements is None else agreements))
+    if isinstance(place, Database):
+        from knowledge.store.postgresql.beginning import initialise_database  # its libraries are an extra
+
+        initialise_database(place, *_as_changes(state))
+    else:
+        _initialise_folder(place, state)
+
+
+def _initialise_folder(folder: Path, state: State) -> None:
     try:
         make_folder(folder)
         _refuse_existing(folder)
@@ -50,7 +61,6 @@ def initialise(folder: Path, agreements: Iterable[Agreement] | None = None, *, e
         lock = WriterLock(folder, wait=True)
         try:
             _refuse_existing(folder)
-            state = _first(records)
             mark = make_log(folder / LOG, state)
             AtomicStorage(folder / FILE).replace(checkpoint.encoded(state, mark.checksum))
             lock.sign(mark.revision)
@@ -68,7 +78,7 @@ def make_log(path: Path, state: State) -> Mark:
     try:
         changes, shorts = _as_changes(state)
         mark = Mark(state.view.revision - 1, "", "")
-        mark = log.append(mark, changes, shorts) if changes else Mark(0, "", "")
+        mark = log.append(mark, changes, shorts) if changes else BEGINNING
     finally:
         log.close()
     temp.replace(path)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from knowledge.errors import ConflictError, CorruptError, InvalidRecord, MissingError
+from knowledge.models import Entry
 from knowledge.store import checkpoint
 from knowledge.store.files import acknowledged, lock_path
-from knowledge.store.log import ChangeLog, Mark
+from knowledge.store.log import ChangeLog
 from knowledge.store.making import FILE, LOG
-from knowledge.store.sqlite import corrupt
+from knowledge.store.place import Place, corrupt
+from knowledge.store.rows import Mark, entry_of, verified
 from knowledge.store.state import State
 
 PAUSES = (0.01, 0.1)  # seconds; by then a writer that begins or ends has done so
@@ -109,11 +111,23 @@ def _loaded(path: Path) -> tuple[checkpoint.Loaded | None, str]:
 
 
 def _replayed(state: State, mark: Mark | None, log: ChangeLog, written: int) -> Recovered:
-    try:
-        state = state.replayed(log.entries(mark))
-    except (ConflictError, InvalidRecord, ValueError) as error:
-        raise corrupt(log.path, f"các thay đổi không nối tiếp nhau: {error}") from error
+    state = followed(log.path, state, log.entries(mark))
     last = log.last()
     if state.view.revision != last.revision:
         raise corrupt(log.path, "thiếu thay đổi ở cuối")
     return Recovered(state, last, written)
+
+
+def followed(place: Place, state: State, entries: Iterable[Entry]) -> State:
+    """The state after entries of the log; raises CorruptError where they do not follow it."""
+    try:
+        return state.replayed(entries)
+    except (ConflictError, InvalidRecord, ValueError) as error:
+        raise corrupt(place, f"các thay đổi không nối tiếp nhau: {error}") from error
+
+
+def replayed(place: Place, state: State, mark: Mark, rows: Sequence[Sequence[Any]]) -> tuple[State, Mark]:
+    """The state and the mark after rows of the log that follow them, each verified."""
+    state = followed(place, state, map(entry_of, verified(place, rows, mark.checksum)))
+    number, at, *_, checksum = rows[-1][:6]
+    return state, Mark(number, checksum, at)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from knowledge.errors import CorruptError, ReadOnlyError, StoreError
+from knowledge.errors import ReadOnlyError, StoreError
+from knowledge.store.place import corrupt
 
 
 def connect(address: str) -> sqlite3.Connection:
@@ -63,10 +64,3 @@ def transaction(path: Path, db: sqlite3.Connection) -> Iterator[None]:
             with suppress(sqlite3.Error):
                 db.execute("rollback")
             raise
-
-
-def corrupt(path: Path, why: str) -> CorruptError:
-    return CorruptError(
-        f"Nhật ký {path} bị hỏng ({why}). Hãy chạy “ketnghia restore TỆP” với bản sao lưu mới nhất, "
-        f"hoặc với {path.with_name('knowledge.json')} nếu không có bản sao lưu."
-    )

@@ -14,9 +14,10 @@ from knowledge.records import read_record, record_of
 from knowledge.store import checkpoint
 from knowledge.store.clock import now
 from knowledge.store.files import AtomicStorage, WriterLock, make_folder, sync_file, sync_folder
-from knowledge.store.log import ChangeLog, Mark
+from knowledge.store.log import ChangeLog
 from knowledge.store.making import FILE, LOG, make_log, refusal, remove_log
 from knowledge.store.recovery import Recovered, expect, looked, old_state, recovered
+from knowledge.store.rows import Mark
 from knowledge.store.state import State
 
 _SQLITE = b"SQLite format 3\0"

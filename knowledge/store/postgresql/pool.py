@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -58,3 +62,28 @@ async def limit(connection: AsyncConnection) -> None:
     """Sets the limits. Not as options of the connection, which a pooler between would refuse."""
     names = ", ".join("set_config(%s, %s, false)" for _ in LIMITS)
     await connection.execute(f"select {names}", [value for limit in LIMITS.items() for value in limit])
+
+
+@contextmanager
+def patience(connection: AsyncConnection, seconds: float = PATIENCE) -> Iterator[None]:
+    """Hangs up on a database that has not answered by then: what waits for it gets an OperationalError at once.
+
+    Cancelling instead would ask the silent database for ten seconds more whether it would stop.
+    """
+    timer = asyncio.get_running_loop().call_later(seconds, _hang_up, connection)
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _hang_up(connection: AsyncConnection) -> None:
+    if connection.closed:
+        return
+    ours = socket.socket(fileno=connection.fileno())
+    try:
+        ours.shutdown(socket.SHUT_RDWR)
+    except OSError:  # it is gone already
+        pass
+    finally:
+        ours.detach()

@@ -58,6 +58,14 @@ def reopened(folder: Path) -> View:
         return store.view
 
 
+def test_a_folder_that_lost_its_knowledge_base_is_told_from_one_that_never_held_any(folder: Path) -> None:
+    for name in (FILE, LOG):
+        (folder / name).unlink()
+    for read_only in (True, False):
+        with pytest.raises(CorruptError, match="không còn nữa"):
+            Store.open(folder, read_only=read_only)
+
+
 # --- the file -------------------------------------------------------------------------------------------------------
 
 
@@ -71,6 +79,7 @@ async def test_plain_tinydb_opens_the_file(folder: Path) -> None:
         assert db.table("nicknames").all() == [{"name": "phố Hội", "place": "Hội An"}]
         (meta,) = db.table("meta").all()
         assert (meta["schema"], meta["revision"]) == (2, 2)
+        assert meta["committed_at"] >= "2025"
     assert "Sơn Trà" in content(folder).decode()
 
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import datetime as dt
-import json
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +12,6 @@ from msgspec import structs
 from knowledge.errors import (
     BusyError,
     ConflictError,
-    CorruptError,
     ExistsError,
     InvalidRecord,
     KnowledgeError,
@@ -35,6 +32,7 @@ from knowledge.store import (
     starter_agreements,
     unique_id,
 )
+from knowledge.store.place import Place
 from knowledge.store.state import key_number, short_key
 
 SON_TRA = Agreement(
@@ -45,80 +43,66 @@ SON_TRA = Agreement(
 )
 HAI_CHAU = Agreement(id="hai-chau--hung-son", parties=(Party(name="Hải Châu"), Party(name="Hùng Sơn")))
 NOTED = structs.replace(SON_TRA, notes="Đã kiểm tra nguồn.")
-FILE = "knowledge.json"
-LOG = "changes.sqlite3"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def place(new_place: Place) -> Place:
     """A knowledge base with one agreement."""
-    initialise(tmp_path / "kho", [SON_TRA])
-    return tmp_path / "kho"
+    initialise(new_place, [SON_TRA])
+    return new_place
 
 
-def content(folder: Path) -> bytes:
-    return (folder / FILE).read_bytes()
-
-
-def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
-
-
-def reopened(folder: Path) -> View:
-    with Store.open(folder, read_only=True) as store:
+def reopened(place: Place) -> View:
+    with Store.open(place, read_only=True) as store:
         return store.view
 
 
 # --- a new knowledge base -------------------------------------------------------------------------------------------
 
 
-def test_a_new_knowledge_base_holds_the_starter_records_with_their_sources(tmp_path: Path) -> None:
-    initialise(tmp_path)
-    with Store.open(tmp_path) as store:
+def test_a_new_knowledge_base_holds_the_starter_records_with_their_sources(new_place: Place) -> None:
+    initialise(new_place)
+    with Store.open(new_place) as store:
         assert list(store.view.agreements.values()) == starter_agreements()
         assert "son-tra--tra-leng" in store.view.agreements
         assert all(agreement.sources for agreement in store.view.agreements.values())
 
 
-def test_a_new_knowledge_base_may_be_empty_and_says_so_only_when_asked(tmp_path: Path) -> None:
-    initialise(tmp_path, empty=True)
-    assert reopened(tmp_path) == View()
+def test_a_new_knowledge_base_may_be_empty_and_says_so_only_when_asked(new_place: Place) -> None:
+    initialise(new_place, empty=True)
+    assert reopened(new_place) == View()
 
 
-def test_records_without_an_id_get_one_of_their_own(tmp_path: Path) -> None:
+def test_records_without_an_id_get_one_of_their_own(new_place: Place) -> None:
     nameless = structs.replace(SON_TRA, id="")
-    initialise(tmp_path, [SON_TRA, nameless, nameless])
-    assert list(reopened(tmp_path).agreements) == [f"son-tra--tra-leng{end}" for end in ("", "-2", "-3")]
+    initialise(new_place, [SON_TRA, nameless, nameless])
+    assert list(reopened(new_place).agreements) == [f"son-tra--tra-leng{end}" for end in ("", "-2", "-3")]
 
 
-def test_a_knowledge_base_is_never_initialised_over_another(folder: Path) -> None:
-    before = content(folder)
+def test_a_knowledge_base_is_never_initialised_over_another(place: Place) -> None:
+    before = reopened(place)
     with pytest.raises(ExistsError, match="không ghi đè"):
-        initialise(folder)
-    assert content(folder) == before
+        initialise(place)
+    assert reopened(place) == before
 
 
-def test_of_many_that_make_it_at_the_same_moment_one_does(tmp_path: Path) -> None:
+def test_of_many_that_make_it_at_the_same_moment_one_does(new_place: Place) -> None:
     def attempt(_: int) -> bool:
         try:
-            initialise(tmp_path)
+            initialise(new_place)
         except ExistsError:
             return False
         return True
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(attempt, range(8))) == 1
-    assert len(reopened(tmp_path).agreements) == len(starter_agreements())
+    assert len(reopened(new_place).agreements) == len(starter_agreements())
 
 
-def test_a_folder_that_never_held_one_is_told_from_one_that_lost_it(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(MissingError, match="ketnghia init"):
-        Store.open(tmp_path / "mới")
-    for name in (FILE, LOG):
-        (folder / name).unlink()
+def test_where_there_was_never_a_knowledge_base_it_says_how_to_make_one(new_place: Place) -> None:
     for read_only in (True, False):
-        with pytest.raises(CorruptError, match="không còn nữa"):
-            Store.open(folder, read_only=read_only)
+        with pytest.raises(MissingError, match="ketnghia init"):
+            Store.open(new_place, read_only=read_only)
 
 
 def test_the_default_folder_is_the_users_own() -> None:
@@ -129,30 +113,30 @@ def test_the_default_folder_is_the_users_own() -> None:
 # --- commits --------------------------------------------------------------------------------------------------------
 
 
-async def test_a_commit_is_seen_at_once_and_after_a_restart(folder: Path) -> None:
-    with Store.open(folder) as store:
+async def test_a_commit_is_seen_at_once_and_after_a_restart(place: Place) -> None:
+    with Store.open(place) as store:
         old = store.view
         assert await store.commit(agreement_change(SON_TRA, NOTED)) == old.revision + 1
         assert store.view.agreements["son-tra--tra-leng"] == NOTED
         assert old.agreements["son-tra--tra-leng"] == SON_TRA, "a view that somebody reads must not change"
-        assert reopened(folder) == store.view
-    assert reopened(folder).agreements == {"son-tra--tra-leng": NOTED}
+        assert reopened(place) == store.view
+    assert reopened(place).agreements == {"son-tra--tra-leng": NOTED}
 
 
-async def test_agreements_stand_in_the_order_in_which_they_were_added(folder: Path) -> None:
-    with Store.open(folder) as store:
+async def test_agreements_stand_in_the_order_in_which_they_were_added(place: Place) -> None:
+    with Store.open(place) as store:
         await store.commit(agreement_change(None, HAI_CHAU))
         await store.commit(agreement_change(SON_TRA, NOTED))
-    assert list(reopened(folder).agreements) == ["son-tra--tra-leng", "hai-chau--hung-son"]
+    assert list(reopened(place).agreements) == ["son-tra--tra-leng", "hai-chau--hung-son"]
 
 
-async def test_several_changes_are_one_revision_or_nothing(folder: Path) -> None:
-    with Store.open(folder) as store:
-        first, before = store.view, content(folder)
+async def test_several_changes_are_one_revision_or_nothing(place: Place) -> None:
+    with Store.open(place) as store:
+        first, before = store.view, reopened(place)
         stale = agreement_change(NOTED, SON_TRA)
         with pytest.raises(ConflictError):
             await store.commit_many([agreement_change(None, HAI_CHAU), stale])
-        assert (store.view, content(folder)) == (first, before)
+        assert (store.view, reopened(place)) == (first, before)
         changes = [agreement_change(None, HAI_CHAU), agreement_change(SON_TRA, NOTED), agreement_change(NOTED, None)]
         assert await store.commit_many(changes) == first.revision + 1
         assert list(store.view.agreements) == ["hai-chau--hung-son"]
@@ -171,29 +155,29 @@ async def test_several_changes_are_one_revision_or_nothing(folder: Path) -> None
         nickname_change("Đà thành", "Đà Nẵng", None),
     ],
 )
-async def test_a_change_of_something_else_than_what_is_there_is_a_conflict(folder: Path, change: Change) -> None:
-    with Store.open(folder) as store:
-        before, view = content(folder), store.view
+async def test_a_change_of_something_else_than_what_is_there_is_a_conflict(place: Place, change: Change) -> None:
+    with Store.open(place) as store:
+        before, view = reopened(place), store.view
         with pytest.raises(ConflictError, match="xem lại"):
             await store.commit(change)
-        assert (store.view, content(folder)) == (view, before)
+        assert (store.view, reopened(place)) == (view, before)
 
 
-async def test_of_two_edits_of_the_same_record_one_wins_and_the_other_is_told(folder: Path) -> None:
-    with Store.open(folder) as store:
+async def test_of_two_edits_of_the_same_record_one_wins_and_the_other_is_told(place: Place) -> None:
+    with Store.open(place) as store:
         edits = [agreement_change(SON_TRA, structs.replace(SON_TRA, notes=f"người {i}")) for i in range(8)]
         outcomes = await asyncio.gather(*(store.commit(edit) for edit in edits), return_exceptions=True)
     assert sum(isinstance(outcome, int) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, ConflictError) for outcome in outcomes) == 7
 
 
-async def test_a_change_that_arrives_twice_applies_once_even_across_a_restart(folder: Path) -> None:
+async def test_a_change_that_arrives_twice_applies_once_even_across_a_restart(place: Place) -> None:
     change = agreement_change(SON_TRA, NOTED, channel="telegram", update="4711")
-    with Store.open(folder) as store:
+    with Store.open(place) as store:
         revision = await store.commit(change)
         await store.commit(agreement_change(None, HAI_CHAU, channel="telegram", update="4712"))
         assert await store.commit(change) == revision
-    with Store.open(folder) as store:
+    with Store.open(place) as store:
         view = store.view
         assert await store.commit(change) == revision
         assert store.view == view
@@ -201,8 +185,8 @@ async def test_a_change_that_arrives_twice_applies_once_even_across_a_restart(fo
         assert await store.commit(other) == view.revision + 1, "another channel counts its own updates"
 
 
-async def test_a_record_that_breaks_the_rules_is_not_stored(folder: Path) -> None:
-    with Store.open(folder) as store:
+async def test_a_record_that_breaks_the_rules_is_not_stored(place: Place) -> None:
+    with Store.open(place) as store:
         view = store.view
         with pytest.raises(InvalidRecord, match="signed_on") as caught:
             await store.commit(agreement_change(SON_TRA, structs.replace(SON_TRA, signed_on="2025-02-30")))
@@ -216,32 +200,30 @@ async def test_a_record_that_breaks_the_rules_is_not_stored(folder: Path) -> Non
         assert store.view == view
 
 
-async def test_nicknames_are_added_changed_and_removed(folder: Path) -> None:
-    with Store.open(folder) as store:
+async def test_nicknames_are_added_changed_and_removed(place: Place) -> None:
+    with Store.open(place) as store:
         await store.commit(nickname_change("phố Hội", None, "Hội An"))
         await store.commit(nickname_change("phố Hội", "Hội An", "2025:20413"))
-        assert reopened(folder).nicknames == {"phố Hội": "2025:20413"}
+        assert reopened(place).nicknames == {"phố Hội": "2025:20413"}
         await store.commit(nickname_change("phố Hội", "2025:20413", None))
         with pytest.raises(InvalidRecord):
             await store.commit(nickname_change("phố Hội", None, " "))
-    assert reopened(folder).nicknames == {}
+    assert reopened(place).nicknames == {}
 
 
-async def test_the_clock_says_when_and_one_that_jumps_back_does_not_turn_the_history_around(folder: Path) -> None:
+async def test_the_clock_says_when_and_one_that_jumps_back_does_not_turn_the_history_around(place: Place) -> None:
     noon = dt.datetime(2035, 8, 15, 12, tzinfo=dt.timezone(dt.timedelta(hours=7)))
     times = iter((noon, noon - dt.timedelta(days=400), noon + dt.timedelta(hours=1)))
-    with Store.open(folder, clock=lambda: next(times)) as store:
+    with Store.open(place, clock=lambda: next(times)) as store:
         await store.commit(agreement_change(SON_TRA, NOTED))
         await store.commit(agreement_change(NOTED, SON_TRA))
         await store.commit(agreement_change(SON_TRA, None))
         dates = [entry.change.at for entry in await store.history(limit=3)]
     assert dates == ["2035-08-15T13:00:00+07:00", "2035-08-15T12:00:00+07:00", "2035-08-15T12:00:00+07:00"]
-    (meta,) = json.loads(content(folder))["meta"].values()
-    assert meta["committed_at"] == "2035-08-15T13:00:00+07:00"
 
 
-async def test_the_history_tells_who_changed_what_newest_first(folder: Path) -> None:
-    with Store.open(folder) as store:
+async def test_the_history_tells_who_changed_what_newest_first(place: Place) -> None:
+    with Store.open(place) as store:
         await store.commit(agreement_change(SON_TRA, NOTED, actor="p1", channel="zalo", update="9"))
         revision = await store.commit_many(
             [agreement_change(NOTED, None, actor="p2"), nickname_change("phố Hội", None, "Hội An", actor="p2")]
@@ -259,32 +241,32 @@ async def test_the_history_tells_who_changed_what_newest_first(folder: Path) -> 
         assert await store.entries(99) == ()
 
 
-async def test_plain_values_are_kept_beside_the_agreements(folder: Path) -> None:
+async def test_plain_values_are_kept_beside_the_agreements(place: Place) -> None:
     member = {"role": "editor", "name": "Chị Hoa"}
-    with Store.open(folder) as store:
+    with Store.open(place) as store:
         await store.commit(document_change("member", "p1", None, member))
         with pytest.raises(ConflictError):
             await store.commit(document_change("member", "p1", None, {"role": "owner"}))
         await store.commit(document_change("programme", "da-nang", None, {"title": "60 – 33"}))
-    view = reopened(folder)
+    view = reopened(place)
     assert view.documents["member"] == {"p1": member}
     assert view.documents["programme"] == {"da-nang": {"title": "60 – 33"}}
     assert view.documents["proposal"] == {}
 
 
-async def test_a_commit_whose_sender_gave_up_leaves_a_whole_store(folder: Path) -> None:
-    with Store.open(folder) as store:
+async def test_a_commit_whose_sender_gave_up_leaves_a_whole_store(place: Place) -> None:
+    with Store.open(place) as store:
         task = asyncio.create_task(store.commit(agreement_change(SON_TRA, NOTED)))
         await asyncio.wait({task}, timeout=0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         await store.commit(nickname_change("phố Hội", None, "Hội An"))  # behind it, on the same thread
-        assert reopened(folder) == store.view
+        assert reopened(place) == store.view
 
 
-async def test_a_closed_store_still_answers_and_commits_no_more(folder: Path) -> None:
-    store = Store.open(folder)
+async def test_a_closed_store_still_answers_and_commits_no_more(place: Place) -> None:
+    store = Store.open(place)
     store.close()
     store.close()
     assert store.view.agreements == {SON_TRA.id: SON_TRA}
@@ -295,19 +277,19 @@ async def test_a_closed_store_still_answers_and_commits_no_more(folder: Path) ->
 # --- short keys and ids ---------------------------------------------------------------------------------------------
 
 
-async def test_a_short_key_stays_with_its_agreement_and_is_never_given_to_another(folder: Path) -> None:
-    with Store.open(folder) as store:
+async def test_a_short_key_stays_with_its_agreement_and_is_never_given_to_another(place: Place) -> None:
+    with Store.open(place) as store:
         assert store.view.keys == {"son-tra--tra-leng": "a1"}
         await store.commit(agreement_change(None, HAI_CHAU))
         await store.commit(agreement_change(SON_TRA, NOTED))
         assert store.view.by_key == {"a1": "son-tra--tra-leng", "a2": "hai-chau--hung-son"}
         await store.commit(agreement_change(HAI_CHAU, None))
-    with Store.open(folder) as store:
+    with Store.open(place) as store:
         await store.commit(agreement_change(None, structs.replace(HAI_CHAU, id="khác")))
         assert store.view.keys["khác"] == "a3"
         await store.commit(agreement_change(None, HAI_CHAU))  # an undo: its old buttons work again
         assert store.view.keys["hai-chau--hung-son"] == "a2"
-    assert reopened(folder).by_key == {"a1": "son-tra--tra-leng", "a2": "hai-chau--hung-son", "a3": "khác"}
+    assert reopened(place).by_key == {"a1": "son-tra--tra-leng", "a2": "hai-chau--hung-son", "a3": "khác"}
 
 
 @given(st.integers(1, 10**9))
@@ -337,8 +319,8 @@ def test_an_id_is_made_of_the_parties_names(names: list[str], slug: str) -> None
     assert slug_of(Agreement(parties=tuple(Party(name=name) for name in names))) == slug
 
 
-def test_an_id_that_is_taken_gets_a_number(folder: Path) -> None:
-    view = reopened(folder)
+def test_an_id_that_is_taken_gets_a_number(place: Place) -> None:
+    view = reopened(place)
     assert unique_id(view, SON_TRA) == "son-tra--tra-leng-2"
     assert unique_id(view, SON_TRA, {"son-tra--tra-leng-2"}) == "son-tra--tra-leng-3"
     assert unique_id(view, HAI_CHAU) == "hai-chau--hung-son"

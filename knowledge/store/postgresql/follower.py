@@ -1,0 +1,63 @@
+"""Hears of new revisions, and catches up by number whatever it did not hear of; comes back when the database does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import psycopg
+from psycopg import AsyncConnection, sql
+
+from knowledge.errors import KnowledgeError
+from knowledge.store.place import Database
+from knowledge.store.postgresql.log import CHANNEL
+from knowledge.store.postgresql.pool import connect
+
+HEARTBEAT = 1.0  # seconds without a word, after which the database is asked whether it is there, and how far
+PAUSE = 0.5  # seconds between two attempts to connect
+log = logging.getLogger(__name__)
+
+
+class Follower:
+    """Calls ``advance`` with a connection after every notification, and now and then without one.
+
+    A notification sent while nobody listens never arrives, so it says no more than "look": how far the log goes is
+    asked of the log. ``away`` says what is wrong while the database does not answer, and is empty when it does.
+    """
+
+    def __init__(
+        self, database: Database, reached: Callable[[], int], advance: Callable[[AsyncConnection], Awaitable[None]]
+    ) -> None:
+        """``reached`` gives the revision that is known here."""
+        self.away = ""
+        self._database = database
+        self._reached = reached
+        self._advance = advance
+
+    async def run(self) -> None:
+        """Follows until it is cancelled."""
+        while True:
+            try:
+                await self._follow()
+            except (psycopg.Error, OSError, KnowledgeError) as error:
+                if not self.away:
+                    log.warning("%s is away (%s): questions are answered from memory", self._database, error)
+                self.away = str(error) or type(error).__name__
+            await asyncio.sleep(PAUSE)
+
+    async def _follow(self) -> None:
+        async with await connect(self._database, "ketnghia-follower") as connection:
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
+            while True:
+                await self._advance(connection)
+                if self.away:
+                    log.info("%s is back, at revision %s", self._database, self._reached())
+                    self.away = ""
+                await self._heard(connection)
+
+    async def _heard(self, connection: AsyncConnection) -> None:
+        """Returns when there is something new, or after a heartbeat."""
+        async for note in connection.notifies(timeout=HEARTBEAT):
+            if int(note.payload) > self._reached():
+                return
