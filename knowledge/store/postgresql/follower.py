@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable
 import psycopg
 from psycopg import AsyncConnection, sql
 
-from knowledge.errors import KnowledgeError
 from knowledge.store.place import Database
 from knowledge.store.postgresql.log import CHANNEL
-from knowledge.store.postgresql.pool import connect
+from knowledge.store.postgresql.pool import connect, patience
+from knowledge.store.postgresql.trouble import broke
 
 HEARTBEAT = 1.0  # seconds without a word, after which the database is asked whether it is there, and how far
 PAUSE = 0.5  # seconds between two attempts to connect
@@ -31,6 +31,7 @@ class Follower:
     ) -> None:
         """``reached`` gives the revision that is known here."""
         self.away = ""
+        self._following = False
         self._database = database
         self._reached = reached
         self._advance = advance
@@ -40,17 +41,23 @@ class Follower:
         while True:
             try:
                 await self._follow()
-            except (psycopg.Error, OSError, KnowledgeError) as error:
+            except Exception as error:  # whatever it is, a replica that no longer follows must say so and try again
+                if self._following and isinstance(error, psycopg.OperationalError) and broke(error):
+                    self._following = False  # perhaps nothing but this connection is lost: a second one will tell
+                    continue
                 if not self.away:
                     log.warning("%s is away (%s): questions are answered from memory", self._database, error)
                 self.away = str(error) or type(error).__name__
+                self._following = False
             await asyncio.sleep(PAUSE)
 
     async def _follow(self) -> None:
         async with await connect(self._database, "ketnghia-follower") as connection:
-            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
+            with patience(connection):
+                await connection.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
             while True:
                 await self._advance(connection)
+                self._following = True
                 if self.away:
                     log.info("%s is back, at revision %s", self._database, self._reached())
                     self.away = ""
@@ -59,5 +66,5 @@ class Follower:
     async def _heard(self, connection: AsyncConnection) -> None:
         """Returns when there is something new, or after a heartbeat."""
         async for note in connection.notifies(timeout=HEARTBEAT):
-            if int(note.payload) > self._reached():
+            if not note.payload.isdecimal() or int(note.payload) > self._reached():
                 return

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
@@ -61,18 +62,28 @@ async def connect(database: Database, name: str) -> AsyncConnection:
 async def limit(connection: AsyncConnection) -> None:
     """Sets the limits. Not as options of the connection, which a pooler between would refuse."""
     names = ", ".join("set_config(%s, %s, false)" for _ in LIMITS)
-    await connection.execute(f"select {names}", [value for limit in LIMITS.items() for value in limit])
+    with patience(connection):
+        await connection.execute(f"select {names}", [value for limit in LIMITS.items() for value in limit])
+
+
+class SilenceError(psycopg.OperationalError):
+    """The database is connected and does not answer."""
 
 
 @contextmanager
 def patience(connection: AsyncConnection, seconds: float = PATIENCE) -> Iterator[None]:
-    """Hangs up on a database that has not answered by then: what waits for it gets an OperationalError at once.
+    """Hangs up on a database that has not answered by then; raises SilenceError.
 
     Cancelling instead would ask the silent database for ten seconds more whether it would stop.
     """
-    timer = asyncio.get_running_loop().call_later(seconds, _hang_up, connection)
+    loop = asyncio.get_running_loop()
+    timer = loop.call_later(seconds, _hang_up, connection)
     try:
         yield
+    except psycopg.OperationalError as error:
+        if loop.time() < timer.when():
+            raise
+        raise SilenceError(f"no answer within {seconds:.0f} seconds") from error
     finally:
         timer.cancel()
 

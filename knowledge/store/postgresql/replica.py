@@ -21,7 +21,7 @@ from knowledge.store.postgresql.background import Background
 from knowledge.store.postgresql.follower import Follower
 from knowledge.store.postgresql.pool import PATIENCE, connect, patience, pool_of
 from knowledge.store.postgresql.schema import migrate, version
-from knowledge.store.postgresql.trouble import told, unavailable, unsure
+from knowledge.store.postgresql.trouble import broke, told, unavailable, unsure
 from knowledge.store.recovery import replayed
 from knowledge.store.rows import BEGINNING, Mark
 from knowledge.store.state import State, View
@@ -111,8 +111,9 @@ class ReplicaStore(Store):
     async def _begin(self) -> None:
         with told(self.database):
             async with await connect(self.database, "ketnghia-start") as connection:
-                if not await version(connection, changelog.PART):
-                    raise MissingError(f"Chưa có kho tri thức trên {self.database}; chạy “ketnghia init” để tạo.")
+                with patience(connection):
+                    if not await version(connection, changelog.PART):
+                        raise MissingError(f"Chưa có kho tri thức trên {self.database}; chạy “ketnghia init” để tạo.")
                 if not self._read_only:
                     await migrate(connection, changelog.PART, changelog.STEPS)
                 await self._advance(connection)
@@ -132,8 +133,8 @@ class ReplicaStore(Store):
         try:
             async with self._pool.connection() as connection:
                 return await work(connection)
-        except psycopg.OperationalError:
-            if self.away:
+        except psycopg.OperationalError as error:
+            if not broke(error):
                 raise
             async with self._pool.connection() as connection:
                 return await work(connection)
@@ -168,10 +169,10 @@ class ReplicaStore(Store):
         async with self._turn:
             try:
                 return await self._attempt(changes, *origin)
-            except psycopg.OperationalError:
-                if self.away:
+            except psycopg.OperationalError as error:
+                if not broke(error):
                     raise
-                return await self._attempt(changes, *origin)  # its connection may have broken while it lay in the pool
+                return await self._attempt(changes, *origin)  # the pool gives another connection
 
     async def _attempt(self, changes: tuple[Change, ...], channel: str | None, update: str | None) -> int:
         """One transaction; an OperationalError says that it has changed nothing, an UnsureError that nobody knows."""

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 import psycopg
 from psycopg import errors
+from psycopg_pool import PoolTimeout
 
-from knowledge.errors import KnowledgeError, ReadOnlyError, StoreError, UnavailableError, UnsureError
+from knowledge.errors import BusyError, KnowledgeError, ReadOnlyError, StoreError, UnavailableError, UnsureError
 from knowledge.store.place import Database
+from knowledge.store.postgresql.pool import SilenceError
 
 
 @contextmanager
@@ -19,6 +21,12 @@ def told(database: Database) -> Iterator[None]:
         yield
     except (psycopg.Error, OSError, UnicodeError) as error:
         raise _meant(database, error) from error
+
+
+def broke(error: psycopg.OperationalError) -> bool:
+    """Whether only the connection was lost, perhaps while nobody used it: another one may do."""
+    ended = error.sqlstate is None or error.sqlstate.startswith("57P")  # by the database, as when it restarts
+    return ended and not isinstance(error, (SilenceError, PoolTimeout))
 
 
 def unavailable(database: Database, why: object = "") -> UnavailableError:
@@ -34,6 +42,8 @@ def unsure(database: Database) -> UnsureError:
 def _meant(database: Database, error: Exception) -> KnowledgeError:
     if isinstance(error, (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege)):
         return ReadOnlyError(f"{database} không cho ghi{_because(error)}.")
+    if isinstance(error, errors.LockNotAvailable):
+        return BusyError(f"Trên {database} đang lưu một thay đổi lớn khác; chưa có gì thay đổi, hãy thử lại sau.")
     if isinstance(error, errors.DiskFull):
         return StoreError(f"Ổ đĩa của {database} đã đầy; kho tri thức vẫn như cũ.")
     if isinstance(error, (psycopg.OperationalError, OSError)):
