@@ -23,11 +23,12 @@ from handlers.start import clear
 from handlers.texts import say
 from handlers.types import Actor, Block, Fetch, Message, Reply, Role, Rules, Session
 from knowledge.articles.files import File
-from knowledge.errors import CorruptError, StoreError
+from knowledge.errors import CorruptError, StoreError, UnavailableError
 from knowledge.finding import Finding
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.store import Store, View
+from knowledge.store.place import Database
 
 STRIDE = 0.003  # seconds for which the read model is brought up to date before others have their turn
 
@@ -73,6 +74,7 @@ class App:
         self._following = asyncio.Lock()
         self._state = state or State()
         self.sent = self._state.sent
+        self._store = store
         self._desk = Desk(
             self.index,
             hotline=hotline,
@@ -92,6 +94,11 @@ class App:
         """Tells the watchers of one message."""
         for watcher in self._watchers:
             watcher(seen)
+
+    @property
+    def database(self) -> bool | None:
+        """Whether the database of the knowledge base answers; None where there is none."""
+        return None if self._store is None else self._store.reachable
 
     @property
     def under_way(self) -> int:
@@ -176,6 +183,8 @@ class App:
             actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
             text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
             return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session), False
+        except UnavailableError:
+            return Reply(blocks=(Block(say(session.lang or message.actor.lang or "vi", "away")),)), False
         except Exception as error:
             reference = self.faults.note(error)
             lang = session.lang or message.actor.lang or "vi"
@@ -193,16 +202,24 @@ def settle() -> None:
 
 @asynccontextmanager
 async def running(
-    folder: Path, home_province: str, hotline: str, *, rules: Rules | None = None, beside: bool = False
+    folder: Path,
+    home_province: str,
+    hotline: str,
+    *,
+    rules: Rules | None = None,
+    beside: bool = False,
+    database: Database | None = None,
 ) -> AsyncIterator[App]:
-    """The app over the knowledge base of a folder, ready to answer, for as long as the ``with`` block runs.
+    """The app over a knowledge base, ready to answer, for as long as the ``with`` block runs.
 
+    The knowledge base is that of the database, else that of the folder.
     With ``beside`` it reads where it cannot be the one that writes, and changes nothing then. Raises KnowledgeError.
     """
+    place = database or folder
     with ExitStack() as stack:
         store = None
         try:
-            store = stack.enter_context(open_store(folder, freeze=True))
+            store = stack.enter_context(open_store(place, freeze=True))
         except CorruptError:
             raise
         except StoreError:
@@ -212,7 +229,7 @@ async def running(
             app = App(lambda: store.view, folder, home_province, hotline, store, state=State(folder), rules=rules)
         else:
             log.warning("the knowledge base may only be read: changes will be refused")
-            view = read_view(folder) if store is None else store.view
+            view = read_view(place) if store is None else store.view
             app = App(lambda: view, folder, home_province, hotline, rules=rules)
         stack.callback(app.close)
         app.index()

@@ -35,6 +35,10 @@ class Metrics:
         self._changes = Gauge(
             "ketnghia_knowledge_revision", "Edits of the knowledge base so far", registry=self._registry
         )
+        self._database: Gauge | None = None
+        if app.database is not None:
+            says = "1 where the database answers, 0 where it does not and edits are refused"
+            self._database = Gauge("ketnghia_database_up", says, registry=self._registry)
         self._records = Gauge("ketnghia_agreements", "Records in the knowledge base", registry=self._registry)
 
     def count(self, seen: Seen) -> None:
@@ -51,6 +55,8 @@ class Metrics:
         index = self._app.index()
         self._changes.set(index.revision)
         self._records.set(len(index.agreements))
+        if self._database is not None:
+            self._database.set(bool(self._app.database))
         self._under_way.set(self._app.under_way)
         for name, health in channels.items():
             self._ready.labels(name).set(health.ready)

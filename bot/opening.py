@@ -11,6 +11,7 @@ from knowledge.errors import BusyError, CorruptError, ExistsError, MissingError,
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.store import Store, View, agreement_change, default_folder, initialise, starter_agreements
+from knowledge.store.place import Database, Place
 from knowledge.store.state import State
 
 
@@ -20,38 +21,52 @@ def data_folder(given: Path | None) -> Path:
     return Path(named).expanduser() if named else default_folder()
 
 
+def database() -> Database | None:
+    """The one of ``KETNGHIA_DATABASE_URL``."""
+    url = setting("database_url")
+    return Database(url) if url else None
+
+
+def knowledge_place(given: Path | None) -> Place:
+    """Where the knowledge base lies: on the database where there is one, else in the data folder."""
+    return database() or data_folder(given)
+
+
 def read_index(given: Path | None) -> Index:
     """The read model over the knowledge base, for a command that answers and writes nothing."""
-    return Index(read_view(data_folder(given)), Gazetteer.load(), setting("home_province", HOME_PROVINCE))
+    return Index(read_view(knowledge_place(given)), Gazetteer.load(), setting("home_province", HOME_PROVINCE))
 
 
-def read_view(folder: Path) -> View:
+def read_view(place: Place) -> View:
     """The knowledge as it stands, read without a lock.
 
-    A first start fills the folder with the starter records; where that cannot be done they are read from the program
-    itself, and a line on standard error says so. Raises CorruptError: what was there is never replaced silently.
+    A first start fills it with the starter records; where that cannot be done in a folder they are read from the
+    program itself, and a line on standard error says so. Raises CorruptError, and StoreError for a database: what is
+    there is never replaced silently.
     """
     try:
-        with open_store(folder, read_only=True) as store:
+        with open_store(place, read_only=True) as store:
             return store.view
     except (CorruptError, BusyError):
         raise
     except StoreError as error:
+        if isinstance(place, Database):
+            raise
         print(f"ketnghia: {error} Trả lời theo các bản ghi đi kèm chương trình.", file=sys.stderr)  # noqa: T201
         return starter_view()
 
 
-def open_store(folder: Path, *, read_only: bool = False, freeze: bool = False) -> Store:
+def open_store(place: Place, *, read_only: bool = False, freeze: bool = False) -> Store:
     """The store, filled with the starter records on a first start; without ``read_only``, as its one writer.
 
     ``freeze`` as for ``Store.open``.
     """
     try:
-        return Store.open(folder, read_only=read_only, freeze=freeze)
+        return Store.open(place, read_only=read_only, freeze=freeze)
     except MissingError:
         with suppress(ExistsError):  # another process was quicker
-            initialise(folder)
-        return Store.open(folder, read_only=read_only, freeze=freeze)
+            initialise(place)
+        return Store.open(place, read_only=read_only, freeze=freeze)
 
 
 def starter_view() -> View:

@@ -8,7 +8,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,20 +44,27 @@ class Server:
     def kill(self) -> None:
         """SIGKILL for all of it, as when the machine dies."""
         processes = self.processes()
-        for process in processes:
-            process.kill()
+        self._each("kill", processes)
         for process in processes:
             process.wait()
 
     def pause(self) -> None:
         """It stays connected and says nothing any more."""
-        for process in self.processes():
-            process.suspend()
+        server, *_ = self.processes()
+        server.suspend()  # from here on nothing new is started
+        self._each("suspend", self.processes())
 
     def resume(self) -> None:
         """It goes on where it was."""
-        for process in self.processes():
-            process.resume()
+        self._each("resume", self.processes())
+
+    @staticmethod
+    def _each(do: str, processes: list[Any]) -> None:
+        from psutil import NoSuchProcess
+
+        for process in processes:
+            with suppress(NoSuchProcess):  # one that served a client who has just left
+                getattr(process, do)()
 
     def start(self) -> None:
         """After ``kill``."""

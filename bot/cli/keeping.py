@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.cli.mapping import Progress, mapped, shown_progress
 from bot.cli.parsing import Options, UsageError
-from bot.opening import data_folder, open_store, read_view
+from bot.opening import knowledge_place, open_store, read_view
 from handlers.access import TERMINAL
 from knowledge.errors import ImportFailed, KnowledgeError
 from knowledge.exchange import FORMATS, ImportPlan, format_of, plan_import, read_file, write_agreements
@@ -21,10 +21,10 @@ from knowledge.store import Store, initialise, starter_agreements
 
 def init(options: Options) -> None:
     """Makes a new knowledge base."""
-    folder = data_folder(options.data)
-    initialise(folder, empty=options.empty)
-    with Store.open(folder, read_only=True) as store:
-        print(f"Đã tạo kho tri thức ở {folder}: {len(store.view.agreements)} bản ghi.")
+    place = knowledge_place(options.data)
+    initialise(place, empty=options.empty)
+    with Store.open(place, read_only=True) as store:
+        print(f"Đã tạo kho tri thức ở {place}: {len(store.view.agreements)} bản ghi.")
 
 
 def import_(options: Options) -> None:
@@ -37,12 +37,12 @@ def import_(options: Options) -> None:
             agreements = _together({path: _read(path, data, progress) for path, data in files.items()})
         else:
             agreements = mapped(files, options.map, progress, distinct=options.distinct)
-        folder = data_folder(options.data)
+        place = knowledge_place(options.data)
         if options.dry_run:
-            plan = plan_import(read_view(folder), agreements, options.replace)
+            plan = plan_import(read_view(place), agreements, options.replace)
             _refuse_conflicts(plan, options.files)
         else:
-            with open_store(folder) as store:
+            with open_store(place) as store:
                 progress("So với kho", 0, 0)
                 plan = plan_import(store.view, agreements, options.replace, actor=TERMINAL)
                 _refuse_conflicts(plan, options.files)
@@ -56,7 +56,7 @@ def import_(options: Options) -> None:
 
 def export(options: Options) -> None:
     """Writes every record to a file, in the format that was asked for or that its name means."""
-    view = read_view(data_folder(options.data))
+    view = read_view(knowledge_place(options.data))
     if options.format is None and options.file != "-":
         form = format_of(options.file)
         name = next(name for name, known in FORMATS.items() if known is form)
@@ -72,13 +72,13 @@ def export(options: Options) -> None:
 
 def starter(options: Options) -> None:
     """Compares the records that come with the program with those here; with --update brings them up to date."""
-    folder = data_folder(options.data)
+    place = knowledge_place(options.data)
     if options.update and not options.dry_run:
-        with open_store(folder) as store:
+        with open_store(place) as store:
             plan = asyncio.run(_updated(store))
         print(f"Đã cập nhật: {_fates(plan)}.")
     else:
-        with open_store(folder, read_only=True) as store:
+        with open_store(place, read_only=True) as store:
             plan = asyncio.run(plan_update(store, starter_agreements()))
         print(f"Nếu cập nhật: {_fates(plan)}. Chưa có gì thay đổi.")
     for said, ids in (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from functools import partial
 
 import msgspec
 
+from bot.cli.mapping import shown_progress
 from bot.cli.parsing import Options, UsageError
 from bot.environment import HISTORY_DAYS, setting
-from bot.opening import data_folder, open_store
+from bot.opening import data_folder, database, knowledge_place, open_store
 from knowledge.errors import KnowledgeError
 from knowledge.models import Entry
 from knowledge.store import View, upkeep
@@ -27,31 +29,31 @@ _WHAT = {
 
 def check(options: Options) -> None:
     """Reads the log, the checkpoint and every record; says what it found."""
-    folder = data_folder(options.data)
-    with open_store(folder, read_only=True):  # a first start is no fault
+    place = knowledge_place(options.data)
+    with open_store(place, read_only=True):  # a first start is no fault
         pass
-    health = upkeep.check(folder)
+    health = upkeep.check(place)
     for note in health.notes:
         print(f"Lưu ý: {note}.")
     print(
-        f"Kho tri thức ở {folder} đọc được cả: {health.agreements} bản ghi, lần sửa thứ {health.revision}, "
+        f"Kho tri thức ở {place} đọc được cả: {health.agreements} bản ghi, lần sửa thứ {health.revision}, "
         f"{health.changes} thay đổi trong nhật ký."
     )
 
 
 def backup(options: Options) -> None:
     """Writes a copy with all history to a file, also while the bot runs."""
-    upkeep.backup(data_folder(options.data), options.file)
+    upkeep.backup(knowledge_place(options.data), options.file)
     print(f"Đã sao lưu ra {options.file}. Khôi phục bằng: ketnghia restore {options.file}")
 
 
 def restore(options: Options) -> None:
     """Puts a backup in the place of the knowledge base, and keeps what was there."""
-    folder = data_folder(options.data)
-    old = upkeep.restore(folder, options.file)
-    with open_store(folder, read_only=True) as store:
+    place = knowledge_place(options.data)
+    old = upkeep.restore(place, options.file)
+    with open_store(place, read_only=True) as store:
         view = store.view
-    print(f"Đã khôi phục {len(view.agreements)} bản ghi, lần sửa thứ {view.revision}, vào {folder}.")
+    print(f"Đã khôi phục {len(view.agreements)} bản ghi, lần sửa thứ {view.revision}, vào {place}.")
     if old is not None:
         print(f"Kho cũ còn ở {old}.")
 
@@ -62,16 +64,36 @@ def compact(options: Options) -> None:
     if days < 1:
         raise UsageError("--days cần một số ngày từ 1 trở lên")
     before = (now() - dt.timedelta(days=days)).date().isoformat()
-    forgotten = upkeep.compact(data_folder(options.data), before)
+    forgotten = upkeep.compact(knowledge_place(options.data), before)
     said = f"Đã bỏ {forgotten} thay đổi cũ" if forgotten else "Không có thay đổi nào cũ để bỏ"
     print(f"{said} (trước {dt.date.fromisoformat(before):%d/%m/%Y}); các bản ghi vẫn như cũ.")
+
+
+def migrate(options: Options) -> None:
+    """Copies the knowledge base, with all its history, from the data folder to the database, or back."""
+    shared, folder = database(), data_folder(options.data)
+    if shared is None:
+        raise UsageError("hãy đặt KETNGHIA_DATABASE_URL, cơ sở dữ liệu mà kho tri thức được chuyển tới hay chuyển về")
+    from knowledge.store.postgresql import transfer  # its libraries are an extra
+
+    with shown_progress() as progress:
+        tick = partial(progress, "Chuyển các lần sửa")
+        back = options.back
+        moved = transfer.to_folder(shared, folder, tick) if back else transfer.to_database(folder, shared, tick)
+    here, there = (shared, folder) if back else (folder, shared)
+    print(
+        f"Đã chuyển {moved.revisions} lần sửa, {moved.changes} thay đổi từ {here} sang {there}, và đối chiếu lại từng "
+        f"dòng: hai bên như nhau (mã kiểm tra {moved.checksum[:8]}). Kho ở {here} vẫn còn nguyên."
+    )
+    if back:
+        print("Từ giờ muốn dùng kho trong thư mục, hãy bỏ KETNGHIA_DATABASE_URL.")
 
 
 def history(options: Options) -> None:
     """Lists changes, newest first: all, or those of one record."""
     if options.limit < 1:
         raise UsageError("--limit cần một số từ 1 trở lên")
-    with open_store(data_folder(options.data), read_only=True) as store:
+    with open_store(knowledge_place(options.data), read_only=True) as store:
         key = None if options.id is None else _known(store.view, options.id)
         kind = None if options.id is None else "agreement"
         entries = asyncio.run(store.history(kind, key, limit=options.limit))

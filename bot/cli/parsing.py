@@ -101,6 +101,10 @@ def _starter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ có gì thay đổi")
 
 
+def _migrate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--back", action="store_true", help="ngược lại: từ cơ sở dữ liệu về thư mục")
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """A command without arguments of its own."""
 
@@ -119,6 +123,7 @@ COMMANDS: dict[str, Command] = {
     "backup": Command("sao lưu ra một tệp, cả khi bot đang chạy", "looking_after", "backup", _backup),
     "restore": Command("khôi phục từ bản sao lưu, giữ lại kho cũ", "looking_after", "restore", _restore),
     "compact": Command("bỏ bớt lịch sử đã quá cũ", "looking_after", "compact", _compact),
+    "migrate": Command("chuyển kho từ thư mục vào PostgreSQL, hay ngược lại", "looking_after", "migrate", _migrate),
     "history": Command("xem các thay đổi, mới nhất trước", "looking_after", "history", _history),
 }
 

@@ -16,7 +16,7 @@ from bot.channels.base import Channel, Health
 from bot.channels.console import Console
 from bot.cli.parsing import Options
 from bot.environment import HOME_PROVINCE, HOTLINE, setting
-from bot.opening import data_folder
+from bot.opening import data_folder, database
 from bot.settings import Settings
 from handlers.types import Rules
 from knowledge.errors import KnowledgeError
@@ -37,7 +37,7 @@ def chat(options: Options) -> None:
         observe.set_up_quiet(folder / CHAT_LOG)
         home, hotline = setting("home_province", HOME_PROVINCE), setting("hotline", HOTLINE)
         rules = Rules(owners=tuple(filter(None, map(str.strip, setting("owners").split(",")))))
-        async with running(folder, home, hotline, rules=rules, beside=True) as app:
+        async with running(folder, home, hotline, rules=rules, beside=True, database=database()) as app:
             await Console().run(app)
 
     asyncio.run(talk())
@@ -54,7 +54,8 @@ def serve(options: Options) -> None:
     async def work() -> None:
         folder = data_folder(settings.data)
         rules = Rules(owners=settings.owners, four_eyes=settings.four_eyes)
-        async with running(folder, settings.home_province, settings.hotline, rules=rules) as app:
+        home, hotline = settings.home_province, settings.hotline
+        async with running(folder, home, hotline, rules=rules, database=database()) as app:
             app.watch(observe.journal)
             await _until_stopped(channels, app)
 

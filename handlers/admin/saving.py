@@ -14,7 +14,7 @@ from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.turn import Turn
 from handlers.types import Block, Reply
-from knowledge.errors import ConflictError, InvalidRecord, KnowledgeError, ReadOnlyError
+from knowledge.errors import ConflictError, InvalidRecord, KnowledgeError, ReadOnlyError, UnavailableError, UnsureError
 from knowledge.models import Change
 from knowledge.starter import PROGRAM
 from knowledge.store import document_change
@@ -70,6 +70,10 @@ async def commit(turn: Turn, changes: Sequence[Change]) -> Saved:
         return Saved(problem=turn.speaker.paragraph("save.refused", reason=error.message))
     except ReadOnlyError:
         return Saved(problem=turn.speaker.paragraph("save.read_only"))
+    except UnavailableError:
+        return Saved(problem=turn.speaker.paragraph("save.away"))
+    except UnsureError:
+        return Saved(problem=turn.speaker.paragraph("save.unsure"))
     except KnowledgeError as error:  # its sentence names files of the machine
         log.warning("a change was not saved: %s", error)
         return Saved(problem=turn.speaker.paragraph("save.failed"))

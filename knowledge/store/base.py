@@ -58,9 +58,9 @@ class Store(ABC):
         """Whether this store holds the right to write."""
 
     @property
-    def away(self) -> str:
-        """Why nothing can be saved at the moment, for the log and for whoever watches; empty where all is well."""
-        return ""
+    def reachable(self) -> bool | None:
+        """Whether the database answers; None where there is none to ask."""
+        return None
 
     async def commit(self, change: Change) -> int:
         """Apply one change and return its revision, once it is saved.

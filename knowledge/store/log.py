@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,17 @@ from knowledge.errors import ConflictError, StoreError
 from knowledge.models import Change, Entry
 from knowledge.store.compaction import forget
 from knowledge.store.place import corrupt
-from knowledge.store.rows import BEGINNING, Mark, entry_of, revision_after, verified, verify_change, verify_revision
+from knowledge.store.rows import (
+    BEGINNING,
+    Counted,
+    Mark,
+    Revision,
+    entry_of,
+    revision_after,
+    verified,
+    verify_change,
+    verify_revision,
+)
 from knowledge.store.sqlite import connect, damage, refuse_foreign, transaction
 
 SCHEMA = 1  # the file's user_version; raised when its tables change
@@ -165,9 +175,18 @@ class ChangeLog:
                 raise ConflictError("Nhật ký đã có thay đổi khác.", changes[0].key)
             entities = {(change.entity, change.key) for change in changes}
             revision = revision_after(mark, changes, shorts, {entity: self._version(*entity) for entity in entities})
-            self._db.execute("insert into revision values (?, ?, ?, ?, ?, ?)", revision.header)
-            self._db.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?, ?, ?)", revision.changes)
+            self._insert(revision)
         return revision.mark
+
+    def write(self, revisions: Iterable[Revision]) -> None:
+        """Writes revisions as another log has them, behind what is here."""
+        with transaction(self.path, self._db):
+            for revision in revisions:
+                self._insert(revision)
+
+    def _insert(self, revision: Revision) -> None:
+        self._db.execute("insert into revision values (?, ?, ?, ?, ?, ?)", revision.header)
+        self._db.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?, ?, ?)", revision.changes)
 
     def _version(self, entity: str, key: str) -> int:
         query = "select coalesce(max(version), 0) from change where entity = ? and key = ?"
@@ -179,14 +198,15 @@ class ChangeLog:
 
         Raises CorruptError at the first row that is not as it was written.
         """
-        with damage(self.path):
-            yield from map(entry_of, self._verified_rows(mark))
+        yield from map(entry_of, self.rows(mark))
 
-    def _verified_rows(self, mark: Mark | None = None) -> Iterator[Sequence[Any]]:
-        first = self._first() if mark is None else mark.revision + 1
-        previous = _EMPTY if mark is None else mark.checksum
-        rows = self._db.execute(f"{_ROWS} where r.number >= ? {_IN_ORDER}", (first,))
-        yield from verified(self.path, rows, previous)
+    def rows(self, mark: Mark | None = None) -> Iterator[Sequence[Any]]:
+        """As ``entries``, as rows; for who moves them elsewhere."""
+        with damage(self.path):
+            first = self._first() if mark is None else mark.revision + 1
+            previous = _EMPTY if mark is None else mark.checksum
+            rows = self._db.execute(f"{_ROWS} where r.number >= ? {_IN_ORDER}", (first,))
+            yield from verified(self.path, rows, previous)
 
     def _first(self) -> int:
         (number,) = self._db.execute("select coalesce(min(number), 1) from revision").fetchone()
@@ -225,9 +245,14 @@ class ChangeLog:
 
     def count(self) -> int:
         """How many changes there are."""
+        return self.counted().changes
+
+    def counted(self) -> Counted:
+        """How much there is, to be compared with another log."""
         with damage(self.path):
-            (number,) = self._db.execute("select count(*) from change").fetchone()
-        return int(number)
+            (revisions,) = self._db.execute("select count(*) from revision").fetchone()
+            (changes,) = self._db.execute("select count(*) from change").fetchone()
+        return Counted(int(revisions), int(changes), self.last().checksum)
 
     def verify(self) -> Mark:
         """Reads everything: the file's own structure, every row's checksum, the chain of all. Raises CorruptError."""
@@ -235,7 +260,7 @@ class ChangeLog:
             faults = [row[0] for row in self._db.execute("pragma integrity_check(1)")]
             if faults != ["ok"]:
                 raise corrupt(self.path, str(faults[0]).splitlines()[0])
-            for _ in self._verified_rows():
+            for _ in self.rows():
                 pass
         return self.last()
 

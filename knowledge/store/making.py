@@ -56,11 +56,11 @@ def initialise(place: Place, agreements: Iterable[Agreement] | None = None, *, e
 def _initialise_folder(folder: Path, state: State) -> None:
     try:
         make_folder(folder)
-        _refuse_existing(folder)
+        refuse_existing(folder)
         refuse_read_only(folder / FILE)
         lock = WriterLock(folder, wait=True)
         try:
-            _refuse_existing(folder)
+            refuse_existing(folder)
             mark = make_log(folder / LOG, state)
             AtomicStorage(folder / FILE).replace(checkpoint.encoded(state, mark.checksum))
             lock.sign(mark.revision)
@@ -127,7 +127,8 @@ def _first(records: list[Agreement]) -> State:
     return State().after(structs.replace(change, at=at) for change in named) if named else State()
 
 
-def _refuse_existing(folder: Path) -> None:
+def refuse_existing(folder: Path) -> None:
+    """Raises ExistsError where the folder has a knowledge base."""
     if (folder / FILE).exists() or (folder / LOG).exists():
         raise ExistsError(f"Đã có kho tri thức ở {folder}; không ghi đè.")
 

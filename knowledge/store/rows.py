@@ -37,6 +37,22 @@ class Revision(NamedTuple):
     mark: Mark
 
 
+class Counted(NamedTuple):
+    """How much a log holds, and the checksum over all of it: two logs that have the same are the same."""
+
+    revisions: int
+    changes: int
+    checksum: str
+
+
+def revisions_of(rows: Iterable[Sequence[Any]]) -> Iterator[Revision]:
+    """Rows as they are read, as they are written."""
+    for number, group in groupby(rows, itemgetter(0)):
+        found = list(group)
+        header = tuple(found[0][:6])
+        yield Revision(header, [(number, *row[6:]) for row in found], Mark(number, header[5], header[1]))
+
+
 def revision_after(
     mark: Mark, changes: Sequence[Change], shorts: Sequence[str], versions: Mapping[tuple[str, str], int]
 ) -> Revision:

@@ -16,6 +16,7 @@ from knowledge.store.clock import now
 from knowledge.store.files import AtomicStorage, WriterLock, make_folder, sync_file, sync_folder
 from knowledge.store.log import ChangeLog
 from knowledge.store.making import FILE, LOG, make_log, refusal, remove_log
+from knowledge.store.place import Database, Place
 from knowledge.store.recovery import Recovered, expect, looked, old_state, recovered
 from knowledge.store.rows import Mark
 from knowledge.store.state import State
@@ -32,18 +33,22 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()  # worth knowing, and no fault
 
 
-def check(folder: Path) -> Health:
+def check(place: Place) -> Health:
     """Reads everything: the log's structure and checksums, the checkpoint against it, each record by today's rules.
 
     Takes no lock. Raises CorruptError at the first fault.
     """
-    return looked(lambda: _checked(folder))
+    if isinstance(place, Database):
+        from knowledge.store.postgresql.upkeep import check_database  # its libraries are an extra
+
+        return check_database(place)
+    return looked(lambda: _checked(place))
 
 
 def _checked(folder: Path) -> Health:
     if not expect(folder):
         state = old_state(folder)
-        _refuse_faults(folder, state)
+        refuse_faults(folder, state)
         note = "chưa có nhật ký; lần ghi đầu tiên sẽ tạo"
         return Health(agreements=len(state.view.agreements), revision=state.view.revision, changes=0, notes=(note,))
     found, log = recovered(folder, ChangeLog.read)
@@ -55,7 +60,7 @@ def _checked(folder: Path) -> Health:
     finally:
         log.close()
     _refuse_difference(folder, found, whole)
-    _refuse_faults(folder, found.state)
+    refuse_faults(folder, found.state)
     notes = (f"{FILE} {found.why}; đã đọc từ nhật ký, lần mở để ghi tới sẽ viết lại",) if found.why else ()
     view = found.state.view
     return Health(agreements=len(view.agreements), revision=view.revision, changes=changes, notes=notes)
@@ -69,18 +74,28 @@ def _refuse_difference(folder: Path, found: Recovered, whole: State) -> None:
         )
 
 
-def _refuse_faults(folder: Path, state: State) -> None:
+def refuse_faults(place: Place, state: State) -> None:
+    """Raises CorruptError where a record breaks the rules of today."""
     faults = [
         RowError(number, *problem)
         for number, agreement in enumerate(state.view.agreements.values(), 1)
         for problem in read_record(record_of(agreement))[1]
     ]
     if faults:
-        raise CorruptError(f"Kho tri thức {folder} có {len(faults)} chỗ sai, trước hết là {faults[0]}.")
+        raise CorruptError(f"Kho tri thức {place} có {len(faults)} chỗ sai, trước hết là {faults[0]}.")
 
 
-def backup(folder: Path, path: Path) -> None:
+def backup(place: Place, path: Path) -> None:
     """Writes a copy with all history, as it is at one moment, also while somebody writes. Replaces a file whole."""
+    if isinstance(place, Database):
+        from knowledge.store.postgresql.upkeep import backup_database  # its libraries are an extra
+
+        backup_database(place, path)
+    else:
+        _backup_folder(place, path)
+
+
+def _backup_folder(folder: Path, path: Path) -> None:
     if not expect(folder):
         raise MissingError(f"Kho tri thức ở {folder} chưa có nhật ký; hãy mở nó để ghi một lần, rồi sao lưu.")
     temp = path.with_name(f".{path.name}.tmp")
@@ -99,19 +114,28 @@ def backup(folder: Path, path: Path) -> None:
         remove_log(temp)
 
 
-def restore(folder: Path, path: Path) -> Path | None:
+def restore(place: Place, path: Path) -> Path | None:
     """Puts a backup, or a checkpoint file, in the place of a knowledge base; it is read through first.
 
     Returns the folder into which the old one went, None where there was none. Raises CorruptError where what is to be
-    brought back is itself damaged, BusyError while somebody writes. Whenever it is broken off, the old one is there
-    or the new one.
+    brought back is itself damaged, BusyError while somebody writes, ExistsError for a database that has a knowledge
+    base. Whenever it is broken off, the old one is there or the new one.
     """
+    if isinstance(place, Database):
+        from knowledge.store.postgresql.upkeep import restore_database  # its libraries are an extra
+
+        restore_database(place, path)
+        return None
+    return _restore_folder(place, path)
+
+
+def _restore_folder(folder: Path, path: Path) -> Path | None:
     new = folder / f".{LOG}.new"
     try:
         make_folder(folder)
         lock = WriterLock(folder)
         try:
-            state, mark = _prepared(path, new)
+            state, mark = prepared(path, new)
             old = _kept(folder)
             with suppress(StoreError):
                 ChangeLog.open(folder / LOG).close()  # from here on the log holds all, without its companions
@@ -130,8 +154,8 @@ def restore(folder: Path, path: Path) -> Path | None:
     return old
 
 
-def _prepared(path: Path, new: Path) -> tuple[State, Mark]:
-    """Makes the new log of what a file holds; the state at its end."""
+def prepared(path: Path, new: Path) -> tuple[State, Mark]:
+    """Makes a new log of what a backup or a checkpoint holds; the state at its end. Raises CorruptError."""
     remove_log(new)
     with path.open("rb") as file:
         is_log = file.read(len(_SQLITE)) == _SQLITE
@@ -177,11 +201,20 @@ def _kept(folder: Path) -> Path | None:
     return old
 
 
-def compact(folder: Path, before: str) -> int:
+def compact(place: Place, before: str) -> int:
     """Forgets the history before a day (ISO); what is known now stays. Returns how many changes were forgotten.
 
-    Raises BusyError while somebody writes, CorruptError where the log is damaged.
+    Raises BusyError while somebody writes, CorruptError where the log is damaged, StoreError for a database.
     """
+    if isinstance(place, Database):
+        raise StoreError(
+            f"Trên {place} lịch sử được giữ trọn: các bản sao đang chạy nối tiếp nhau theo đó, nên không bỏ bớt được. "
+            "Muốn bỏ bớt: dừng bot, “ketnghia migrate --back”, compact ở thư mục, rồi chuyển vào cơ sở dữ liệu trống."
+        )
+    return _compact_folder(place, before)
+
+
+def _compact_folder(folder: Path, before: str) -> int:
     expect(folder)
     lock = WriterLock(folder)
     try:

@@ -23,6 +23,7 @@ def initialise_database(database: Database, changes: Sequence[Change], shorts: S
 async def _initialised(database: Database, changes: Sequence[Change], shorts: Sequence[str]) -> None:
     with told(database):
         async with await connect(database, "ketnghia-init") as connection, connection.transaction():
+            await log.refuse_moving(connection, database)
             if await migrate(connection, log.PART, log.STEPS):  # who comes second waits here for the first
                 raise ExistsError(f"Đã có kho tri thức trên {database}; không ghi đè.")
             if changes:

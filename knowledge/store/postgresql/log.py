@@ -12,13 +12,15 @@ from typing import Any, LiteralString
 
 from psycopg import AsyncConnection
 
+from knowledge.errors import StoreError
 from knowledge.models import Change, Entry
 from knowledge.store.place import Database
 from knowledge.store.postgresql.pool import patience
-from knowledge.store.postgresql.schema import Step
-from knowledge.store.rows import Mark, Revision, entry_of, revision_after, verify_change, verify_revision
+from knowledge.store.postgresql.schema import Step, version
+from knowledge.store.rows import Counted, Mark, Revision, entry_of, revision_after, verify_change, verify_revision
 
 PART = "knowledge"  # of the schema
+MOVING = "knowledge, moving in"  # the same, until all of it is there
 STEPS = (
     Step(
         """
@@ -46,6 +48,7 @@ from knowledge_revision r left join knowledge_change c on c.revision = r.number
 _AFTER: LiteralString = (
     _ROWS
     + """where r.number >= %(number)s and (r.number, coalesce(c.position, 0)) > (%(number)s, %(position)s)
+and (%(until)s::bigint is null or r.number <= %(until)s)
 order by r.number, c.position limit %(limit)s"""
 )
 _REVISION = (
@@ -78,6 +81,17 @@ async def take_turn(connection: AsyncConnection) -> None:
     await _rows(connection, "select pg_advisory_xact_lock(%s)", (TURN,))
 
 
+async def stop_all(connection: AsyncConnection) -> None:
+    """As ``take_turn``, for as long as the connection lives."""
+    await _rows(connection, "select pg_advisory_lock(%s)", (TURN,))
+
+
+async def refuse_moving(connection: AsyncConnection, database: Database) -> None:
+    """Raises StoreError where a knowledge base was being moved to the database and not all of it is there."""
+    if await version(connection, MOVING):
+        raise StoreError(f"Kho tri thức đang được chuyển dở vào {database}; hãy chạy lại “ketnghia migrate”.")
+
+
 async def head(connection: AsyncConnection, number: int) -> tuple[int, str]:
     """The last number, and the checksum at a number: empty at 0, and where there is none such."""
     query = """select coalesce(max(number), 0), coalesce(
@@ -86,10 +100,12 @@ async def head(connection: AsyncConnection, number: int) -> tuple[int, str]:
     return int(last), str(checksum)
 
 
-async def count(connection: AsyncConnection) -> int:
-    """How many changes there are."""
-    ((number,),) = await _rows(connection, "select count(*) from knowledge_change", ())
-    return int(number)
+async def counted(connection: AsyncConnection, until: int) -> Counted:
+    """How much there is up to a revision, to be compared with another log."""
+    query = """select (select count(*) from knowledge_revision where number <= %(until)s),
+      (select count(*) from knowledge_change where revision <= %(until)s)"""
+    ((revisions, changes),) = await _rows(connection, query, {"until": until})
+    return Counted(int(revisions), int(changes), (await head(connection, until))[1])
 
 
 async def revision_of(connection: AsyncConnection, channel: str | None, update: str | None) -> int | None:
@@ -101,12 +117,17 @@ async def revision_of(connection: AsyncConnection, channel: str | None, update: 
     return int(found[0][0]) if found else None
 
 
-async def batches(connection: AsyncConnection, after: int, *, at_once: int = AT_ONCE) -> AsyncIterator[list[Row]]:
-    """The rows after a revision, oldest first, in lists of whole revisions of at least ``at_once`` rows."""
+async def batches(
+    connection: AsyncConnection, after: int, *, until: int | None = None, at_once: int = AT_ONCE
+) -> AsyncIterator[list[Row]]:
+    """The rows after a revision, up to another, oldest first, in lists of whole revisions.
+
+    They are read ``at_once`` rows at a time, so that no statement takes long whatever there is to catch up with.
+    """
     held: list[Row] = []
     number, position = after, 2**31 - 1
     while True:
-        named = {"number": number, "position": position, "limit": at_once}
+        named = {"number": number, "position": position, "until": until, "limit": at_once}
         rows = await _rows(connection, _AFTER, named)
         held += rows
         if len(rows) < at_once:

@@ -18,7 +18,7 @@ from knowledge.store.place import Database
 CONNECT = 3
 PATIENCE = 3.0
 # A replica that stops in the middle of a transaction holds up all the others: the server ends it.
-LIMITS = {"statement_timeout": "4s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "5s"}
+LIMITS = {"statement_timeout": "4s", "lock_timeout": "2s", "idle_in_transaction_session_timeout": "5s"}
 # A host that has vanished without a word is noticed by its silence.
 WIRE: dict[str, Any] = {
     "connect_timeout": CONNECT,
@@ -55,7 +55,11 @@ def pool_of(database: Database, name: str, *, most: int) -> Pool:
 async def connect(database: Database, name: str) -> AsyncConnection:
     """A connection of one's own, for what holds it for long: listening, an advisory lock."""
     connection = await AsyncConnection.connect(database.url, autocommit=True, application_name=name, **WIRE)
-    await limit(connection)
+    try:
+        await limit(connection)
+    except BaseException:
+        await connection.close()
+        raise
     return connection
 
 

@@ -67,9 +67,9 @@ class ReplicaStore(Store):
         return not self._read_only
 
     @property
-    def away(self) -> str:
-        """As ``Store.away``."""
-        return self._follower.away
+    def reachable(self) -> bool:
+        """As ``Store.reachable``, by what the follower heard last."""
+        return not self._follower.away
 
     async def commit_many(self, changes: Sequence[Change]) -> int:
         """As ``Store.commit_many``; saved is committed on the database."""
@@ -88,7 +88,9 @@ class ReplicaStore(Store):
 
     async def backup(self, path: Path) -> None:
         """As ``Store.backup``: the log in a file of its own, as ``ketnghia restore`` and a folder take it."""
-        raise NotImplementedError
+        from knowledge.store.postgresql.upkeep import backup_database
+
+        await asyncio.to_thread(backup_database, self.database, path)
 
     def close(self) -> None:
         """As ``Store.close``."""
@@ -112,6 +114,7 @@ class ReplicaStore(Store):
         with told(self.database):
             async with await connect(self.database, "ketnghia-start") as connection:
                 with patience(connection):
+                    await changelog.refuse_moving(connection, self.database)
                     if not await version(connection, changelog.PART):
                         raise MissingError(f"Chưa có kho tri thức trên {self.database}; chạy “ketnghia init” để tạo.")
                 if not self._read_only:
@@ -164,8 +167,8 @@ class ReplicaStore(Store):
         if not changes:
             return self._mark.revision
         origin = same_message(changes)
-        if self.away:
-            raise unavailable(self.database, self.away)
+        if not self.reachable:
+            raise unavailable(self.database, self._follower.away)
         async with self._turn:
             try:
                 return await self._attempt(changes, *origin)

@@ -62,3 +62,8 @@ async def migrate(connection: AsyncConnection, part: str, steps: Sequence[Step])
             note = {"part": part, "version": len(steps), "oldest": max(step.oldest for step in steps)}
             await connection.execute(_NOTE, note)
     return int(found)
+
+
+async def rename(connection: AsyncConnection, part: str, now: str) -> None:
+    """Gives a part's tables to another part."""
+    await connection.execute("update ketnghia_schema set part = %s where part = %s", (now, part))

@@ -10,7 +10,7 @@ from knowledge.store.postgresql.pool import connect, pool_of
 async def test_every_connection_has_its_limits(database: Database) -> None:
     async with pool_of(database, "ketnghia-test", most=2) as pool, pool.connection() as connection:
         cursor = await connection.execute("select current_setting('lock_timeout'), current_setting('application_name')")
-        assert await cursor.fetchone() == ("3s", "ketnghia-test")
+        assert await cursor.fetchone() == ("2s", "ketnghia-test")
 
 
 async def test_a_connection_that_died_in_the_pool_is_replaced(database: Database) -> None:
