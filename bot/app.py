@@ -206,21 +206,21 @@ async def running(
     home_province: str,
     hotline: str,
     *,
+    database: Database | None = None,
     rules: Rules | None = None,
     beside: bool = False,
-    database: Database | None = None,
 ) -> AsyncIterator[App]:
-    """The app over a knowledge base, ready to answer, for as long as the ``with`` block runs.
+    """The app over the knowledge base of a folder, or of a database that replicas share, ready to answer.
 
-    The knowledge base is that of the database, else that of the folder.
-    With ``beside`` it reads where it cannot be the one that writes, and changes nothing then. Raises KnowledgeError.
+    It lives for as long as the ``with`` block runs. With ``beside`` it reads where it cannot be the one that writes,
+    and changes nothing then. Raises KnowledgeError.
     """
-    place = database or folder
     with ExitStack() as stack:
         store = None
         try:
-            store = stack.enter_context(open_store(place, freeze=True))
-        except CorruptError:
+            opening = asyncio.to_thread(open_store, database or folder, freeze=True)
+            store = stack.enter_context(await opening)
+        except (CorruptError, UnavailableError):
             raise
         except StoreError:
             if not beside:
@@ -229,7 +229,7 @@ async def running(
             app = App(lambda: store.view, folder, home_province, hotline, store, state=State(folder), rules=rules)
         else:
             log.warning("the knowledge base may only be read: changes will be refused")
-            view = read_view(place) if store is None else store.view
+            view = read_view(database or folder) if store is None else store.view
             app = App(lambda: view, folder, home_province, hotline, rules=rules)
         stack.callback(app.close)
         app.index()

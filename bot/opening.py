@@ -22,7 +22,7 @@ def data_folder(given: Path | None) -> Path:
 
 
 def database() -> Database | None:
-    """The one of ``KETNGHIA_DATABASE_URL``."""
+    """The database of ``KETNGHIA_DATABASE_URL``, for commands that read no other settings."""
     url = setting("database_url")
     return Database(url) if url else None
 
@@ -57,7 +57,7 @@ def read_view(place: Place) -> View:
 
 
 def open_store(place: Place, *, read_only: bool = False, freeze: bool = False) -> Store:
-    """The store, filled with the starter records on a first start; without ``read_only``, as its one writer.
+    """The store, filled with the starter records on a first start; without ``read_only`` it may be written to.
 
     ``freeze`` as for ``Store.open``.
     """

@@ -20,6 +20,7 @@ from bot.opening import data_folder, database
 from bot.settings import Settings
 from handlers.types import Rules
 from knowledge.errors import KnowledgeError
+from knowledge.store.place import Database
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def chat(options: Options) -> None:
         observe.set_up_quiet(folder / CHAT_LOG)
         home, hotline = setting("home_province", HOME_PROVINCE), setting("hotline", HOTLINE)
         rules = Rules(owners=tuple(filter(None, map(str.strip, setting("owners").split(",")))))
-        async with running(folder, home, hotline, rules=rules, beside=True, database=database()) as app:
+        async with running(folder, home, hotline, database=database(), rules=rules, beside=True) as app:
             await Console().run(app)
 
     asyncio.run(talk())
@@ -54,8 +55,9 @@ def serve(options: Options) -> None:
     async def work() -> None:
         folder = data_folder(settings.data)
         rules = Rules(owners=settings.owners, four_eyes=settings.four_eyes)
-        home, hotline = settings.home_province, settings.hotline
-        async with running(folder, home, hotline, rules=rules, database=database()) as app:
+        url = settings.database_url
+        shared = Database(url.get_secret_value()) if url else None
+        async with running(folder, settings.home_province, settings.hotline, database=shared, rules=rules) as app:
             app.watch(observe.journal)
             await _until_stopped(channels, app)
 

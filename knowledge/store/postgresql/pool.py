@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -31,8 +33,10 @@ WIRE: dict[str, Any] = {
 Pool = AsyncConnectionPool[AsyncConnection]
 
 
-def pool_of(database: Database, name: str, *, most: int) -> Pool:
+def pool_of(database: Database, name: str, *, most: int, settings: Mapping[str, str] = MappingProxyType({})) -> Pool:
     """A pool of at most so many connections, not open yet: ``async with pool_of(…) as pool``, on one event loop.
+
+    ``settings`` of PostgreSQL hold for each of them, beside the limits.
 
     Connections are in autocommit: what belongs together is put into ``async with connection.transaction()``. Opening
     waits for nothing. ``pool.connection()`` raises psycopg.OperationalError (PoolTimeout is one) after ``PATIENCE``
@@ -42,7 +46,7 @@ def pool_of(database: Database, name: str, *, most: int) -> Pool:
     return AsyncConnectionPool(
         database.url,
         kwargs={"autocommit": True, "application_name": name, **WIRE},
-        configure=limit,
+        configure=partial(limit, settings=settings),
         min_size=1,
         max_size=most,
         open=False,
@@ -63,11 +67,12 @@ async def connect(database: Database, name: str) -> AsyncConnection:
     return connection
 
 
-async def limit(connection: AsyncConnection) -> None:
-    """Sets the limits. Not as options of the connection, which a pooler between would refuse."""
-    names = ", ".join("set_config(%s, %s, false)" for _ in LIMITS)
+async def limit(connection: AsyncConnection, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Sets the limits, and more. Not as options of the connection, which a pooler between would refuse."""
+    wanted = {**LIMITS, **settings}
+    names = ", ".join("set_config(%s, %s, false)" for _ in wanted)
     with patience(connection):
-        await connection.execute(f"select {names}", [value for limit in LIMITS.items() for value in limit])
+        await connection.execute(f"select {names}", [value for limit in wanted.items() for value in limit])
 
 
 class SilenceError(psycopg.OperationalError):
