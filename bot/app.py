@@ -96,6 +96,11 @@ class App:
             watcher(seen)
 
     @property
+    def revision(self) -> int:
+        """How many edits the knowledge base has seen, as it stands now."""
+        return self._view().revision
+
+    @property
     def database(self) -> bool | None:
         """Whether the database of the knowledge base answers; None where there is none."""
         return None if self._store is None else self._store.reachable

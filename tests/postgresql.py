@@ -41,6 +41,15 @@ class Server:
         server = self._server.get_postmaster_info().process
         return [server, *server.children(recursive=True)]
 
+    def cpu(self) -> float:
+        """Seconds of a core it has taken so far, with what has ended."""
+        total = 0.0
+        for process in self.processes():
+            times = process.cpu_times()
+            total += times.user + times.system
+        ended = self.processes()[0].cpu_times()
+        return float(total + ended.children_user + ended.children_system)
+
     def kill(self) -> None:
         """SIGKILL for all of it, as when the machine dies."""
         processes = self.processes()
