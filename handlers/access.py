@@ -8,6 +8,7 @@ from typing import Any, get_args
 import msgspec
 
 from handlers.types import Actor, Memory, Role, Rules
+from knowledge.errors import UnavailableError
 from knowledge.store import View
 
 Members = Mapping[str, Mapping[str, Any]]  # by person id: {"role": "editor", "name": "Chị Hoa", "by": "p7k2ab"}
@@ -33,7 +34,10 @@ async def known(actor: Actor, view: View, memory: Memory, rules: Rules) -> Actor
         return actor
     person = await memory.person(actor.id)
     if person is None and actor.id in rules.owners:
-        person = await memory.introduce(actor.id)
+        try:
+            person = await memory.introduce(actor.id)
+        except UnavailableError:  # who they are is written down when the database is back; they may ask meanwhile
+            return msgspec.structs.replace(actor, role="owner")
     if person is None:
         return msgspec.structs.replace(actor, role="reader")
     return msgspec.structs.replace(actor, person=person, role=await role_of(person, view, memory, rules))
