@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -101,10 +101,13 @@ class _Draft:
             self._next_key = max(self._next_key, key_number(entry.short) + 1)
         if change.before is None and change.after is None:
             self._at = change.at
+        elif change.entity == "agreement":
+            self._agreement(change, read=_kept)
+            self._at = change.at
         else:
             self.apply(change)
 
-    def _agreement(self, change: Change) -> None:
+    def _agreement(self, change: Change, read: Callable[[dict[str, Any], str], Agreement] | None = None) -> None:
         key = change.key
         before = None if change.before is None else _agreement_of(change.before)
         if self._agreements.get(key) != before or (before is None) != (change.before is None):
@@ -114,7 +117,7 @@ class _Draft:
             short = self._retired[key] = self._keys.pop(key)
             del self._by_key[short]
             return
-        self._agreements[key] = _checked(change.after, key)
+        self._agreements[key] = (read or _checked)(change.after, key)
         if key not in self._keys:  # an agreement that comes back gets the key its old buttons carry
             self._came_back |= key in self._retired
             short = self._keys[key] = self._retired.pop(key, "") or self._new_key()
@@ -248,6 +251,15 @@ def _agreement_of(raw: dict[str, Any]) -> Agreement | None:
         return normalised(msgspec.convert(raw, Agreement))
     except msgspec.ValidationError:
         return read_record(raw)[0]
+
+
+def _kept(raw: dict[str, Any], key: str) -> Agreement:
+    """A record that the log vouches for; one that today's program would write otherwise is read with all care."""
+    try:
+        agreement = normalised(msgspec.convert(raw, Agreement))
+    except msgspec.ValidationError:
+        return _checked(raw, key)
+    return agreement if agreement.id == key else _checked(raw, key)
 
 
 def _checked(raw: dict[str, Any], key: str) -> Agreement:

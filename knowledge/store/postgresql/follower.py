@@ -11,7 +11,7 @@ from psycopg import AsyncConnection, sql
 
 from knowledge.store.place import Database
 from knowledge.store.postgresql.log import CHANNEL
-from knowledge.store.postgresql.pool import connect, patience
+from knowledge.store.postgresql.pool import connect, hang_up, patience
 from knowledge.store.postgresql.trouble import broke
 
 HEARTBEAT = 1.0  # seconds without a word, after which the database is asked whether it is there, and how far
@@ -31,17 +31,20 @@ class Follower:
     ) -> None:
         """``reached`` gives the revision that is known here."""
         self.away = ""
-        self._following = False
+        self._following = self._stopped = False
+        self._connection: AsyncConnection | None = None
         self._database = database
         self._reached = reached
         self._advance = advance
 
     async def run(self) -> None:
-        """Follows until it is cancelled."""
-        while True:
+        """Follows until ``stop``."""
+        while not self._stopped:
             try:
                 await self._follow()
             except Exception as error:  # whatever it is, a replica that no longer follows must say so and try again
+                if self._stopped:
+                    return
                 if self._following and isinstance(error, psycopg.OperationalError) and broke(error):
                     self._following = False  # perhaps nothing but this connection is lost: a second one will tell
                     continue
@@ -51,17 +54,33 @@ class Follower:
                 self._following = False
             await asyncio.sleep(PAUSE)
 
+    async def stop(self, running: asyncio.Task[None]) -> None:
+        """Ends the task that runs it, also in the middle of a question to the database."""
+        self._stopped = True
+        if self._connection is not None:
+            hang_up(self._connection)
+        else:
+            running.cancel()
+        await asyncio.wait({running})
+
     async def _follow(self) -> None:
         async with await connect(self._database, "ketnghia-follower") as connection:
-            with patience(connection):
-                await connection.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
-            while True:
-                await self._advance(connection)
-                self._following = True
-                if self.away:
-                    log.info("%s is back, at revision %s", self._database, self._reached())
-                    self.away = ""
-                await self._heard(connection)
+            self._connection = connection
+            try:
+                await self._listen(connection)
+            finally:
+                self._connection = None
+
+    async def _listen(self, connection: AsyncConnection) -> None:
+        with patience(connection):
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
+        while not self._stopped:
+            await self._advance(connection)
+            self._following = True
+            if self.away:
+                log.info("%s is back, at revision %s", self._database, self._reached())
+                self.away = ""
+            await self._heard(connection)
 
     async def _heard(self, connection: AsyncConnection) -> None:
         """Returns when there is something new, or after a heartbeat."""

@@ -86,7 +86,7 @@ def patience(connection: AsyncConnection, seconds: float = PATIENCE) -> Iterator
     Cancelling instead would ask the silent database for ten seconds more whether it would stop.
     """
     loop = asyncio.get_running_loop()
-    timer = loop.call_later(seconds, _hang_up, connection)
+    timer = loop.call_later(seconds, hang_up, connection)
     try:
         yield
     except psycopg.OperationalError as error:
@@ -97,7 +97,8 @@ def patience(connection: AsyncConnection, seconds: float = PATIENCE) -> Iterator
         timer.cancel()
 
 
-def _hang_up(connection: AsyncConnection) -> None:
+def hang_up(connection: AsyncConnection) -> None:
+    """Whoever waits for the database on this connection gets an OperationalError at once."""
     if connection.closed:
         return
     ours = socket.socket(fileno=connection.fileno())

@@ -20,7 +20,7 @@ from knowledge.store.postgresql import log as changelog
 from knowledge.store.postgresql.background import Background
 from knowledge.store.postgresql.follower import Follower
 from knowledge.store.postgresql.pool import PATIENCE, connect, patience, pool_of
-from knowledge.store.postgresql.schema import migrate, version
+from knowledge.store.postgresql.schema import known, migrate
 from knowledge.store.postgresql.trouble import broke, told, unavailable, unsure
 from knowledge.store.recovery import replayed
 from knowledge.store.rows import BEGINNING, Mark
@@ -115,7 +115,7 @@ class ReplicaStore(Store):
             async with await connect(self.database, "ketnghia-start") as connection:
                 with patience(connection):
                     await changelog.refuse_moving(connection, self.database)
-                    if not await version(connection, changelog.PART):
+                    if not await known(connection, changelog.PART, changelog.STEPS):
                         raise MissingError(f"Chưa có kho tri thức trên {self.database}; chạy “ketnghia init” để tạo.")
                 if not self._read_only:
                     await migrate(connection, changelog.PART, changelog.STEPS)
@@ -128,7 +128,7 @@ class ReplicaStore(Store):
     async def _end(self) -> None:
         async with self._turn:  # the commit under way, which no silence of the database can hold up for long
             if self._following is not None:
-                self._following.cancel()
+                await self._follower.stop(self._following)
             await self._pool.close(timeout=1)
 
     async def _read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:

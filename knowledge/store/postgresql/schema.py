@@ -40,28 +40,36 @@ async def version(connection: AsyncConnection, part: str) -> int:
     return int(row[0]) if row else 0
 
 
+async def known(connection: AsyncConnection, part: str, steps: Sequence[Step]) -> int:
+    """As ``version``; raises StoreError where a newer program says that this one cannot work with the tables."""
+    if not await version(connection, part):
+        return 0
+    cursor = await connection.execute("select version, oldest from ketnghia_schema where part = %s", (part,))
+    found, oldest = await cursor.fetchone() or (0, 0)
+    if oldest > len(steps):
+        raise StoreError(
+            f"Bảng “{part}” trong cơ sở dữ liệu đã được phiên bản mới hơn của chương trình đổi "
+            f"(dạng {found}, bản này đọc được đến {len(steps)}); hãy cập nhật chương trình."
+        )
+    return int(found)
+
+
 async def migrate(connection: AsyncConnection, part: str, steps: Sequence[Step]) -> int:
     """Brings a part's tables to version ``len(steps)``, all of it or nothing; gives the version they had, 0 for none.
 
     Replicas that start together wait for one another. Tables of a newer program are left as they are; raises
-    StoreError where that one says that this one cannot work with them.
+    StoreError as ``known`` does.
     """
     async with connection.transaction():
         await connection.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         await connection.execute(_VERSIONS)
-        cursor = await connection.execute("select version, oldest from ketnghia_schema where part = %s", (part,))
-        found, oldest = await cursor.fetchone() or (0, 0)
-        if oldest > len(steps):
-            raise StoreError(
-                f"Bảng “{part}” trong cơ sở dữ liệu đã được phiên bản mới hơn của chương trình đổi "
-                f"(dạng {found}, bản này đọc được đến {len(steps)}); hãy cập nhật chương trình."
-            )
+        found = await known(connection, part, steps)
         for step in steps[found:]:
             await connection.execute(step.sql)
         if found < len(steps):
             note = {"part": part, "version": len(steps), "oldest": max(step.oldest for step in steps)}
             await connection.execute(_NOTE, note)
-    return int(found)
+    return found
 
 
 async def rename(connection: AsyncConnection, part: str, now: str) -> None:

@@ -13,6 +13,9 @@ from knowledge.errors import ConflictError, CorruptError, StoreError, Unavailabl
 from knowledge.models import Agreement, Party
 from knowledge.store import Store, agreement_change, initialise, nickname_change
 from knowledge.store.place import Database
+from knowledge.store.postgresql import log
+from knowledge.store.postgresql.pool import connect
+from knowledge.store.postgresql.schema import Step, migrate
 from tests.postgresql import Server, fresh
 from tests.wire import Wire
 
@@ -117,6 +120,33 @@ async def test_what_cannot_be_written_as_text_is_refused_in_a_sentence(replicas:
     with pytest.raises(StoreError, match="kho tri thức vẫn như cũ"):
         await replicas[0].commit(nickname_change("phố Hội", None, "Hội An", actor="p\x00"))
     assert await replicas[0].commit(nickname_change("phố Hội", None, "Hội An")) == 2
+
+
+# --- two versions of the program ------------------------------------------------------------------------------------
+
+
+async def changed_by_a_newer_program(database: Database, step: Step) -> None:
+    async with await connect(database, "ketnghia-newer") as connection:
+        await migrate(connection, log.PART, (*log.STEPS, step))
+
+
+async def test_a_replica_goes_on_beside_a_newer_program_that_has_added_to_the_tables(
+    replicas: list[Store], shared: Database
+) -> None:
+    await changed_by_a_newer_program(shared, Step("alter table knowledge_change add column reviewed text"))
+    assert await replicas[0].commit(agreement_change(SON_TRA, NOTED)) == 2
+    await until(lambda: replicas[1].view.revision == 2)
+    assert len(await replicas[1].history()) == 2
+    with await asyncio.to_thread(Store.open, shared) as store:
+        assert store.view == replicas[0].view
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+async def test_a_program_too_old_for_the_tables_says_so_and_does_not_guess(shared: Database, read_only: bool) -> None:
+    newer = Step("alter table knowledge_change rename column short to button", oldest=2)
+    await changed_by_a_newer_program(shared, newer)
+    with pytest.raises(StoreError, match="hãy cập nhật chương trình"):
+        Store.open(shared, read_only=read_only)
 
 
 # --- a connection that breaks ---------------------------------------------------------------------------------------
