@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,12 +10,18 @@ from urllib.parse import parse_qs, urlsplit
 
 from knowledge.errors import CorruptError, StoreError
 
+WRONG_ADDRESS = (
+    "Địa chỉ của PostgreSQL chưa dùng được: cần dạng postgresql://người_dùng:mật_khẩu@máy:cổng/tên, trong mật khẩu thì "
+    "@ viết là %40, / là %2F, : là %3A, % là %25."
+)
+_PORT = re.compile(r"(@|^)(\[[\da-fA-F:]+\]|[^:@]*)(:\d+)?(,[^@]*)?$")  # … of each host, where several are named
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
     """A PostgreSQL database. Its address may hold a password, so what is shown of it is its host and its name.
 
-    Raises StoreError where the libraries that speak with it are not installed; they are an extra.
+    Raises StoreError where the libraries that speak with it, an extra, are not installed, or where it is no address.
 
     >>> str(Database("postgresql://bot:secret@db.danang.vn:5432/ketnghia"))
     'PostgreSQL db.danang.vn:5432/ketnghia'
@@ -24,7 +31,10 @@ class Database:
 
     def __post_init__(self) -> None:
         if not all(map(find_spec, ("psycopg", "psycopg_pool"))):
-            raise StoreError(f"Để dùng {self}, hãy cài thêm: pip install 'ketnghia[postgresql]'.")
+            raise StoreError("Để dùng PostgreSQL, hãy cài thêm: pip install 'ketnghia[postgresql]'.")
+        parts = urlsplit(self.url)
+        if "@" in parts.path or parts.netloc.count("@") > 1 or not _PORT.search(parts.netloc):
+            raise StoreError(WRONG_ADDRESS)  # what follows the first “/” or “@” may be a part of the password
 
     def __str__(self) -> str:
         parts = urlsplit(self.url)

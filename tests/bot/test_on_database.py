@@ -140,6 +140,18 @@ def test_a_database_that_cannot_be_reached_is_told_without_its_password(
     assert "m4tkhau" not in told.err + told.out
 
 
+@pytest.mark.parametrize("password", ["m4t/khau", "m4t@khau/x", "m4t%khau"])
+def test_an_address_written_wrong_says_how_and_shows_nothing_of_the_password(
+    password: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KETNGHIA_DATABASE_URL", f"postgresql://bot:{password}@127.0.0.1:1/ketnghia")
+    assert main(["ask", "Sơn Trà kết nghĩa với ai?"]) == 1
+    told = capsys.readouterr()
+    assert "%40" in told.err
+    assert "khau" not in told.err + told.out
+    assert "m4t" not in told.err + told.out
+
+
 @pytest.mark.parametrize("command", [["ask", "Sơn Trà kết nghĩa với ai?"], ["init"], ["check"]])
 def test_without_the_setting_nothing_of_postgresql_is_imported(command: list[str], tmp_path: Path) -> None:
     code = "import sys; from bot.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"

@@ -10,7 +10,7 @@ from psycopg import errors
 from psycopg_pool import PoolTimeout
 
 from knowledge.errors import BusyError, KnowledgeError, ReadOnlyError, StoreError, UnavailableError, UnsureError
-from knowledge.store.place import Database
+from knowledge.store.place import WRONG_ADDRESS, Database
 from knowledge.store.postgresql.pool import SilenceError
 
 
@@ -19,6 +19,10 @@ def told(database: Database) -> Iterator[None]:
     """Errors of psycopg come out as a KnowledgeError, with what the database said as the cause."""
     try:
         yield
+    except psycopg.ProgrammingError as error:
+        if error.sqlstate is None:  # not from the database: of the address, and with parts of it
+            raise StoreError(WRONG_ADDRESS) from None
+        raise _meant(database, error) from error
     except (psycopg.Error, OSError, UnicodeError) as error:
         raise _meant(database, error) from error
 

@@ -31,3 +31,18 @@ def test_what_is_shown_of_a_database_is_not_its_password() -> None:
     database = Database("postgresql://bot:mật@db.danang.vn/ketnghia")
     assert (str(database), repr(database)) == ("PostgreSQL db.danang.vn/ketnghia", "Database()")
     assert str(Database("postgresql://bot:x@/kn?host=/tmp")) == "PostgreSQL /tmp/kn"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://db.danang.vn/ketnghia",
+        "postgresql://bot:m%40t@db.danang.vn:5432/ketnghia?sslmode=require",
+        "postgresql://bot:x@/ketnghia?host=/var/run/postgresql",
+        "postgresql://bot:x@[2001:db8::5]:5432/ketnghia",
+        "postgresql://bot:x@db1.danang.vn:5432,db2.danang.vn:5433/ketnghia?target_session_attrs=read-write",
+        "postgres:///ketnghia",
+    ],
+)
+def test_every_address_that_libpq_takes_is_taken(url: str) -> None:
+    assert Database(url).url == url
