@@ -170,7 +170,8 @@ class App:
             fault = True
             try:
                 reply, fault = await self._reply(message, session, findings)
-                yield reply
+                ours = await self._state.sessions.keep(message.conversation, session, message.update_id)
+                yield reply if ours else None
             except BaseException:
                 fault = True
                 raise

@@ -6,8 +6,9 @@ import weakref
 from pathlib import Path
 
 from bot.state.database import FILE as FILE
+from bot.state.database import SQLite, opened
 from bot.state.database import StateError as StateError
-from bot.state.database import opened
+from bot.state.local import LocalKeeper
 from bot.state.remembered import Clock, Remembered
 from bot.state.sent import Sent
 from bot.state.sessions import Sessions
@@ -22,8 +23,10 @@ class State:
 
         Raises StateError where the file was made by a newer program.
         """
-        database = opened(folder)
-        self.sessions = Sessions(database, clock=clock)
+        connection = opened(folder)
+        database = SQLite(connection)
+        self.keeper = LocalKeeper(database, clock=clock)
+        self.sessions = Sessions(self.keeper)
         self.sent = Sent(database, clock=clock)
         self.memory = Remembered(database, clock=clock)
-        self.close = weakref.finalize(self, database.close)  # called or not, it is closed once
+        self.close = weakref.finalize(self, connection.close)  # called or not, it is closed once

@@ -1,13 +1,15 @@
-"""The state file: opened, brought up to this program's version, and set aside where it is damaged."""
+"""The state on SQLite: a file, brought up to this program's version, and set aside where it is damaged."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from bot.state.base import DatabaseError, Rows, Run
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,35 @@ MIGRATIONS = (
 
 
 class StateError(KnowledgeError):
-    """The state file cannot be used."""
+    """What is remembered cannot be used."""
+
+
+class SQLite:
+    """The file as a ``Database``. A statement takes some microseconds, so it is carried out on the event loop."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    async def run(self, sql: str, *values: object) -> Rows:
+        """As ``Database.run``."""
+        try:
+            with self.connection:
+                return self.connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise DatabaseError(str(error)) from error
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Run]:
+        """As ``Database.transaction``. Nobody comes between: none of its statements lets go of the event loop."""
+
+        async def run(sql: str, *values: object) -> Rows:
+            return self.connection.execute(sql, values).fetchall()
+
+        try:
+            with self.connection:
+                yield run
+        except sqlite3.Error as error:
+            raise DatabaseError(str(error)) from error
 
 
 def opened(folder: Path | None) -> sqlite3.Connection:

@@ -1,17 +1,17 @@
-"""Who is who, one-time codes, questions in vain and counts: the memory that handlers may use, on SQLite."""
+"""Who is who, one-time codes, questions in vain and counts: the memory that handlers may use."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import secrets
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 
 import msgspec
 
+from bot.state.base import Database, DatabaseError, Run
 from handlers.formats import now
 from handlers.types import GroupRules, Missed
 from knowledge.text import fold
@@ -27,34 +27,40 @@ log = logging.getLogger(__name__)
 
 
 class Remembered:
-    """Fulfils ``handlers.types.Memory``. Its methods are async because another database may lie further away."""
+    """Fulfils ``handlers.types.Memory``, for all who share the database."""
 
-    def __init__(self, database: sqlite3.Connection, *, clock: Clock = now) -> None:
+    def __init__(self, database: Database, *, clock: Clock = now) -> None:
         self._db = database
         self._clock = clock
 
     async def person(self, actor: str) -> str | None:
         """The person behind a channel's actor id; None for one who was never given a role."""
-        row = self._db.execute("SELECT person FROM identity WHERE actor = ?", (actor,)).fetchone()
-        return row and str(row[0])
+        rows = await self._db.run("SELECT person FROM identity WHERE actor = ?", actor)
+        return str(rows[0][0]) if rows else None
 
     async def introduce(self, actor: str) -> str:
         """The person behind the actor id, made now where there was none: random, so that it tells nothing."""
-        person = await self.person(actor)
-        if person is None:
-            person = "p" + _random(6)
-            await self.link(actor, person)
-        return person
+        made = "p" + _random(6)
+        [(person,)] = await self._db.run(
+            "INSERT INTO identity VALUES (?, ?) ON CONFLICT (actor) DO UPDATE SET person = identity.person "
+            "RETURNING person",
+            actor,
+            made,
+        )
+        return str(person)
 
     async def link(self, actor: str, person: str) -> None:
         """From now on the actor id is this person's."""
-        with self._db:
-            self._db.execute("INSERT OR REPLACE INTO identity VALUES (?, ?)", (actor, person))
+        await self._db.run(
+            "INSERT INTO identity VALUES (?, ?) ON CONFLICT (actor) DO UPDATE SET person = excluded.person",
+            actor,
+            person,
+        )
 
     async def accounts(self, person: str) -> tuple[str, ...]:
         """The actor ids of a person, by name."""
-        rows = self._db.execute("SELECT actor FROM identity WHERE person = ? ORDER BY actor", (person,))
-        return tuple(str(row[0]) for row in rows)
+        rows = await self._db.run("SELECT actor FROM identity WHERE person = ?", person)
+        return tuple(sorted(str(actor) for (actor,) in rows))
 
     async def forget(self, actor: str) -> None:
         """Deletes the sessions of the actor id, in groups too, and its identity.
@@ -62,102 +68,112 @@ class Remembered:
         Wrong codes stay for their hour: whoever guesses could begin anew otherwise.
         """
         channel, _, id_ = actor.partition(":")
-        with self._db:
-            self._db.execute("DELETE FROM identity WHERE actor = ?", (actor,))
-            self._db.execute(  # "telegram:1001" is a private chat, "telegram:-100500:1001" the same person in a group
-                "DELETE FROM session WHERE conversation = :actor OR (substr(conversation, 1, length(:start)) = :start "
-                "AND substr(conversation, -length(:end)) = :end)",
-                {"actor": actor, "start": f"{channel}:", "end": f":{id_}"},
+        start, end = f"{channel}:", f":{id_}"
+        async with self._db.transaction() as run:
+            await run("DELETE FROM identity WHERE actor = ?", actor)
+            await run(  # "telegram:1001" is a private chat, "telegram:-100500:1001" the same person in a group
+                "DELETE FROM session WHERE conversation = ? OR (substr(conversation, 1, ?) = ? "
+                "AND substr(conversation, length(conversation) - ? + 1) = ?)",
+                actor,
+                len(start),
+                start,
+                len(end),
+                end,
             )
 
     async def new_code(self, about: dict[str, str], lasts: timedelta) -> str:
         """A code, in groups of four, of which only a hash is kept."""
         code = _random(CODE_LENGTH)
         moment = self._clock()
-        with self._db:
-            self._db.execute("DELETE FROM code WHERE expires <= ?", (moment.timestamp(),))
+        async with self._db.transaction() as run:
+            await run("DELETE FROM code WHERE expires <= ?", moment.timestamp())
             row = (_hash(code), msgspec.json.encode(about).decode(), (moment + lasts).timestamp())
-            self._db.execute("INSERT INTO code VALUES (?, ?, ?)", row)
+            await run("INSERT INTO code VALUES (?, ?, ?)", *row)
         return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
     async def redeem(self, code: str, actor: str) -> dict[str, str] | None:
         """What the code brings, once. After five wrong ones within an hour the actor gets None for right ones too."""
         moment = self._clock()
-        with self._db:
-            self._db.execute("DELETE FROM wrong_code WHERE at <= ?", ((moment - WITHIN).timestamp(),))
-            wrong = self._db.execute("SELECT count(*) FROM wrong_code WHERE actor = ?", (actor,)).fetchone()[0]
+        async with self._db.transaction() as run:
+            await run("DELETE FROM wrong_code WHERE at <= ?", (moment - WITHIN).timestamp())
+            [(wrong,)] = await run("SELECT count(*) FROM wrong_code WHERE actor = ?", actor)
             if wrong >= WRONG_CODES:
                 return None
-            taken = self._db.execute(
-                "SELECT about FROM code WHERE hash = ? AND expires > ?", (_hash(code), moment.timestamp())
-            ).fetchone()
-            if taken is None:
-                self._db.execute("INSERT INTO wrong_code VALUES (?, ?)", (actor, moment.timestamp()))
+            # Taken by the same statement that finds it: of two who send it at once one gets it.
+            taken = await run(
+                "DELETE FROM code WHERE hash = ? AND expires > ? RETURNING about", _hash(code), moment.timestamp()
+            )
+            if not taken:
+                await run("INSERT INTO wrong_code VALUES (?, ?)", actor, moment.timestamp())
                 return None
-            self._db.execute("DELETE FROM code WHERE hash = ?", (_hash(code),))
-        return msgspec.json.decode(taken[0], type=dict[str, str])
+        return msgspec.json.decode(taken[0][0], type=dict[str, str])
 
     async def group_rules(self, group: str) -> GroupRules:
         """Those of a group that never said otherwise are the defaults."""
-        row = self._db.execute("SELECT rules FROM chat_group WHERE id = ?", (group,)).fetchone()
-        return msgspec.json.decode(row[0], type=GroupRules) if row else GroupRules()
+        rows = await self._db.run("SELECT rules FROM chat_group WHERE id = ?", group)
+        return msgspec.json.decode(rows[0][0], type=GroupRules) if rows else GroupRules()
 
     async def rule_group(self, group: str, rules: GroupRules) -> None:
         """Keeps the rules for good."""
-        with self._db:
-            self._db.execute("INSERT OR REPLACE INTO chat_group VALUES (?, ?)", (group, msgspec.json.encode(rules)))
+        await self._db.run(
+            "INSERT INTO chat_group VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET rules = excluded.rules",
+            group,
+            msgspec.json.encode(rules),
+        )
 
     async def miss(self, text: str, name: str) -> None:
         """Counts a question in vain; questions of the same folded words are one."""
-        with self._counting():
-            self._db.execute(
+        async with self._counting() as run:
+            await run(
                 "INSERT INTO missed (folded, text, name, count, at) VALUES (?, ?, ?, 1, ?) "
-                "ON CONFLICT (folded) DO UPDATE SET count = count + 1, at = excluded.at, name = excluded.name",
-                (fold(text), text, name, self._clock().timestamp()),
+                "ON CONFLICT (folded) DO UPDATE SET count = missed.count + 1, at = excluded.at, name = excluded.name",
+                fold(text),
+                text,
+                name,
+                self._clock().timestamp(),
             )
-            self._db.execute(
-                "DELETE FROM missed WHERE number IN "
-                "(SELECT number FROM missed ORDER BY count DESC, at DESC LIMIT -1 OFFSET ?)",
-                (MISSED,),
+            await run(
+                "DELETE FROM missed WHERE number NOT IN "
+                "(SELECT number FROM missed ORDER BY count DESC, at DESC LIMIT ?)",
+                MISSED,
             )
 
     async def missed(self, limit: int, offset: int = 0) -> tuple[Missed, ...]:
         """The most frequent first, of the equally frequent the latest."""
-        rows = self._db.execute(
-            "SELECT number, text, name, count FROM missed WHERE NOT ignored ORDER BY count DESC, at DESC "
+        rows = await self._db.run(
+            "SELECT number, text, name, count FROM missed WHERE ignored = 0 ORDER BY count DESC, at DESC "
             "LIMIT ? OFFSET ?",
-            (limit, offset),
+            limit,
+            offset,
         )
         return tuple(Missed(number=n, text=text, name=name, count=count) for n, text, name, count in rows)
 
     async def ignore(self, number: int) -> Missed | None:
         """Takes the question off the list; it stays known, so that it does not come back."""
-        with self._db:
-            self._db.execute("UPDATE missed SET ignored = 1 WHERE number = ?", (number,))
-            row = self._db.execute("SELECT text, name, count FROM missed WHERE number = ?", (number,)).fetchone()
-        return row and Missed(number=number, text=row[0], name=row[1], count=row[2])
+        rows = await self._db.run("UPDATE missed SET ignored = 1 WHERE number = ? RETURNING text, name, count", number)
+        return Missed(number=number, text=rows[0][0], name=rows[0][1], count=rows[0][2]) if rows else None
 
     async def tally(self, day: date, outcome: str) -> None:
         """Counts a question; nothing of it is kept."""
-        with self._counting():
-            self._db.execute(
-                "INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (day, outcome) DO UPDATE SET count = count + 1",
-                (day.isoformat(), outcome),
+        async with self._counting() as run:
+            await run(
+                "INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (day, outcome) DO UPDATE SET count = tally.count + 1",
+                day.isoformat(),
+                outcome,
             )
 
     async def tallies(self, since: date) -> dict[str, int]:
         """How many questions ended in which outcome, from a day on."""
-        return dict(
-            self._db.execute("SELECT outcome, sum(count) FROM tally WHERE day >= ? GROUP BY outcome", (str(since),))
-        )
+        rows = await self._db.run("SELECT outcome, sum(count) FROM tally WHERE day >= ? GROUP BY outcome", str(since))
+        return {str(outcome): int(count) for outcome, count in rows}
 
-    @contextmanager
-    def _counting(self) -> Iterator[None]:
+    @asynccontextmanager
+    async def _counting(self) -> AsyncIterator[Run]:
         """A transaction whose failure (a full disk) costs a count, never an answer."""
         try:
-            with self._db:
-                yield
-        except sqlite3.Error as error:
+            async with self._db.transaction() as run:
+                yield run
+        except DatabaseError as error:
             log.warning("a question could not be counted: %s", error)
 
 

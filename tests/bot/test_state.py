@@ -11,7 +11,7 @@ import pytest
 
 from bot.state import FILE, State, StateError
 from bot.state.database import MIGRATIONS
-from bot.state.sessions import LONGEST
+from bot.state.local import LONGEST
 from handlers.types import Session
 
 
@@ -81,24 +81,24 @@ async def test_a_session_that_was_forgotten_leaves_nothing_behind(tmp_path: Path
     state = State(tmp_path)
     await says(state, "a")
     await says(state, "a", "none")
-    assert len(state.sessions) == 0
+    assert await state.sessions.count() == 0
     state.close()
 
 
 async def test_the_longest_silent_and_the_too_old_are_forgotten() -> None:
     clock = Clock()
     state = State(clock=clock)
-    state.sessions._conversations = 2
+    state.keeper._conversations = 2
     for name in ("a", "b", "c"):
         clock.time += dt.timedelta(minutes=1)
         await says(state, name)
-    state.sessions.sweep()
-    assert len(state.sessions) == 2
+    await state.keeper.sweep()
+    assert await state.sessions.count() == 2
     assert await remembered(state, "a") == Session()
     clock.time += LONGEST
     await says(state, "c")
-    state.sessions.sweep()
-    assert len(state.sessions) == 1
+    await state.keeper.sweep()
+    assert await state.sessions.count() == 1
 
 
 async def test_an_update_is_new_once_also_after_a_restart(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_nobody_else_on_the_machine_may_read_the_file(tmp_path: Path) -> None:
 
 async def test_a_disk_that_takes_nothing_costs_no_answer(caplog: pytest.LogCaptureFixture) -> None:
     state = State()
-    state.memory._db.execute("PRAGMA query_only = 1")
+    await state.memory._db.run("PRAGMA query_only = 1")
     with caplog.at_level(logging.WARNING):
         assert await says(state, "a", update="telegram:1") is not None
         await state.memory.tally(dt.date(2026, 3, 9), "answered")
@@ -201,7 +201,7 @@ async def test_an_older_file_is_brought_forward_with_what_it_holds(
 async def test_a_conversation_without_a_name_leaves_nothing_behind() -> None:
     state = State()
     await says(state, "")
-    assert len(state.sessions) == 0
+    assert await state.sessions.count() == 0
     assert await remembered(state, "") == Session()
 
 

@@ -182,15 +182,15 @@ async def test_what_takes_long_is_announced(app: App, monkeypatch: pytest.Monkey
         assert await api.says(QUESTION) == "1. Có"
 
 
-def test_messages_are_counted_by_the_month_and_over_restarts(tmp_path: Path) -> None:
+async def test_messages_are_counted_by_the_month_and_over_restarts(tmp_path: Path) -> None:
     today = datetime(2025, 11, 30, 16, 59, tzinfo=UTC)  # a minute before December in Vietnam
     counts = []
     for _ in range(2):
         state = State(tmp_path, clock=lambda: today)
-        counts += [state.sent.add("zalo"), state.sent.add("zalo")]
+        counts += [await state.sent.add("zalo"), await state.sent.add("zalo")]
         state.close()
     state = State(tmp_path, clock=lambda: today + timedelta(minutes=1))
-    assert [*counts, state.sent.add("zalo"), state.sent.add("other")] == [1, 2, 3, 4, 1, 1]
+    assert [*counts, await state.sent.add("zalo"), await state.sent.add("other")] == [1, 2, 3, 4, 1, 1]
     state.close()
 
 

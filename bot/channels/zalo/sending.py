@@ -26,9 +26,9 @@ class Quota:
         self._sent = sent
         self._limit = limit
 
-    def use(self) -> int | None:
+    async def use(self) -> int | None:
         """Counts a message; the number sent this month at the one moment when the owners are to be warned."""
-        count = self._sent.add("zalo")
+        count = await self._sent.add("zalo")
         return count if self._limit and count == math.ceil(self._limit * WARNED_AT) else None
 
     @property
@@ -57,7 +57,7 @@ class Sender:
         """Shows the reply in the chat. Raises ZaloError where it could not, or may not, have been shown."""
         for text in texts(reply):
             await self._show(text, chat)
-            if (count := self._quota.use()) is not None:
+            if (count := await self._quota.use()) is not None:
                 await self._warn(count)
 
     async def _show(self, text: Text, chat: str) -> None:
