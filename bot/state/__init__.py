@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
+from bot.state.base import Database
 from bot.state.database import FILE as FILE
 from bot.state.database import SQLite, opened
 from bot.state.database import StateError as StateError
+from bot.state.duty import Duty
+from bot.state.inbox import Inbox, LocalInbox
 from bot.state.local import LocalKeeper
 from bot.state.remembered import Clock, Remembered
 from bot.state.sent import Sent
-from bot.state.sessions import Sessions
+from bot.state.sessions import Keeper, Sessions
 from handlers.formats import now
 
 
 class State:
-    """The sessions and the memory over one SQLite database, for as long as the program runs."""
+    """The sessions and the memory over one database: SQLite, or with ``bot.state.replicated`` PostgreSQL."""
+
+    close: Callable[[], object]
+    keeper: Keeper
+    memory: Remembered
+    inbox: Inbox
+    duty: Duty
 
     def __init__(self, folder: Path | None = None, *, clock: Clock = now) -> None:
         """The state kept in a data folder; without one it ends with the program.
@@ -25,8 +35,11 @@ class State:
         """
         connection = opened(folder)
         database = SQLite(connection)
-        self.keeper = LocalKeeper(database, clock=clock)
-        self.sessions = Sessions(self.keeper)
-        self.sent = Sent(database, clock=clock)
-        self.memory = Remembered(database, clock=clock)
+        self.inbox, self.duty = LocalInbox(), Duty()
+        self._stand(database, LocalKeeper(database, clock=clock), Remembered(database, clock=clock), clock)
         self.close = weakref.finalize(self, connection.close)  # called or not, it is closed once
+
+    def _stand(self, database: Database, keeper: Keeper, memory: Remembered, clock: Clock) -> None:
+        self.keeper, self.memory = keeper, memory
+        self.sessions = Sessions(keeper)
+        self.sent = Sent(database, clock=clock)

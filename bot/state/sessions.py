@@ -26,6 +26,9 @@ class Keeper(Protocol):
     async def count(self) -> int:
         """How many sessions there are."""
 
+    async def sweep(self) -> None:
+        """Forgets what is too old."""
+
 
 @dataclass(slots=True)
 class _Held:

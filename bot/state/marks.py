@@ -1,0 +1,82 @@
+"""What need not be written down at once: done together with others, and again until the database takes it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+
+from bot.state.base import Database, DatabaseError
+
+log = logging.getLogger(__name__)
+
+AGAIN = 1.0  # seconds after which a database that is away is tried again
+
+
+class Marks:
+    """Updates done, conversations free, questions counted: while one batch is under way the next one gathers."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._done: set[str] = set()
+        self._free: dict[str, float] = {}  # by conversation, the moment its turn began
+        self._counts: Counter[tuple[str, str]] = Counter()  # questions, by day and outcome
+        self._some = asyncio.Event()
+
+    def done(self, update: str) -> None:
+        """The update needs nothing more."""
+        self._done.add(update)
+        self._some.set()
+
+    def free(self, conversation: str, since: float) -> None:
+        """The turn that began then is over; a later one is not touched."""
+        self._free[conversation] = since
+        self._some.set()
+
+    def count(self, day: str, outcome: str) -> None:
+        """One more question."""
+        self._counts[day, outcome] += 1
+        self._some.set()
+
+    async def run(self) -> None:
+        """Writes down what there is, until cancelled."""
+        while True:
+            await self._some.wait()
+            try:
+                await self.flush()
+            except DatabaseError:
+                await asyncio.sleep(AGAIN)
+
+    async def flush(self) -> None:
+        """Writes down what there is now. Raises DatabaseError, and then nothing is forgotten."""
+        self._some.clear()
+        done, free, counts = self._done, self._free, self._counts
+        self._done, self._free, self._counts = set(), {}, Counter()
+        try:
+            await self._db.run(
+                _WRITE,
+                list(done),
+                [day for day, _ in counts],
+                [outcome for _, outcome in counts],
+                list(counts.values()),
+                list(free),
+                list(free.values()),
+            )
+        except DatabaseError:
+            self._done |= done
+            self._free = free | self._free
+            self._counts += counts
+            self._some.set()
+            raise
+
+
+_WRITE = """
+WITH done AS (
+    UPDATE inbox SET state = 2, body = NULL WHERE update_id = ANY (?)
+), counted AS (
+    INSERT INTO tally SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])
+    ON CONFLICT (day, outcome) DO UPDATE SET count = tally.count + excluded.count
+)
+UPDATE session SET holder = NULL FROM unnest(?::text[], ?::float8[]) AS turn (conversation, since)
+WHERE session.conversation = turn.conversation AND session.since = turn.since
+"""

@@ -1,0 +1,60 @@
+"""The state of one of several replicas: its parts over PostgreSQL, put together. Imported only where one is named."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from bot.state import State
+from bot.state.base import DatabaseError
+from bot.state.inbox import SharedInbox
+from bot.state.marks import Marks
+from bot.state.people import SharedMemory
+from bot.state.postgresql import PostgreSQL, opened
+from bot.state.remembered import Clock
+from bot.state.replica import Replica
+from bot.state.shared import SharedKeeper
+from handlers.formats import now
+from knowledge.store.place import Database
+
+FIRST = 5.0  # seconds in which a replica appears, or says that it could not
+
+
+class SharedState(State):
+    """A ``State`` that others share."""
+
+    inbox: SharedInbox
+
+    def __init__(self, place: Database, database: PostgreSQL, *, clock: Clock = now) -> None:
+        """Over a database that is open."""
+        self.database, self.marks = database, Marks(database)
+        self.inbox = SharedInbox(database, self.marks, clock=clock)
+        keeper = SharedKeeper(database, self.inbox, self.marks, clock=clock)
+        memory = SharedMemory(database, self.marks, clock=clock)
+        self._stand(database, keeper, memory, clock)
+        self.replica = Replica(place, database, keeper, self.inbox, memory)
+        self.duty = self.replica.duty
+        self.close = lambda: None  # the connections end with the ``async with`` of ``shared``
+
+
+@asynccontextmanager
+async def shared(place: Database, *, clock: Clock = now) -> AsyncIterator[SharedState]:
+    """The state over a database, one of its replicas, for as long as the ``with`` block runs.
+
+    Raises StateError where the database is away, StoreError where its tables are too new for this program.
+    """
+    async with opened(place) as database:
+        state = SharedState(place, database, clock=clock)
+        tasks = [asyncio.create_task(state.replica.run()), asyncio.create_task(state.marks.run())]
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FIRST):
+                    await state.replica.lives.wait()
+            yield state
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with suppress(DatabaseError):
+                await state.marks.flush()
