@@ -73,7 +73,7 @@ class App:
         self._index: Index | None = None
         self._following = asyncio.Lock()
         self._state = state or State()
-        self.sent = self._state.sent
+        self.sent, self.inbox, self.duty = self._state.sent, self._state.inbox, self._state.duty
         self._store = store
         self._desk = Desk(
             self.index,
@@ -185,6 +185,8 @@ class App:
         """
         _findings.set(findings)
         try:
+            if message.update_id is not None and self.inbox.doubtful(message.update_id):
+                return Reply(blocks=(Block(say(session.lang or message.actor.lang or "vi", "interrupted")),)), False
             await self._catch_up()
             actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
             text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere

@@ -13,7 +13,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a channel hears people, for ``/readyz``."""
 
     ready: bool
-    mode: Literal["polling", "webhook"]
+    mode: Literal["polling", "webhook", "standby"]  # standby: another replica polls
     last_update_seconds: float | None  # how long ago the last update came; None before the first
     waiting: int = 0  # updates that came and are not begun yet
 

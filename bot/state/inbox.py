@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Protocol
 
-from bot.state.base import Database, DatabaseError
+from bot.state.base import Database, DatabaseError, Rows
 from bot.state.marks import Marks
 from bot.state.remembered import Clock
 from handlers.formats import now
 
 log = logging.getLogger(__name__)
 
-Take = Callable[[bytes], None]  # begins with one update, given as it was received
-# What became of an update.
-WAITING, SENDING, DONE = 0, 1, 2
+Take = Callable[[bytes], object]  # begins with one update, given as it was received
+# What has become of an update, as ``inbox.state`` has it: 0 it waits, 1 its answer is being sent, 2 it needs nothing
+# more, 3 its replica stopped while it was sending, so that nobody knows whether the answer arrived.
+DOUBTFUL = 3
 
 
 class Inbox(Protocol):
     """Where a channel puts what it has received, before it tells the server that it has."""
+
+    lasting: bool  # whether what is put here outlives the program, so that the bodies are needed
 
     async def receive(self, channel: str, updates: Mapping[str, bytes]) -> set[str]:
         """Keeps the updates, by their ids; the ids of those that no replica has had before."""
@@ -33,9 +38,14 @@ class Inbox(Protocol):
     def serve(self, channel: str, take: Take) -> None:
         """From now on the channel takes the updates that a stopped replica has left."""
 
+    async def resume(self, channel: str) -> None:
+        """Takes again what this program has received and not begun."""
+
 
 class LocalInbox:
     """For one program alone: nobody could take anything over."""
+
+    lasting = False
 
     async def receive(self, channel: str, updates: Mapping[str, bytes]) -> set[str]:
         """All of them are new; a turn finds out what was handled before."""
@@ -51,9 +61,14 @@ class LocalInbox:
     def serve(self, channel: str, take: Take) -> None:
         """Nothing will be left."""
 
+    async def resume(self, channel: str) -> None:
+        """Nothing was kept."""
+
 
 class SharedInbox:
     """On PostgreSQL. While it is away updates are answered all the same; they are only not taken over by anybody."""
+
+    lasting = True
 
     def __init__(self, database: Database, marks: Marks, *, clock: Clock = now) -> None:
         self._db = database
@@ -87,7 +102,7 @@ class SharedInbox:
     def done(self, update: str) -> None:
         """As ``Inbox.done``; written down together with others, and again where that fails."""
         self._doubtful.discard(update)
-        self._marks.done(update)
+        self._marks.done(update, self.replica)
 
     def doubtful(self, update: str) -> bool:
         """As ``Inbox.doubtful``."""
@@ -97,20 +112,51 @@ class SharedInbox:
         """As ``Inbox.serve``."""
         self._takers[channel] = take
 
+    async def resume(self, channel: str) -> None:
+        """As ``Inbox.resume``; a turn finds out what is begun by now."""
+        try:
+            rows = await self._db.run(
+                "SELECT update_id, channel, body, state FROM inbox "
+                "WHERE holder = ? AND body IS NOT NULL AND state <> 1 AND channel = ?",
+                self.replica,
+                channel,
+            )
+        except DatabaseError as error:
+            log.warning("updates received could not be looked up: %s", error)
+            return
+        self._begin(rows)
+
     async def adopt(self, stopped: int) -> int:
         """Takes over what a stopped replica has left; how many updates. Raises DatabaseError."""
         rows = await self._db.run(
             "WITH free AS (UPDATE session SET holder = NULL WHERE holder = ?) "
-            "UPDATE inbox SET holder = ? WHERE holder = ? AND body IS NOT NULL AND channel = ANY (?) "
+            "UPDATE inbox SET holder = ?, state = CASE state WHEN 1 THEN 3 ELSE state END "
+            "WHERE holder = ? AND body IS NOT NULL AND channel = ANY (?) "
             "RETURNING update_id, channel, body, state",
             stopped,
             self.replica,
             stopped,
             list(self._takers),
         )
-        for update, channel, body, state in sorted(rows, key=lambda row: str(row[0])):
-            if state == SENDING:
-                self._doubtful.add(str(update))
-            self._takers[channel](bytes(body))
+        self._begin(rows)
         self.adopted += len(rows)
         return len(rows)
+
+    def _begin(self, rows: Rows) -> None:
+        for update, channel, body, state in sorted(rows):
+            if state == DOUBTFUL:
+                self._doubtful.add(update)
+            self._takers[channel](bytes(body))
+
+
+@contextmanager
+def handling(inbox: Inbox, update: str) -> Iterator[None]:
+    """At its end the update needs nothing more, however it went; only who is stopped leaves it to another replica."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise
+    except BaseException:
+        inbox.done(update)
+        raise
+    inbox.done(update)

@@ -18,14 +18,15 @@ class Marks:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._done: set[str] = set()
+        self._done: dict[str, int] = {}  # by update, the replica that was to answer it
         self._free: dict[str, float] = {}  # by conversation, the moment its turn began
         self._counts: Counter[tuple[str, str]] = Counter()  # questions, by day and outcome
         self._some = asyncio.Event()
+        self._stopped = False
 
-    def done(self, update: str) -> None:
-        """The update needs nothing more."""
-        self._done.add(update)
+    def done(self, update: str, replica: int) -> None:
+        """The update needs nothing more, where it is still this replica's."""
+        self._done[update] = replica
         self._some.set()
 
     def free(self, conversation: str, since: float) -> None:
@@ -39,23 +40,29 @@ class Marks:
         self._some.set()
 
     async def run(self) -> None:
-        """Writes down what there is, until cancelled."""
-        while True:
+        """Writes down what there is, until ``stop``."""
+        while not self._stopped:
             await self._some.wait()
             try:
                 await self.flush()
             except DatabaseError:
                 await asyncio.sleep(AGAIN)
 
+    def stop(self) -> None:
+        """Ends ``run`` when it has written down what there is, or could not."""
+        self._stopped = True
+        self._some.set()
+
     async def flush(self) -> None:
         """Writes down what there is now. Raises DatabaseError, and then nothing is forgotten."""
         self._some.clear()
         done, free, counts = self._done, self._free, self._counts
-        self._done, self._free, self._counts = set(), {}, Counter()
+        self._done, self._free, self._counts = {}, {}, Counter()
         try:
             await self._db.run(
                 _WRITE,
                 list(done),
+                list(done.values()),
                 [day for day, _ in counts],
                 [outcome for _, outcome in counts],
                 list(counts.values()),
@@ -63,7 +70,7 @@ class Marks:
                 list(free.values()),
             )
         except DatabaseError:
-            self._done |= done
+            self._done = done | self._done
             self._free = free | self._free
             self._counts += counts
             self._some.set()
@@ -72,7 +79,8 @@ class Marks:
 
 _WRITE = """
 WITH done AS (
-    UPDATE inbox SET state = 2, body = NULL WHERE update_id = ANY (?)
+    UPDATE inbox SET state = 2, body = NULL FROM unnest(?::text[], ?::int[]) AS given (id, replica)
+    WHERE update_id = given.id AND holder = given.replica
 ), counted AS (
     INSERT INTO tally SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])
     ON CONFLICT (day, outcome) DO UPDATE SET count = tally.count + excluded.count

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from bot.state import State
-from bot.state.base import DatabaseError
 from bot.state.inbox import SharedInbox
 from bot.state.marks import Marks
 from bot.state.people import SharedMemory
@@ -46,15 +45,13 @@ async def shared(place: Database, *, clock: Clock = now) -> AsyncIterator[Shared
     """
     async with opened(place) as database:
         state = SharedState(place, database, clock=clock)
-        tasks = [asyncio.create_task(state.replica.run()), asyncio.create_task(state.marks.run())]
+        alive, marking = asyncio.create_task(state.replica.run()), asyncio.create_task(state.marks.run())
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(FIRST):
                     await state.replica.lives.wait()
             yield state
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            with suppress(DatabaseError):
-                await state.marks.flush()
+            state.marks.stop()
+            alive.cancel()
+            await asyncio.gather(alive, marking, return_exceptions=True)

@@ -91,7 +91,7 @@ class SharedKeeper:
 # is taken and read by one and the same clause: a statement's snapshot could be older than the turn that has just ended.
 _TAKE = """
 WITH known AS (
-    SELECT body IS NOT NULL AND holder = ? AS open FROM inbox WHERE update_id = ?
+    SELECT body IS NOT NULL AND state <> 1 AND holder = ? AS open FROM inbox WHERE update_id = ?
 ), taken AS (
     INSERT INTO session (conversation, at, holder, since)
     SELECT ?, ?, ?, extract(epoch FROM clock_timestamp()) WHERE coalesce((SELECT open FROM known), true)
@@ -107,7 +107,7 @@ WITH ours AS (
     INSERT INTO inbox (update_id, channel, holder, state, at)
     SELECT id, '', ?, 1, ? FROM (VALUES (?::text)) AS given (id) WHERE id IS NOT NULL
     ON CONFLICT (update_id) DO UPDATE SET state = 1
-    WHERE inbox.holder = excluded.holder AND inbox.body IS NOT NULL
+    WHERE inbox.holder = excluded.holder AND inbox.body IS NOT NULL AND inbox.state <> 1
     RETURNING 1
 ), kept AS (
     INSERT INTO session (conversation, data, at)

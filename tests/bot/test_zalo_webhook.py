@@ -96,16 +96,20 @@ async def test_an_oversize_update_is_refused(api: Pushing) -> None:
     assert await api.push(api.update("a" * 70_000)) == 413
 
 
-def test_sizes_are_refused_and_counted_without_a_web_server_before_it() -> None:
+async def test_sizes_are_refused_and_counted_without_a_web_server_before_it() -> None:
     inbox = Inbox(SECRET)
-    assert [inbox.take(SECRET, b" " * 70_000), inbox.take("ă", b""), inbox.take("", b"")] == [413, 403, 403]
+    assert [await inbox.take(SECRET, b" " * 70_000), await inbox.take("ă", b""), await inbox.take("", b"")] == [
+        413,
+        403,
+        403,
+    ]
     assert inbox.refused == {413: 1, 403: 2}
 
 
-def test_updates_that_nobody_takes_are_not_kept_without_end() -> None:
+async def test_updates_that_nobody_takes_are_not_kept_without_end() -> None:
     inbox, update = Inbox(SECRET), b'{"event_name": "message.text.received"}'
-    assert {inbox.take(SECRET, update) for _ in range(WAITING)} == {200}
-    assert inbox.take(SECRET, update) == 503
+    assert {await inbox.take(SECRET, update) for _ in range(WAITING)} == {200}
+    assert await inbox.take(SECRET, update) == 503
 
 
 async def test_without_a_webhook_nothing_can_be_pushed(app: App) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import msgspec
 import telegram as tg
 from starlette.routing import Route
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -29,6 +30,8 @@ from bot.channels.telegram.waiting import Typing
 from bot.channels.telegram.webhook import PATH, Webhook, secret_of
 from bot.channels.telegram.wire import read_update_json
 from bot.settings import Settings, SettingsError
+from bot.state.duty import Duty
+from bot.state.inbox import handling
 from handlers.texts import say
 from handlers.types import Block, Reply
 
@@ -98,6 +101,7 @@ class Telegram:
         self._menus = Menus(self.bot)
         self._albums: list[str] = []
         self._sleep = sleep
+        self._duty = Duty()
 
     def application(self, app: App) -> _Application:
         """The library's Application, every update of which goes through ``handle``."""
@@ -121,21 +125,24 @@ class Telegram:
         Raises SettingsError when Telegram does not know the token, or refuses the webhook's address.
         """
         application = self.application(app)
-        self._waiting = application.update_queue.qsize
+        self._waiting, self._duty = application.update_queue.qsize, app.duty
+        app.inbox.serve(self.name, partial(self._begin, application))
         await self._until_reached(application.initialize)
         try:
             app.faults.report_to(partial(self._report, app))
             app.hands_over_codes(f"https://t.me/{self.bot.username}?start=")
             await application.start()
-            if self.webhook is None:
-                await self._poll(application)
-            else:
-                await self._be_posted(application, self.webhook)
+            if self.webhook is not None:
+                await self._be_posted(app, application, self.webhook)
+            elif self._duty.on:
+                await self._poll(app, application)
             self._started = True
             log.info("Telegram: @%s (%s)", self.bot.username, "webhook" if self.webhook else "polling")
             await announce(self.bot)
             if not self.bot.bot.supports_inline_queries:
                 log.info("inline mode is off; /setinline at @BotFather turns it on")
+            if self.webhook is None:
+                await self._take_turns(app, application)
             await asyncio.Event().wait()
         finally:
             self._started = False
@@ -147,20 +154,43 @@ class Telegram:
                 await application.stop()
             await application.shutdown()
 
-    async def _poll(self, application: _Application) -> None:
+    async def _take_turns(self, app: App, application: _Application) -> None:
+        """Polls for as long as no other replica does."""
+        assert application.updater is not None  # noqa: S101 – the builder made it
+        while True:
+            await self._duty.begun()
+            if not application.updater.running:
+                await self._poll(app, application)
+            await self._duty.ended()
+            await application.updater.stop()
+            await app.inbox.resume(self.name)  # what a poll has brought and could not hand on any more
+
+    async def _poll(self, app: App, application: _Application) -> None:
         """Asks for updates from now on."""
         assert application.updater is not None  # noqa: S101 – the builder made it
+
+        async def keep(updates: Sequence[tg.Update]) -> None:
+            await app.inbox.receive(self.name, {_id(u.update_id): u.to_json().encode() for u in updates})
+
+        if app.inbox.lasting:
+            self.bot.keeps(keep)
         await application.updater.start_polling(
             allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
         )
 
-    async def _be_posted(self, application: _Application, webhook: Webhook) -> None:
+    def _begin(self, application: _Application, body: bytes) -> None:
+        """Begins with an update that another replica has left."""
+        if (update := read_update_json(msgspec.json.decode(body), self.bot)) is not None:
+            application.update_queue.put_nowait(update)
+
+    async def _be_posted(self, app: App, application: _Application, webhook: Webhook) -> None:
         """Has Telegram post updates from now on; it keeps doing so while the program is down, and tries again."""
 
-        def take(update: object) -> bool:
+        async def take(update: object, body: bytes) -> bool:
             if application.update_queue.qsize() >= WAITING:
                 return False
-            if (read := read_update_json(update, self.bot)) is not None:
+            read = read_update_json(update, self.bot)
+            if read is not None and await app.inbox.receive(self.name, {_id(read.update_id): body}):
                 application.update_queue.put_nowait(read)
             return True
 
@@ -181,10 +211,11 @@ class Telegram:
         now = time.monotonic()
         age = None if self._updated is None else round(now - self._updated, 1)
         polled = self.bot.polled
-        late = self.webhook is None and (polled is None or now - polled > LATE)
+        polls = self.webhook is None and self._duty.on
+        late = polls and (polled is None or now - polled > LATE)
         return Health(
             ready=self._started and not late,
-            mode="webhook" if self.webhook else "polling",
+            mode="webhook" if self.webhook else "polling" if polls else "standby",
             last_update_seconds=age,
             waiting=self._waiting(),
         )
@@ -192,6 +223,10 @@ class Telegram:
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
         self._updated = time.monotonic()
+        with handling(app.inbox, _id(update.update_id)):
+            await self._handle(app, update)
+
+    async def _handle(self, app: App, update: tg.Update) -> None:
         if update.inline_query:
             await self._search(app, update.inline_query)
             return
@@ -287,6 +322,11 @@ class Telegram:
                 wait = min(2 * wait, LONGEST_WAIT)
             else:
                 return
+
+
+def _id(number: int) -> str:
+    """An update's id among those of all channels."""
+    return f"{Telegram.name}:{number}"
 
 
 def _polling_failed(error: TelegramError) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +28,11 @@ class Client(ExtBot[None]):
     """Its repr does not hold the token, and it knows when it last polled."""
 
     _polled: float | None = None
+    _keep: Callable[[Sequence[tg.Update]], Awaitable[object]] | None = None
+
+    def keeps(self, keep: Callable[[Sequence[tg.Update]], Awaitable[object]]) -> None:
+        """Awaits ``keep`` for what is polled before Telegram is told, by the next poll, that it has come."""
+        self._keep = keep
 
     def __repr__(self) -> str:
         return "Bot[telegram]"
@@ -50,6 +55,8 @@ class Client(ExtBot[None]):
         about = {"offset": offset, "limit": limit, "timeout": int(wait), "allowed_updates": allowed_updates}
         updates = await self._post("getUpdates", about, read_timeout=wait + SLACK)
         self._polled = time.monotonic()
+        if updates and wait and self._keep is not None:  # the library's last call, which only confirms, does not wait
+            await self._keep(updates)
         return tuple(read_update_json(u, self) or tg.Update(u["update_id"]) for u in updates)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 from starlette.requests import Request
@@ -21,10 +21,10 @@ class Webhook:
     def __init__(self, secret: str) -> None:
         self.secret = secret
         self.route = Route(PATH, self._receive, methods=["POST"])
-        self._take: Callable[[object], bool] | None = None
+        self._take: Callable[[object, bytes], Awaitable[bool]] | None = None
 
-    def open(self, take: Callable[[object], bool]) -> None:
-        """From now on ``take`` gets the JSON of each update; False from it means that there is no room now."""
+    def open(self, take: Callable[[object, bytes], Awaitable[bool]]) -> None:
+        """From now on ``take`` gets each update, read and as it came; False from it means that there is no room now."""
         self._take = take
 
     def close(self) -> None:
@@ -37,10 +37,11 @@ class Webhook:
         if not hmac.compare_digest(given, self.secret.encode()):
             return Response(status_code=403)
         try:
-            update = msgspec.json.decode(await request.body())
+            body = await request.body()
+            update = msgspec.json.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return Response(status_code=400)
-        if self._take is None or not self._take(update):
+        if self._take is None or not await self._take(update, body):
             return Response(status_code=503, headers={"retry-after": "5"})
         return Response()
 

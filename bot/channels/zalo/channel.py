@@ -17,8 +17,10 @@ from bot.channels.base import Health
 from bot.channels.zalo.client import PATIENCE, Client, Me, NotNow, Refused, TokenRefused, Unreachable, ZaloError
 from bot.channels.zalo.sending import Quota, Sender
 from bot.channels.zalo.updates import Unreadable, Update, parse, read_update
-from bot.channels.zalo.webhook import Inbox
+from bot.channels.zalo.webhook import Inbox, Keep
 from bot.settings import ZALO_WEBHOOK, Settings, SettingsError
+from bot.state.duty import Duty
+from bot.state.inbox import handling
 
 AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Zalo
@@ -53,6 +55,7 @@ class Zalo:
         self._serving = False
         self._answered = 0.0  # when Zalo last answered getUpdates, by time.monotonic
         self._updated: float | None = None  # when the last update came
+        self._duty = Duty()
         if settings.zalo_webhook_url is not None:
             if settings.zalo_secret is None:
                 raise SettingsError("KETNGHIA_ZALO_WEBHOOK_URL cần KETNGHIA_ZALO_SECRET, 8 đến 256 ký tự.")
@@ -65,6 +68,7 @@ class Zalo:
 
     async def run(self, app: App) -> None:
         """Serves until cancelled. Where Zalo will not have the bot, says why and ends: other channels go on."""
+        self._duty = app.duty
         try:
             async with self._client:
                 await self._patiently(self._begin)
@@ -81,10 +85,11 @@ class Zalo:
     def health(self) -> Health:
         """Whether updates can come in; polling without an answer for too long is no health, silence of people is."""
         now = time.monotonic()
-        late = self._inbox is None and now - self._answered > LATE
+        polls = self._inbox is None and self._duty.on
+        late = polls and now - self._answered > LATE
         return Health(
             ready=self._serving and not late,
-            mode="webhook" if self._inbox else "polling",
+            mode="webhook" if self._inbox else "polling" if polls else "standby",
             last_update_seconds=None if self._updated is None else round(now - self._updated, 1),
             waiting=self._inbox.waiting if self._inbox else 0,
         )
@@ -105,33 +110,51 @@ class Zalo:
         sender = Sender(self._client, quota, partial(app.owners, self.name), self._sleep)
         room = asyncio.Semaphore(AT_ONCE)
         tasks: set[asyncio.Task[None]] = set()
+
+        def begin(update: Update) -> asyncio.Task[None]:
+            task = asyncio.create_task(self._handle(app, sender, update))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+            return task
+
+        app.inbox.serve(self.name, lambda body: begin(parse(body)))
+        keep = partial(self._keep, app)
+        if self._inbox is not None:
+            self._inbox.keep = keep
         try:
             while True:
-                update = await self._next()
+                update = await self._next(keep)
                 self._updated = time.monotonic()
                 await room.acquire()
-                task = asyncio.create_task(self._handle(app, sender, update))
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
-                task.add_done_callback(lambda _: room.release())
+                begin(update).add_done_callback(lambda _: room.release())
         finally:
             if tasks:
                 await asyncio.wait(tasks, timeout=GRACE)
 
-    async def _next(self) -> Update:
-        """The next update, pushed or polled. Raises TokenRefused."""
+    async def _keep(self, app: App, update: Update, body: bytes) -> bool:
+        """Whether the update is a new one, kept from now on until it is answered. Without an id it cannot be."""
+        return update.id is None or bool(await app.inbox.receive(self.name, {update.id: body}))
+
+    async def _next(self, keep: Keep) -> Update:
+        """The next update, pushed, or polled while no other replica polls. Raises TokenRefused."""
         if self._inbox is not None:
             return await self._inbox.get()
-        while (update := await self._patiently(self._polled)) is None:
-            pass
-        return update
+        while True:
+            if not self._duty.on:
+                await self._duty.begun()
+                self._answered = time.monotonic()
+            if (update := await self._patiently(partial(self._polled, keep))) is not None:
+                return update
 
-    async def _polled(self) -> Update | None:
+    async def _polled(self, keep: Keep) -> Update | None:
         """What one long poll brings."""
         try:
             body = await self._client.get_updates()
             self._answered = time.monotonic()
-            return None if body is None else parse(body)
+            if body is None:
+                return None
+            update = parse(body)
+            return update if await keep(update, body) else None
         except Unreadable as error:
             raise Unreachable(f"an update that cannot be read ({error})") from None
         except Refused as error:  # once the bot has been welcome, that may pass
@@ -152,17 +175,18 @@ class Zalo:
     async def _handle(self, app: App, sender: Sender, update: Update) -> None:
         """Answers one update, or passes it over; whatever goes wrong with it is in the log, and ends here."""
         try:
-            incoming = read_update(update, self._me)
-            if incoming is None:
-                return
-            typing = asyncio.create_task(self._typing(incoming.chat))
-            try:
-                async with app.turn(incoming.message) as reply:
+            with handling(app.inbox, update.id or ""):
+                incoming = read_update(update, self._me)
+                if incoming is None:
+                    return
+                typing = asyncio.create_task(self._typing(incoming.chat))
+                try:
+                    async with app.turn(incoming.message) as reply:
+                        typing.cancel()
+                        if reply is not None:
+                            await sender.send(reply, incoming.chat)
+                finally:
                     typing.cancel()
-                    if reply is not None:
-                        await sender.send(reply, incoming.chat)
-            finally:
-                typing.cancel()
         except ZaloError as error:
             log.warning("Zalo: an answer was not delivered (%s)", error)
         except Exception:

@@ -65,6 +65,11 @@ class Update(msgspec.Struct, frozen=True):
     event_name: str
     message: Sent | None = None
 
+    @property
+    def id(self) -> str | None:
+        """Its id among those of all channels: that of its message, for updates have none of their own."""
+        return f"zalo:{self.message.message_id}" if self.message is not None and self.message.message_id else None
+
 
 class Incoming(msgspec.Struct, frozen=True):
     """A message for the bot, and the chat in which its answer belongs."""
@@ -107,7 +112,7 @@ def read_update(update: Update, me: Me) -> Incoming | None:
             actor=Actor(id=who),
             # In a group each person has a conversation of their own, so that follow-ups do not get mixed.
             conversation=f"zalo:{sent.chat.id}:{sent.sender.id}" if group else who,
-            update_id=f"zalo:{sent.message_id}" if sent.message_id else None,
+            update_id=update.id,
             private=not group,
             attachments=() if text else (Shown(event[1]),),
         ),
