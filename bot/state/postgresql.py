@@ -14,7 +14,7 @@ from psycopg_pool import PoolTimeout
 from bot.state.base import DatabaseError, Rows, Run
 from bot.state.database import StateError
 from knowledge.store.place import Database
-from knowledge.store.postgresql.pool import Pool, pool_of
+from knowledge.store.postgresql.pool import Pool, patience, pool_of
 from knowledge.store.postgresql.schema import Step, migrate
 
 log = logging.getLogger(__name__)
@@ -72,20 +72,16 @@ class PostgreSQL:
 
     async def _once(self, sql: str, values: tuple[object, ...]) -> Rows:
         async with self.pool.connection() as connection:
-            cursor = await connection.execute(translated(sql), values)
-            return await cursor.fetchall() if cursor.description else []
+            with patience(connection):
+                return await _rows(connection, sql, values)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Run]:
         """As ``Database.transaction``."""
         async with self._trying(), self.pool.connection() as connection, connection.transaction():
-            await connection.execute("SET LOCAL synchronous_commit = on")
-
-            async def run(sql: str, *values: object) -> Rows:
-                cursor = await connection.execute(translated(sql), values)
-                return await cursor.fetchall() if cursor.description else []
-
-            yield run
+            with patience(connection):
+                await connection.execute("SET LOCAL synchronous_commit = on")
+                yield lambda sql, *values: _rows(connection, sql, values)
 
     @asynccontextmanager
     async def _trying(self) -> AsyncIterator[None]:
@@ -100,6 +96,11 @@ class PostgreSQL:
             raise DatabaseError(type(error).__name__) from error
         except (psycopg.Error, UnicodeError) as error:  # U+0000 or half a character, which PostgreSQL does not take
             raise DatabaseError(type(error).__name__) from error
+
+
+async def _rows(connection: psycopg.AsyncConnection, sql: str, values: tuple[object, ...]) -> Rows:
+    cursor = await connection.execute(translated(sql), values)
+    return await cursor.fetchall() if cursor.description else []
 
 
 @cache

@@ -17,7 +17,7 @@ from bot.state.people import CHANGED, SharedMemory
 from bot.state.postgresql import PostgreSQL
 from bot.state.shared import SharedKeeper
 from knowledge.store.place import Database
-from knowledge.store.postgresql.pool import connect
+from knowledge.store.postgresql.pool import connect, patience
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,8 @@ class Replica:
         while True:
             try:
                 async with await connect(self._place, "ketnghia-replica") as connection:
-                    await self._appear(connection)
+                    with patience(connection):
+                        await self._appear(connection)
                     await self._live(connection)
             except (psycopg.Error, DatabaseError, OSError) as error:
                 self._absent(error)
@@ -90,14 +91,18 @@ class Replica:
         while True:
             async for _ in connection.notifies(timeout=BEAT):
                 self._memory.changed()
-            if not self.duty.on and await self._may_poll(connection):
-                self.duty.set(on=True)
-                log.warning("replica %d polls from now on", self._inbox.replica)
-            if self.duty.on:
-                await self._look_after(connection)
-            else:
-                await connection.execute("SELECT 1")
+            with patience(connection):
+                await self._beat(connection)
             self._db.available = True
+
+    async def _beat(self, connection: psycopg.AsyncConnection) -> None:
+        if not self.duty.on and await self._may_poll(connection):
+            self.duty.set(on=True)
+            log.warning("replica %d polls from now on", self._inbox.replica)
+        if self.duty.on:
+            await self._look_after(connection)
+        else:
+            await connection.execute("SELECT 1")
 
     async def _may_poll(self, connection: psycopg.AsyncConnection) -> bool:
         [granted] = await _row(connection, "SELECT pg_try_advisory_lock(%s, 0)", POLLS)

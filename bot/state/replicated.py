@@ -24,6 +24,7 @@ class SharedState(State):
     """A ``State`` that others share."""
 
     inbox: SharedInbox
+    memory: SharedMemory
 
     def __init__(self, place: Database, database: PostgreSQL, *, clock: Clock = now) -> None:
         """Over a database that is open."""
