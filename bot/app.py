@@ -7,7 +7,7 @@ import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -223,7 +223,7 @@ async def running(
     It lives for as long as the ``with`` block runs. With ``beside`` it reads where it cannot be the one that writes,
     and changes nothing then. Raises KnowledgeError.
     """
-    with ExitStack() as stack:
+    async with AsyncExitStack() as stack:
         store = None
         try:
             opening = asyncio.to_thread(open_store, database or folder, freeze=True)
@@ -233,8 +233,9 @@ async def running(
         except StoreError:
             if not beside:
                 raise
-        if store is not None and store.writable:
-            app = App(lambda: store.view, folder, home_province, hotline, store, state=State(folder), rules=rules)
+        if store is not None and (store.writable or database is not None):
+            state = await stack.enter_async_context(_state(folder, database))
+            app = App(lambda: store.view, folder, home_province, hotline, store, state=state, rules=rules)
         else:
             log.warning("the knowledge base may only be read: changes will be refused")
             view = read_view(database or folder) if store is None else store.view
@@ -243,3 +244,15 @@ async def running(
         app.index()
         settle()
         yield app
+
+
+@asynccontextmanager
+async def _state(folder: Path, database: Database | None) -> AsyncIterator[State]:
+    """What is remembered, where the knowledge is."""
+    if database is None:
+        yield State(folder)
+    else:
+        from bot.state.replicated import shared  # its libraries are an extra
+
+        async with shared(database) as state:
+            yield state

@@ -77,6 +77,8 @@ class Marks:
             raise
 
 
+# Unlike other statements of the state this one waits for the disk: what is done must be so after PostgreSQL has died,
+# or it would be done again. Nobody waits for this one.
 _WRITE = """
 WITH done AS (
     UPDATE inbox SET state = 2, body = NULL FROM unnest(?::text[], ?::int[]) AS given (id, replica)
@@ -84,7 +86,9 @@ WITH done AS (
 ), counted AS (
     INSERT INTO tally SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])
     ON CONFLICT (day, outcome) DO UPDATE SET count = tally.count + excluded.count
+), free AS (
+    UPDATE session SET holder = NULL FROM unnest(?::text[], ?::float8[]) AS turn (conversation, since)
+    WHERE session.conversation = turn.conversation AND session.since = turn.since
 )
-UPDATE session SET holder = NULL FROM unnest(?::text[], ?::float8[]) AS turn (conversation, since)
-WHERE session.conversation = turn.conversation AND session.since = turn.since
+SELECT set_config('synchronous_commit', 'on', true)
 """

@@ -10,7 +10,7 @@ import msgspec
 
 from bot.state.base import Database, DatabaseError
 from bot.state.inbox import SharedInbox
-from bot.state.local import LONGEST, decoded
+from bot.state.local import LONGEST, UPDATES, decoded
 from bot.state.marks import Marks
 from bot.state.remembered import Clock
 from handlers.formats import now
@@ -31,6 +31,7 @@ class SharedKeeper:
         self._inbox = inbox
         self._marks = marks
         self._clock = clock
+        self._begun = Recent(UPDATES)  # what this replica has begun to answer, whatever the database has lost
         self._since: dict[str, float] = {}  # when the turns under way began, by the database's clock
 
     async def count(self) -> int:
@@ -40,6 +41,8 @@ class SharedKeeper:
 
     async def take(self, conversation: str, update: str | None) -> Session | None:
         """As ``Keeper.take``. Waits while another replica is at it, for as long as that can be known."""
+        if update is not None and update in self._begun:
+            return None
         begun, replica = time.monotonic(), self._inbox.replica
         while True:
             patient = time.monotonic() - begun < LONGEST_TURN
@@ -49,10 +52,12 @@ class SharedKeeper:
                 )
             except DatabaseError as error:
                 log.warning("a session could not be read: %s", error)
+                self._begun.add(update)
                 return Session()
             if not ours:
                 return None
             if since is not None:
+                self._begun.add(update)
                 self._since[conversation] = since
                 return decoded(data) if data is not None else Session()
             await asyncio.sleep(PAUSE)
@@ -85,6 +90,28 @@ class SharedKeeper:
             moment - LONGEST_TURN,
         )
         await self._db.run("DELETE FROM inbox WHERE at < ?", moment - UPDATES_KEPT)
+
+
+class Recent:
+    """The last so many of what was added.
+
+    >>> recent = Recent(2)
+    >>> [recent.add(x) for x in "abc"] and [x in recent for x in "abc"]
+    [False, True, True]
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: dict[str | None, None] = {}
+
+    def __contains__(self, update: str | None) -> bool:
+        return update in self._known
+
+    def add(self, update: str | None) -> None:
+        """One more, at the cost of the oldest."""
+        self._known[update] = None
+        if len(self._known) > self._most:
+            del self._known[next(iter(self._known))]
 
 
 # Whether the update is still this replica's to answer, and the session where its conversation could be taken. The row

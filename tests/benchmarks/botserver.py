@@ -18,6 +18,8 @@ from contextlib import suppress
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
+from handlers.texts import say
+
 ASKED = (
     "sơn trà kết nghĩa với ai", "hai chau ket nghia vs xa nao z", "trà leng kết nghĩa với phường nào?",
     "Hải Châu và Hùng Sơn ký ngày nào?", "thọ quang giờ kết nghĩa với ai", "xã Hùng Sơn kết nghĩa với ai?",
@@ -31,6 +33,7 @@ KNOWN: dict[str, dict[str, Any]] = {
     "getMyDescription": {"description": ""},
     "getMyShortDescription": {"short_description": ""},
 }
+INTERRUPTED = say("vi", "interrupted")[0].text
 Fault = Literal["429", "500", "timeout", "drop"]
 FAULTS: tuple[Fault, ...] = ("429", "500", "timeout", "drop")
 
@@ -45,6 +48,8 @@ class Crowd:
         self.done = asyncio.Event()  # the last reply is there
         self.asked: list[float] = []  # when, by question
         self.replies = [0] * questions
+        self.sorry: set[int] = set()  # who was asked to ask again
+        self._heard: set[int] = set()
         self.late: list[float] = []  # seconds from a question to its first reply
         self.injected = 0
         self.last = time.perf_counter()
@@ -75,14 +80,18 @@ class Crowd:
         self.injected += 1
         return self._chance.choice(FAULTS)
 
-    def replied(self, chat: int) -> None:
+    def replied(self, chat: int, text: str = "") -> None:
         """A message to the person of this chat."""
         n, self.last = chat - FIRST_PERSON, time.perf_counter()
-        self.replies[n] += 1
-        if self.replies[n] == 1:
-            self.late.append(self.last - self.asked[n])
-            if len(self.late) == self.questions:
-                self.done.set()
+        if text == INTERRUPTED:
+            self.sorry.add(n)
+        else:
+            self.replies[n] += 1
+            if self.replies[n] == 1:
+                self.late.append(self.last - self.asked[n])
+        self._heard.add(n)
+        if len(self._heard) == self.questions:
+            self.done.set()
 
     def figures(self) -> dict[str, Any]:
         """What was seen; times in seconds."""
@@ -169,8 +178,8 @@ class BotServer(asyncio.Protocol):
             case "timeout":
                 pass  # it never answers
             case _:
-                self._crowd.replied(chat)
                 text = str(fields["text"])
+                self._crowd.replied(chat, text)
                 person = {"id": chat, "type": "private", "first_name": "An"}
                 self._answer({"message_id": 1, "date": 1_760_000_000, "chat": person, "from": ME, "text": text})
 
