@@ -17,6 +17,7 @@ from bot.faults import Faults
 from bot.opening import open_store, read_view
 from bot.seen import Seen, seen
 from bot.state import State
+from bot.state.base import Figure
 from handlers.access import known, owners
 from handlers.registry import Desk
 from handlers.start import clear
@@ -94,6 +95,10 @@ class App:
         """Tells the watchers of one message."""
         for watcher in self._watchers:
             watcher(seen)
+
+    def figures(self) -> dict[str, Figure]:
+        """How what is remembered fares, for ``/metrics``."""
+        return self._state.figures()
 
     @property
     def revision(self) -> int:

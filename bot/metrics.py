@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 from bot.app import App
 from bot.channels.base import Health
@@ -41,6 +43,8 @@ class Metrics:
             self._database = Gauge("ketnghia_database_up", says, registry=self._registry)
         self._records = Gauge("ketnghia_agreements", "Records in the knowledge base", registry=self._registry)
 
+        self._registry.register(_Figures(app))
+
     def count(self, seen: Seen) -> None:
         """One message."""
         self._messages.labels(seen.channel, seen.sort).inc()
@@ -62,3 +66,15 @@ class Metrics:
             self._ready.labels(name).set(health.ready)
             self._waiting.labels(name).set(health.waiting)
         return generate_latest(self._registry)
+
+
+class _Figures(Collector):
+    """What the state tells of itself, which differs between one program alone and one of several."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """A sample of each figure, as it is now."""
+        for name, figure in self._app.figures().items():
+            yield GaugeMetricFamily(f"ketnghia_{name}", figure.says, value=figure.value)

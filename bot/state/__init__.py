@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.state.base import Database
+from bot.state.base import Database, Figure
 from bot.state.database import FILE as FILE
 from bot.state.database import SQLite, opened
 from bot.state.database import StateError as StateError
@@ -43,3 +43,7 @@ class State:
         self.keeper, self.memory = keeper, memory
         self.sessions = Sessions(keeper)
         self.sent = Sent(database, clock=clock)
+
+    def figures(self) -> dict[str, Figure]:
+        """How it is now, by names without ``ketnghia_``."""
+        return {"polls": Figure("1 where this program is the one that polls", self.duty.on)}

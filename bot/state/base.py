@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Rows = list[tuple[Any, ...]]
 Run = Callable[..., Awaitable[Rows]]  # (sql with ? for each value, *values) -> rows
@@ -29,3 +29,10 @@ class Database(Protocol):
 
         Nothing but ``run`` may be awaited inside.
         """
+
+
+class Figure(NamedTuple):
+    """One number of how the state is, for ``/metrics``: what it says, and its value now."""
+
+    says: str
+    value: float

@@ -39,6 +39,11 @@ class Marks:
         self._counts[day, outcome] += 1
         self._some.set()
 
+    @property
+    def unwritten(self) -> int:
+        """How many updates are done and not written down yet."""
+        return len(self._done)
+
     async def run(self) -> None:
         """Writes down what there is, until ``stop``."""
         while not self._stopped:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from bot.state import State
+from bot.state.base import Figure
 from bot.state.inbox import SharedInbox
 from bot.state.marks import Marks
 from bot.state.people import SharedMemory
@@ -36,6 +37,17 @@ class SharedState(State):
         self.replica = Replica(place, database, keeper, self.inbox, memory)
         self.duty = self.replica.duty
         self.close = lambda: None  # the connections end with the ``async with`` of ``shared``
+
+    def figures(self) -> dict[str, Figure]:
+        """As ``State.figures``."""
+        pool = self.database.pool.get_stats()
+        return super().figures() | {
+            "state_up": Figure("1 where what is remembered can be read and written down", self.database.available),
+            "state_connections": Figure("Connections to the database, of conversations", pool["pool_size"]),
+            "state_waiting": Figure("Statements that wait for a connection", pool["requests_waiting"]),
+            "state_unwritten": Figure("Updates done that the database has not been told of", self.marks.unwritten),
+            "updates_taken_over": Figure("Updates of replicas that had stopped", self.inbox.adopted),
+        }
 
 
 @asynccontextmanager

@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import pytest
 
+from bot.app import App
+from bot.metrics import Metrics
+from bot.opening import starter_view
 from bot.state import replica as replicas
 from bot.state.replica import POLLS
 from bot.state.replicated import SharedState, shared
@@ -233,3 +237,14 @@ def hearing(state: SharedState) -> asyncio.Event:
 
     state.memory.changed = hear  # type: ignore[method-assign]
     return heard
+
+
+async def test_how_replicas_fare_is_told(pair: tuple[SharedState, SharedState], tmp_path: Path) -> None:
+    first, second = pair
+    pages = [
+        Metrics(App(starter_view, tmp_path, "Đà Nẵng", "1022", state=state)).page({}).decode().splitlines()
+        for state in (first, second)
+    ]
+    assert "ketnghia_polls 1.0" in pages[0]
+    assert "ketnghia_polls 0.0" in pages[1]
+    assert {"ketnghia_state_up 1.0", "ketnghia_updates_taken_over 0.0", "ketnghia_state_unwritten 0.0"} <= set(pages[0])
