@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot.app import App
@@ -44,6 +44,7 @@ class Metrics:
         self._records = Gauge("ketnghia_agreements", "Records in the knowledge base", registry=self._registry)
 
         self._registry.register(_Figures(app))
+        ProcessCollector(registry=self._registry)  # memory and time of a core, where the system tells
 
     def count(self, seen: Seen) -> None:
         """One message."""
@@ -74,7 +75,8 @@ class _Figures(Collector):
     def __init__(self, app: App) -> None:
         self._app = app
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         """A sample of each figure, as it is now."""
         for name, figure in self._app.figures().items():
-            yield GaugeMetricFamily(f"ketnghia_{name}", figure.says, value=figure.value)
+            family = CounterMetricFamily if figure.counts else GaugeMetricFamily
+            yield family(f"ketnghia_{name}", figure.says, value=figure.value)

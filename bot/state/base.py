@@ -36,3 +36,4 @@ class Figure(NamedTuple):
 
     says: str
     value: float
+    counts: bool = False  # it only ever grows, until the program ends

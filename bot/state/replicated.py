@@ -46,7 +46,7 @@ class SharedState(State):
             "state_connections": Figure("Connections to the database, of conversations", pool["pool_size"]),
             "state_waiting": Figure("Statements that wait for a connection", pool["requests_waiting"]),
             "state_unwritten": Figure("Updates done that the database has not been told of", self.marks.unwritten),
-            "updates_taken_over": Figure("Updates of replicas that had stopped", self.inbox.adopted),
+            "updates_taken_over": Figure("Updates of replicas that had stopped", self.inbox.adopted, counts=True),
         }
 
 

@@ -247,4 +247,6 @@ async def test_how_replicas_fare_is_told(pair: tuple[SharedState, SharedState], 
     ]
     assert "ketnghia_polls 1.0" in pages[0]
     assert "ketnghia_polls 0.0" in pages[1]
-    assert {"ketnghia_state_up 1.0", "ketnghia_updates_taken_over 0.0", "ketnghia_state_unwritten 0.0"} <= set(pages[0])
+    assert {"ketnghia_state_up 1.0", "ketnghia_updates_taken_over_total 0.0", "ketnghia_state_unwritten 0.0"} <= set(
+        pages[0]
+    )
