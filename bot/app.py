@@ -231,8 +231,7 @@ async def running(
     async with AsyncExitStack() as stack:
         store = None
         try:
-            opening = asyncio.to_thread(open_store, database or folder, freeze=True)
-            store = stack.enter_context(await opening)
+            store = stack.enter_context(open_store(database or folder, freeze=True))
         except (CorruptError, UnavailableError):
             raise
         except StoreError:

@@ -20,7 +20,6 @@ from bot.opening import data_folder, database
 from bot.settings import Settings
 from handlers.types import Rules
 from knowledge.errors import KnowledgeError
-from knowledge.store.place import Database
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +54,8 @@ def serve(options: Options) -> None:
     async def work() -> None:
         folder = data_folder(settings.data)
         rules = Rules(owners=settings.owners, four_eyes=settings.four_eyes)
-        url = settings.database_url
-        shared = Database(url.get_secret_value()) if url else None
-        async with running(folder, settings.home_province, settings.hotline, database=shared, rules=rules) as app:
+        home, hotline = settings.home_province, settings.hotline
+        async with running(folder, home, hotline, database=database(), rules=rules) as app:
             app.watch(observe.journal)
             await _until_stopped(channels, app)
 

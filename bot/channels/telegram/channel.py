@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -169,8 +169,8 @@ class Telegram:
         """Asks for updates from now on."""
         assert application.updater is not None  # noqa: S101 – the builder made it
 
-        async def keep(updates: Sequence[tg.Update]) -> None:
-            await app.inbox.receive(self.name, {_id(u.update_id): u.to_json().encode() for u in updates})
+        async def keep(updates: dict[int, bytes]) -> None:
+            await app.inbox.receive(self.name, {_id(number): body for number, body in updates.items()})
 
         if app.inbox.lasting:
             self.bot.keeps(keep)

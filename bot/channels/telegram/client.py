@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import telegram as tg
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
@@ -28,11 +29,7 @@ class Client(ExtBot[None]):
     """Its repr does not hold the token, and it knows when it last polled."""
 
     _polled: float | None = None
-    _keep: Callable[[Sequence[tg.Update]], Awaitable[object]] | None = None
-
-    def keeps(self, keep: Callable[[Sequence[tg.Update]], Awaitable[object]]) -> None:
-        """Awaits ``keep`` for what is polled before Telegram is told, by the next poll, that it has come."""
-        self._keep = keep
+    _keep: Callable[[dict[int, bytes]], Awaitable[object]] | None = None
 
     def __repr__(self) -> str:
         return "Bot[telegram]"
@@ -56,8 +53,12 @@ class Client(ExtBot[None]):
         updates = await self._post("getUpdates", about, read_timeout=wait + SLACK)
         self._polled = time.monotonic()
         if updates and wait and self._keep is not None:  # the library's last call, which only confirms, does not wait
-            await self._keep(updates)
+            await self._keep({u["update_id"]: msgspec.json.encode(u) for u in updates})
         return tuple(read_update_json(u, self) or tg.Update(u["update_id"]) for u in updates)
+
+    def keeps(self, keep: Callable[[dict[int, bytes]], Awaitable[object]]) -> None:
+        """Awaits ``keep`` for what is polled, by its ids and as it came, before the next poll confirms it."""
+        self._keep = keep
 
     @property
     def polled(self) -> float | None:
