@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
 from bot.state.base import Database, DatabaseError, Rows
+from bot.state.gathering import Gathering
 from bot.state.marks import Marks
 from bot.state.remembered import Clock
 from handlers.formats import now
@@ -74,6 +75,7 @@ class SharedInbox:
         self._db = database
         self._marks = marks
         self._clock = clock
+        self._keeping = Gathering(self._keep)
         self._doubtful: set[str] = set()
         self._takers: dict[str, Take] = {}
         self.replica = 0  # this program's number, once it has one
@@ -81,23 +83,28 @@ class SharedInbox:
 
     async def receive(self, channel: str, updates: Mapping[str, bytes]) -> set[str]:
         """As ``Inbox.receive``."""
-        if not updates:
-            return set()
         try:
-            rows = await self._db.run(
-                "INSERT INTO inbox (update_id, channel, body, holder, at) "
-                "SELECT u.id, ?, u.body, ?, ? FROM unnest(?::text[], ?::bytea[]) AS u (id, body) "
-                "ON CONFLICT (update_id) DO NOTHING RETURNING update_id",
-                channel,
-                self.replica,
-                self._clock().timestamp(),
-                list(updates),
-                list(updates.values()),
-            )
+            new = await asyncio.gather(*(self._keeping.ask((channel, id_, body)) for id_, body in updates.items()))
         except DatabaseError as error:
             log.warning("%d updates could not be kept: %s", len(updates), error)
             return set(updates)
-        return {str(update) for (update,) in rows}
+        return {id_ for id_, is_new in zip(updates, new, strict=True) if is_new}
+
+    async def _keep(self, updates: Sequence[tuple[str, str, bytes]]) -> list[bool]:
+        """Of each update (its channel, id and body) whether no replica has had it before."""
+        channels, ids, bodies = zip(*updates, strict=True)
+        rows = await self._db.run(
+            "INSERT INTO inbox (channel, update_id, body, holder, at) "
+            "SELECT given.*, ?, ? FROM unnest(?::text[], ?::text[], ?::bytea[]) AS given "
+            "ON CONFLICT (update_id) DO NOTHING RETURNING update_id",
+            self.replica,
+            self._clock().timestamp(),
+            list(channels),
+            list(ids),
+            list(bodies),
+        )
+        new = {update for (update,) in rows}
+        return [update in new for update in ids]
 
     def done(self, update: str) -> None:
         """As ``Inbox.done``; written down together with others, and again where that fails."""

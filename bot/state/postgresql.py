@@ -19,6 +19,7 @@ from knowledge.store.postgresql.schema import Step, migrate
 
 log = logging.getLogger(__name__)
 
+AWAY = ("08", "57P", "53300")  # SQLSTATEs: no connection, shutting down or starting, too many connections
 CONNECTIONS = 8  # of one program; a statement takes a thousandth of a second
 STEPS = (
     Step("""
@@ -91,8 +92,9 @@ class PostgreSQL:
         try:
             yield
         except psycopg.OperationalError as error:
-            self.available = False
-            log.warning("the database is away: %s", type(error).__name__)
+            if error.sqlstate is None or error.sqlstate.startswith(AWAY):
+                self.available = False
+            log.warning("the database did not do what it was asked: %s", type(error).__name__)
             raise DatabaseError(type(error).__name__) from error
         except (psycopg.Error, UnicodeError) as error:  # U+0000 or half a character, which PostgreSQL does not take
             raise DatabaseError(type(error).__name__) from error

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from bot.state.base import Database, DatabaseError
+from bot.state.gathering import Gathering
 from bot.state.inbox import SharedInbox
 from bot.state.local import LONGEST, UPDATES, decoded
 from bot.state.marks import Marks
@@ -23,6 +26,22 @@ PAUSE = 0.02  # seconds between two looks whether a turn elsewhere has ended
 UPDATES_KEPT = 3 * 86400  # seconds; a channel's server gives up sending an update again after a day or two
 
 
+class Asked(NamedTuple):
+    """A turn that somebody wants."""
+
+    conversation: str
+    update: str | None
+    impatient: bool  # it was waited for long enough
+
+
+class Kept(NamedTuple):
+    """What a turn leaves behind."""
+
+    conversation: str
+    update: str | None
+    data: bytes | None
+
+
 class SharedKeeper:
     """A ``Keeper``: a statement when a turn begins, one before its answer is sent, its end among others' in a third."""
 
@@ -31,6 +50,7 @@ class SharedKeeper:
         self._inbox = inbox
         self._marks = marks
         self._clock = clock
+        self._taking, self._keeping = Gathering(self._take), Gathering(self._keep)
         self._begun = Recent(UPDATES)  # what this replica has begun to answer, whatever the database has lost
         self._since: dict[str, float] = {}  # when the turns under way began, by the database's clock
 
@@ -43,13 +63,11 @@ class SharedKeeper:
         """As ``Keeper.take``. Waits while another replica is at it, for as long as that can be known."""
         if update is not None and update in self._begun:
             return None
-        begun, replica = time.monotonic(), self._inbox.replica
+        begun = time.monotonic()
         while True:
-            patient = time.monotonic() - begun < LONGEST_TURN
+            impatient = time.monotonic() - begun >= LONGEST_TURN
             try:
-                [(ours, since, data)] = await self._db.run(
-                    _TAKE, replica, update, conversation, self._clock().timestamp(), replica, not patient
-                )
+                ours, since, data = await self._taking.ask(Asked(conversation, update, impatient))
             except DatabaseError as error:
                 log.warning("a session could not be read: %s", error)
                 self._begun.add(update)
@@ -65,15 +83,40 @@ class SharedKeeper:
     async def keep(self, conversation: str, session: Session, update: str | None) -> bool:
         """As ``Keeper.keep``. Where the database is away the answer is sent: better twice than never."""
         data = None if session == Session() else msgspec.json.encode(session)
-        moment, alone = self._clock().timestamp(), update is None
         try:
-            [(ours,)] = await self._db.run(
-                _KEEP, self._inbox.replica, moment, update, conversation, data, moment, alone
-            )
+            return await self._keeping.ask(Kept(conversation, update, data))
         except DatabaseError as error:
             log.warning("a session could not be kept: %s", error)
             return True
-        return alone or bool(ours)
+
+    async def _take(self, asked: Sequence[Asked]) -> list[tuple[bool, float | None, bytes | None]]:
+        """Of each: whether its update is still this replica's to answer, since when the turn is, and its session."""
+        rows = await self._db.run(
+            _TAKE,
+            self._inbox.replica,
+            [each.conversation for each in asked],
+            [each.update for each in asked],
+            self._clock().timestamp(),
+            self._inbox.replica,
+            [each.conversation for each in asked if each.impatient],
+        )
+        found = {conversation: (ours, since, data) for conversation, ours, since, data in rows}
+        return [found[each.conversation] for each in asked]
+
+    async def _keep(self, kept: Sequence[Kept]) -> list[bool]:
+        """Of each whether its update was still this replica's."""
+        moment = self._clock().timestamp()
+        rows = await self._db.run(
+            _KEEP,
+            [each.conversation for each in kept],
+            [each.update for each in kept],
+            [each.data for each in kept],
+            self._inbox.replica,
+            moment,
+            moment,
+        )
+        ours = {update for (update,) in rows}
+        return [each.update is None or each.update in ours for each in kept]
 
     def release(self, conversation: str) -> None:
         """As ``Keeper.release``."""
@@ -116,30 +159,35 @@ class Recent:
 
 # Whether the update is still this replica's to answer, and the session where its conversation could be taken. The row
 # is taken and read by one and the same clause: a statement's snapshot could be older than the turn that has just ended.
+# In order, here as below, so that no two replicas wait for one another.
 _TAKE = """
-WITH known AS (
-    SELECT body IS NOT NULL AND state <> 1 AND holder = ? AS open FROM inbox WHERE update_id = ?
+WITH asked AS (
+    SELECT conversation, inbox.update_id IS NULL OR (body IS NOT NULL AND state <> 1 AND holder = ?) AS ours
+    FROM unnest(?::text[], ?::text[]) AS given (conversation, update_id) LEFT JOIN inbox USING (update_id)
 ), taken AS (
     INSERT INTO session (conversation, at, holder, since)
-    SELECT ?, ?, ?, extract(epoch FROM clock_timestamp()) WHERE coalesce((SELECT open FROM known), true)
+    SELECT conversation, ?, ?, extract(epoch FROM clock_timestamp()) FROM asked WHERE ours ORDER BY conversation
     ON CONFLICT (conversation) DO UPDATE SET holder = excluded.holder, since = excluded.since
-    WHERE session.holder IS NULL OR session.holder = excluded.holder OR ?
-    RETURNING since, data
+    WHERE session.holder IS NULL OR session.holder = excluded.holder OR excluded.conversation = ANY (?)
+    RETURNING conversation, since, data
 )
-SELECT coalesce((SELECT open FROM known), true), (SELECT since FROM taken), (SELECT data FROM taken)
+SELECT conversation, ours, since, data FROM asked LEFT JOIN taken USING (conversation)
 """
 # From now on the answer may have arrived, whatever becomes of this replica; unless another one has taken it over.
 _KEEP = """
-WITH ours AS (
+WITH given AS (
+    SELECT * FROM unnest(?::text[], ?::text[], ?::bytea[]) AS given (conversation, update_id, data)
+), ours AS (
     INSERT INTO inbox (update_id, channel, holder, state, at)
-    SELECT id, '', ?, 1, ? FROM (VALUES (?::text)) AS given (id) WHERE id IS NOT NULL
+    SELECT update_id, '', ?, 1, ? FROM given WHERE update_id IS NOT NULL ORDER BY update_id
     ON CONFLICT (update_id) DO UPDATE SET state = 1
     WHERE inbox.holder = excluded.holder AND inbox.body IS NOT NULL AND inbox.state <> 1
-    RETURNING 1
+    RETURNING update_id
 ), kept AS (
     INSERT INTO session (conversation, data, at)
-    SELECT ?, ?, ? WHERE ?::bool OR EXISTS (SELECT FROM ours)
+    SELECT conversation, data, ? FROM given
+    WHERE update_id IS NULL OR update_id IN (SELECT update_id FROM ours) ORDER BY conversation
     ON CONFLICT (conversation) DO UPDATE SET data = excluded.data, at = excluded.at
 )
-SELECT EXISTS (SELECT FROM ours)
+SELECT update_id FROM ours
 """
