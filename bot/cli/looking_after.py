@@ -70,11 +70,12 @@ def compact(options: Options) -> None:
 
 
 def migrate(options: Options) -> None:
-    """Copies the knowledge base, with all its history, from the data folder to the database, or back."""
+    """Copies the knowledge base, its history and what is remembered from the folder to the database, or back."""
     shared, folder = database(), data_folder(options.data)
     if shared is None:
         raise UsageError("hãy đặt KETNGHIA_DATABASE_URL, cơ sở dữ liệu mà kho tri thức được chuyển tới hay chuyển về")
-    from knowledge.store.postgresql import transfer  # its libraries are an extra
+    from bot.state import moving  # its libraries are an extra
+    from knowledge.store.postgresql import transfer
 
     with shown_progress() as progress:
         tick = partial(progress, "Chuyển các lần sửa")
@@ -85,6 +86,8 @@ def migrate(options: Options) -> None:
         f"Đã chuyển {moved.revisions} lần sửa, {moved.changes} thay đổi từ {here} sang {there}, và đối chiếu lại từng "
         f"dòng: hai bên như nhau (mã kiểm tra {moved.checksum[:8]}). Kho ở {here} vẫn còn nguyên."
     )
+    rows = asyncio.run(moving.to_folder(shared, folder) if back else moving.to_database(folder, shared))
+    print(f"Đã chuyển {rows} dòng về vai trò, cuộc trò chuyện và số đếm.")
     if back:
         print("Từ giờ muốn dùng kho trong thư mục, hãy bỏ KETNGHIA_DATABASE_URL.")
 
