@@ -17,7 +17,7 @@ from bot.faults import Faults
 from bot.opening import open_store, read_view
 from bot.seen import Seen, seen
 from bot.state import State
-from bot.state.base import Figure
+from bot.state.base import DatabaseError, Figure
 from handlers.access import known, owners
 from handlers.registry import Desk
 from handlers.start import clear
@@ -155,7 +155,16 @@ class App:
 
     async def role(self, actor: Actor) -> Role:
         """What somebody may do now."""
-        return (await known(actor, self._view(), self._state.memory, self._desk.rules)).role
+        return (await self._known(actor)).role
+
+    async def _known(self, actor: Actor) -> Actor:
+        """The actor as the person they are; where that cannot be looked up, as what the settings alone say."""
+        try:
+            return await known(actor, self._view(), self._state.memory, self._desk.rules)
+        except DatabaseError as error:
+            log.warning("who somebody is could not be looked up: %s", error)
+            role: Role = "owner" if actor.id in self._desk.rules.owners else "reader"
+            return msgspec.structs.replace(actor, role=role)
 
     async def group_moved(self, before: str, after: str) -> None:
         """A group goes on under another id; its settings go with it."""
@@ -193,10 +202,10 @@ class App:
             if message.update_id is not None and self.inbox.doubtful(message.update_id):
                 return Reply(blocks=(Block(say(session.lang or message.actor.lang or "vi", "interrupted")),)), False
             await self._catch_up()
-            actor = await known(message.actor, self._view(), self._state.memory, self._desk.rules)
+            actor = await self._known(message.actor)
             text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
             return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session), False
-        except UnavailableError:
+        except (UnavailableError, DatabaseError):
             return Reply(blocks=(Block(say(session.lang or message.actor.lang or "vi", "away")),)), False
         except Exception as error:
             reference = self.faults.note(error)
