@@ -50,6 +50,7 @@ class Page:
 SHORTEST_TITLE, LONGEST_TITLE = 5, 30  # words
 _LONGEST_CAPTION = 16  # words of a line without a credit that still is one
 _LONGEST_BYLINE = 6
+LONGEST_SENTENCE = 3000  # characters; what is longer is a table, or nothing that anybody wrote
 _LONGEST_HEADING = 4
 
 # "ĐNO - ", "(GLO)- ", "VOV.VN -", "(vhds.baothanhhoa.vn) -": a newspaper's mark, where the article itself begins.
@@ -71,17 +72,16 @@ _SHORTENED = frozenset("tp tx tt p h q x ths ts pgs gs bs ks st tr nxb v.v ông 
 def read_page(article: Article) -> Page:
     """Take an article's text apart. The first line that may be a title is one, where the article brings none."""
     made: list[Sentence] = []
-    if article.title:
+    lines = [(start, line) for start, line in _lines(article.text) if not _is_furniture(line)]
+    given = next((n for n, (_, line) in enumerate(lines) if _is_title(line, article.title)), None)
+    if article.title and given is None:
         made.append(Sentence(article.title, -len(article.title) - 1, "title", -1))
     section, titled, lead = 0, bool(article.title), False
-    lines = [(start, line) for start, line in _lines(article.text) if not _is_furniture(line)]
     for number, (start, line) in enumerate(lines):
         if separator := _SEPARATOR.match(line):
             section += 1
             start, line = start + separator.end(), line[separator.end() :]
-        if article.title and plain(line.strip()) == plain(article.title.strip()):
-            continue
-        kind = _kind(line, titled=titled, last=number == len(lines) - 1)
+        kind = "title" if number == given else _kind(line, titled=titled, last=number == len(lines) - 1)
         if kind == "title":
             titled = True
         elif kind == "body":
@@ -143,6 +143,12 @@ def _is_furniture(line: str) -> bool:
     return len(words) <= _LONGEST_HEADING and not re.search(r"[.!?:…]\s*$|\bký\b|kết nghĩa", said)
 
 
+def _is_title(line: str, title: str) -> bool:
+    """Whether a line is the title that came beside the text; a page's own may name the paper behind it."""
+    said, meant = plain(line.strip()), plain(title.strip())
+    return len(said.split()) >= SHORTEST_TITLE and (meant.startswith(said) or (said.startswith(meant) and bool(meant)))
+
+
 def _kind(line: str, *, titled: bool, last: bool) -> Kind:
     words = len(line.split())
     if _CREDIT.search(line):
@@ -172,5 +178,5 @@ def _sentences(line: str) -> Iterator[tuple[int, str]]:
 
 def _trimmed(start: int, text: str) -> Iterator[tuple[int, str]]:
     inner = text.strip()
-    if any(c.isalnum() for c in inner):
+    if len(inner) <= LONGEST_SENTENCE and any(c.isalnum() for c in inner):
         yield start + text.index(inner[0]), inner

@@ -15,6 +15,7 @@ from knowledge.articles.wording import plain
 from knowledge.models import Person
 
 SHORTEST, LONGEST = 2, 6  # words of a name
+_BESIDE = 40  # characters before a name that may say it is none
 _OFFICES = (
     r"(?:(?:nguyên|phó|quyền|cựu|đồng)\s+)*(?:bí thư|chủ tịch|giám đốc|tổng giám đốc|trưởng (?:ban|phòng|đoàn|thôn|"
     r"bản|làng|khoa|ty)|chủ nhiệm|"
@@ -87,7 +88,11 @@ def _named(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[in
     last = 0
     for start, end in _runs(text, mentions):
         words = plain(text[start:end]).split()
-        if not SHORTEST <= len(words) <= LONGEST or " ".join(words) in _FAMOUS or _NO_PERSON.search(said[:start]):
+        if (
+            not SHORTEST <= len(words) <= LONGEST
+            or " ".join(words) in _FAMOUS
+            or _NO_PERSON.search(said[max(0, start - _BESIDE) : start])
+        ):
             continue
         before = said[last:start]
         after = _office_after(sentence, end)

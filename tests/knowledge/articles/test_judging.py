@@ -100,6 +100,10 @@ def test_the_judgement_rests_on_words_of_the_text() -> None:
     assert made.evidence.words == "Chiều 15/8, Đảng ủy phường Sơn Trà và xã Trà Leng ký biên bản kết nghĩa."
 
 
+def test_a_list_without_end_is_read_in_no_time() -> None:
+    assert read("phường Sơn Trà, " * 180 + "ký kết nghĩa").outcome == "not_agreement"
+
+
 @pytest.mark.parametrize("text", ["\x00" * 500, "🙂 " * 300, "((((" * 400, "kết nghĩa " * 400, "xã " * 500, ";" * 900])
 def test_nonsense_is_no_agreement(text: str) -> None:
     assert read(text).outcome == "not_agreement"

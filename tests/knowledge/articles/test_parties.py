@@ -133,3 +133,15 @@ def test_every_party_rests_on_words_of_the_text() -> None:
     text = f"Sáng 3/9, Đảng ủy phường Cẩm Lệ và xã Phước Hiệp ký kết nghĩa.\n{BOTH}"
     for fact in draft(text).facts:
         assert text[fact.evidence.start : fact.evidence.end] == fact.evidence.words != ""
+
+
+def test_a_title_that_also_stands_in_the_text_is_evidence_where_it_stands() -> None:
+    title = "Phường Cẩm Lệ và xã Phước Hiệp ký biên bản kết nghĩa"
+    text = f"{title}\nSáng 3/9, hai bên làm lễ ký.\n{BOTH}"
+    for fact in draft(text, title=title).of("parties"):
+        assert text[fact.evidence.start : fact.evidence.end] == fact.evidence.words
+
+
+def test_a_title_beside_the_text_counts_too() -> None:
+    made = draft(f"Sáng 3/9, hai bên làm lễ ký.\n{BOTH}", title="Phường Cẩm Lệ ký kết nghĩa với xã Phước Hiệp")
+    assert [p.name for p in made.record().parties] == ["Cẩm Lệ", "Phước Hiệp"]
