@@ -14,7 +14,7 @@ from knowledge.articles.judging import Judgement, judge
 from knowledge.articles.mentions import Mention, mentions_of
 from knowledge.articles.money import support
 from knowledge.articles.page import Page, Sentence, published_in, read_page
-from knowledge.articles.parties import parties
+from knowledge.articles.parties import across_a_border, parties
 from knowledge.articles.people import people
 from knowledge.articles.promises import commitments, principles, term
 from knowledge.articles.signed import signing_day
@@ -70,7 +70,8 @@ def _facts(
     yield from place(page, sentences)
     yield from signing_bodies(group, sentences, page, mentions)
     yield from principles(share)
-    yield from commitments(share, abroad=any(side.value.country != "VN" for side in sides))
+    abroad = any(side.value.country != "VN" for side in sides)
+    yield from commitments(share, abroad=abroad or across_a_border(share, mentions))
     yield from people(share, mentions, [m.name for m in group])
     yield from support(share, mentions, group)
 

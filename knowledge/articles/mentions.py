@@ -25,6 +25,7 @@ from knowledge.articles.wording import plain
 from knowledge.places.names import Names
 from knowledge.text import fold
 
+_JOINING = frozenset({"giữa", "với", "và", "của", "tại"})  # with capitals in a heading
 _NO_HEAD = Head()
 LONGEST_NAME = 6  # words
 LONGEST_AREA = 40  # characters of what stands in brackets behind a name
@@ -33,7 +34,7 @@ _WORD = re.compile(r"[A-ZĐ]\w*(?:-[a-zà-ỹđ]\w*)+|[^\W_]+(?:['’ʼ][^\W_]+)
 _SHARED = re.compile(r"(?:\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2}|giữa)\s+(?:đơn vị\s+)?|^)$")
 _NEXT = re.compile(r"\s*(?:,(?:\s*(?:và|cùng))?|và|với|cùng(?:\s+với)?|-|/)\s*")
 _FORMER = re.compile(r"\s*[,(]?\s*(?:trước đây|cũ)\b\s*\)?")
-_INSIDE = re.compile(r"\s*(?:\(\s*(?:thuộc\s+)?|,?\s*thuộc\s+(?:địa bàn\s+)?|,?\s*của\s+|,\s*)")
+_INSIDE = re.compile(r"\s*(?:\(\s*(?:thuộc\s+)?|,?\s*thuộc\s+(?:địa bàn\s+)?|,?\s*của\s+|,\s*|\s-\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,9 @@ def _kind_at(words: Sequence[re.Match[str]], i: int, said: str, names: Names) ->
     gap = said[words[after - 1].end() : words[after].start()]
     if gap.strip() not in ("", ".", ":") or (len(phrase) == 1 and (gap[:1] != "." or not words[i][0].isupper())):
         return "", i
-    if i and words[i][0][0].isupper() and words[i][0] != words[i][0].upper():  # Buôn Đôn is a name, not a buôn
+    if i and words[i][0][0].isupper() and not words[i][0].isupper():  # Buôn Đôn is a name, not a buôn
+        if _is_in_a_name(words, i, said) and words[i - 1][0].lower() not in _JOINING:
+            return "", i
         opens = said[: words[i].start()].strip(' "“(')[-1:] in (".", ":", ";", "")
         if not opens and places_written(f"{phrase} {words[after][0]}", names):
             return "", i
@@ -232,8 +235,12 @@ def _province_or_country(text: str, names: Names) -> tuple[str, int] | None:
 # --- where they lie ---------------------------------------------------------------------------------------------------
 
 
-def _is_in_city(mention: Mention, area: Mention) -> bool:
-    return area.kind == "thành phố" and mention.kind in ("quận", "huyện") and area.level == mention.level
+def _holds(area: Mention, mention: Mention, level: int) -> bool:
+    """Whether one named behind another is where that lies: of a higher level, a city's district, a cluster's village."""
+    if area.level > level:
+        return True
+    inner = {"thành phố": ("quận", "huyện"), "cụm bản": ("bản", "thôn")}.get(area.kind, ())
+    return area.level == level and mention.kind in inner
 
 
 def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -255,7 +262,9 @@ def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention
                 break
             opened = opened or "(" in inside[0]
             area = next((m for m in mentions[i + 1 :] if m.start >= end), None)
-            if area is not None and area.start == inside.end() and (area.level > level or _is_in_city(mention, area)):
+            behind = area is not None and area.start == inside.end() and _holds(area, mention, level)
+            # Behind a dash only with its kind: "huyện Vũ Quang – tỉnh Hà Tĩnh", but "Quảng Trị - Lào" are two.
+            if area is not None and behind and (inside[0].strip() != "-" or area.end - area.start > len(area.name)):
                 areas.append(area.name)
                 swallowed.add(mentions.index(area))
                 end, level = area.end, area.level

@@ -16,6 +16,7 @@ from knowledge.models import Locality, Party
 from knowledge.places.names import Names
 from knowledge.text import fold
 
+_BORDER = re.compile(r"hai bên biên giới|biên giới việt nam|kết nghĩa (?:thôn|bản|cụm)[^.]*biên giới")
 Mentions = Mapping[Sentence, Sequence[Mention]]
 
 
@@ -32,6 +33,13 @@ def parties(
         yield Fact("parties", party, evidence_of(where, stands.start, stands.until), doubtful=not sure)
 
 
+def across_a_border(sentences: Iterable[Sentence], mentions: Mentions) -> bool:
+    """Whether the parties are said to lie on both sides of the border, whichever of them lies where."""
+    said = list(sentences)
+    abroad = any(m.level == 5 and fold(m.name) != "viet nam" for s in said for m in mentions[s])
+    return abroad and any(_BORDER.search(s.plain) for s in said)
+
+
 def _party(mention: Mention, mentions: Mentions, page: Page, names: Names) -> tuple[Party, bool]:
     """The party that a mention names, and whether it is plain which place that is."""
     same = [m for ms in mentions.values() for m in ms if m.key == mention.key]
@@ -41,8 +49,8 @@ def _party(mention: Mention, mentions: Mentions, page: Page, names: Names) -> tu
         inner = [a for a in areas if _country(a, names) is None]
         return Party(name=mention.name, kind=mention.kind, province=_last(inner), country=abroad.country), True
     places = [p for p in _named(mention, names) if p.kind == mention.kind or p.level == "province"]
-    if mention.level == 4 and any(p.level == "province" for p in places):
-        return Party(name=mention.name, kind=mention.kind), True
+    if mention.level == 4 and (whole := next((p for p in places if p.level == "province"), None)) is not None:
+        return Party(name=whole.name if whole.country == "VN" else mention.name, kind=mention.kind), True
     if not places and mention.level > 1:
         return _unknown(mention, areas, mentions, names)
     said = next((p for a in reversed(areas) if (p := _province(a, names)) is not None), None)
@@ -51,8 +59,8 @@ def _party(mention: Mention, mentions: Mentions, page: Page, names: Names) -> tu
     if said is not None:
         return Party(name=mention.name, kind=mention.kind, province=said), True
     if not places:  # a village: it lies where the article does, unless its district is one of another country
-        if areas and not any(places_written(a, names) for a in areas):
-            return _unknown(mention, areas, mentions, names)
+        if mention.kind == "cụm bản" or (areas and not any(places_written(a, names) for a in areas)):
+            return _unknown(mention, areas, mentions, names)  # a cluster of villages is a unit of Laos
         return Party(name=mention.name, kind=mention.kind, province=_home(page, mentions, names)), False
     today = [p for p in places if not p.former and not mention.former] or places
     provinces = list(dict.fromkeys(p.province for p in today))
@@ -69,15 +77,25 @@ def _unknown(mention: Mention, areas: Sequence[str], mentions: Mentions, names: 
     } - {"VN"}
     known = [p for p in map(names.get, names.find(fold(mention.name))) if p is not None and p.country != "VN"]
     country = known[0].country if known else countries.pop() if len(countries) == 1 else "VN"
+    country = "LA" if country == "VN" and mention.kind == "cụm bản" else country
     return Party(name=mention.name, kind=mention.kind, province=_last(areas), country=country), False
 
 
 def _named(mention: Mention, names: Names) -> list[Locality]:
-    return [p for p in places_written(mention.name, names) if p.country == "VN"]
+    found = places_written(mention.name, names)
+    if not found and mention.level == 4:  # a nickname: TP.HCM
+        found = [p for p in map(names.get, names.find(fold(mention.name))) if p is not None and p.level == "province"]
+    return [p for p in found if p.country == "VN"]
 
 
 def _country(area: str, names: Names) -> Locality | None:
-    return next((p for p in map(names.get, names.find(fold(area))) if p is not None and p.level == "country"), None)
+    """The country that an area is: "Lào", "CHDCND Lào", "Cộng hòa Dân chủ Nhân dân Lào"."""
+    words = area.split()
+    for name in (area, " ".join(words[-2:]), words[-1] if words else ""):
+        for place in places_written(name, names):
+            if place.level == "country":
+                return place
+    return None
 
 
 def _province(area: str, names: Names) -> str | None:

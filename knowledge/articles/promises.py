@@ -44,7 +44,7 @@ _CONTENT = re.compile(
 _FIELD = re.compile(
     r"^(?!(?:trong|về) (?:khuôn khổ|dịp|đó|thời|những|buổi|lễ|không khí|chuyến|năm|ngày|suốt|số|khi|các ngày|phía)\b)"
     r"(?:về|trong(?: công tác| lĩnh vực)?|trên (?:các )?lĩnh vực|đối với(?: lĩnh vực| công tác)?|(?:ở |"
-    r"riêng )?lĩnh vực|mảng|công tác)\s+"
+    r"riêng )?lĩnh vực|ở|mảng|công tác)\s+"
     r"(?P<field>[^:;]{2,80}?)(?:,|:)\s"
 )
 _GOING_ON = re.compile(
@@ -70,6 +70,7 @@ _SAID = re.compile(
     r"thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
 )
 _REPORTED = re.compile(r"\b(?:cho biết|chia sẻ rằng|thông tin rằng|chia sẻ:|cho hay)\b")
+_QUOTED = re.compile(r"[\"”],? (?:ông|bà|anh|chị|đồng chí)\b[^.]{0,40}\b(?:nói|cho biết|cho hay|chia sẻ)\b")
 _AGREED = re.compile(r"cam kết|thống nhất (?!ký)|nhất trí (?!ký)|hẹn|hứa|ký với nhau|nội dung|:\s")
 _SPEAKER = re.compile(
     r"\b(?:ông|bà(?! con)|đồng chí|anh(?! em)|chị|bí thư|chủ tịch|trưởng ban|thị trưởng|tỉnh trưởng|quận trưởng|"
@@ -174,11 +175,20 @@ def _status(sentence: Sentence, *, going: bool) -> Status | None:
     said = sentence.plain.lstrip('- +*•"“')
     if _BACKGROUND.search(said):
         return None
-    content = _CONTENT.search(said) or _FIELD.search(said) or (_AS_CONTENT.search(said) and not _SPEAKER.search(said))
+    field = _FIELD.search(said)
+    content = (
+        _CONTENT.search(said)
+        or (field and fields_of(field["field"]))
+        or (_AS_CONTENT.search(said) and not _SPEAKER.search(said))
+    )
     listed = going and ";" in said  # then each of its clauses is looked at
     if _GIFT.search(said) and not content and not listed and not _TOGETHER.search(said):
         return None
-    if _REPORTED.search(said) and "sẽ" in said and not re.search(r"\bmong|đề nghị|hy vọng|kỳ vọng", said):
+    if (
+        (_REPORTED.search(said) or _QUOTED.search(said))
+        and "sẽ" in said
+        and not re.search(r"\bmong|đề nghị|hy vọng|kỳ vọng", said)
+    ):
         return "planned"
     spoken = _SAID.search(said)
     if spoken and not (_AGREED.search(said) and not _SPEAKER.search(said[: spoken.end()]) and _PARTIES.search(said)):
@@ -202,7 +212,7 @@ def _clauses(sentence: Sentence, status: Status) -> Iterator[_Promise]:
     said = sentence.plain
     heading: tuple[str, ...] = ()
     start = 0
-    if field := _FIELD.search(said):
+    if (field := _FIELD.search(said)) and fields_of(field["field"]):
         heading, start = fields_of(field["field"])[:1], field.end()
     elif (colon := re.search(r":\s", said)) and re.search(r"[,;]", said[colon.end() :]):
         start = colon.end()
