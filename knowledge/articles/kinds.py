@@ -41,7 +41,10 @@ _JOINED = re.compile(r"[\s'.-]+")
 def is_known(name: str, level: int, names: Names) -> bool:
     """Whether the gazetteer has a place of this name and about this level."""
     fits = _FITTING.get(level, ())
-    return any(p.level in fits for p in places_written(name, names))
+    found = places_written(name, names) or map(
+        names.get, names.find(fold(name)) if fold(name) in names.nicknames else ()
+    )
+    return any(p is not None and p.level in fits for p in found)
 
 
 def places_written(name: str, names: Names) -> list[Locality]:
@@ -69,7 +72,10 @@ def may_follow(name: str, kind: str, *, shared: bool, gap: str, names: Names) ->
     higher = any(p.level in ("district", "province", "country") for p in places)
     if "," in gap and "và" not in gap:
         return same and not higher
-    return same or any(p.level == "commune" for p in places) or (higher and kind in ("tỉnh", "thành phố", "huyện"))
+    if "-" in gap:
+        return same
+    near = KINDS[kind][1] == 2 and any(p.level == "commune" for p in places)  # "xã Trà Liên và Chiên Đàn"
+    return same or near or (higher and kind in ("tỉnh", "thành phố", "huyện"))
 
 
 def kind_of(name: str, kind: str, level: int, names: Names) -> tuple[str, int]:

@@ -15,7 +15,8 @@ from knowledge.question.dates import find_money
 from knowledge.text import tokens
 
 _GIVING = re.compile(
-    r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|quyên góp|biếu|tài trợ|trị giá|kinh phí|tổng (?:giá trị|số tiền)|suất|phần quà|quà|học bổng|"
+    r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|quyên góp|biếu|tài trợ|trị giá|kinh phí|tổng (?:giá trị|số tiền)|"
+    r"suất|phần quà|quà|học bổng|"
     r"góp|viện trợ|sẻ chia|gửi|số tiền|vận động)\b"
 )
 # Sums that are nobody's gift.

@@ -35,7 +35,8 @@ _WORDS: dict[str, str] = {
     r"tài chính|khởi nghiệp|nguồn vốn|làm giàu",
     "trade_ocop": r"thương mại|\bocop\b|tiêu thụ|nông sản|giao thương|sản phẩm(?! du lịch| văn hóa)|hàng hóa|"
     r"(?<!chống )mua bán(?! người| trái| ma)|(?<!chống )buôn bán|xuất khẩu|"
-    r"đặc sản|thị trường|đầu ra|dịch vụ(?! công| y tế)|xúc tiến(?! đầu tư|,? quảng bá du lịch| du lịch)|\bchợ\b|(?<!buôn )(?<!mua )\bbán\b",
+    r"đặc sản|thị trường|đầu ra|dịch vụ(?! công| y tế)|xúc tiến(?! đầu tư|,? quảng bá du lịch| du lịch)|\bchợ\b|"
+    r"(?<!buôn )(?<!mua )\bbán\b",
     "tourism": r"du lịch|lữ hành|\btour\b|điểm đến|homestay",
     "agriculture": r"nông nghiệp|nông thôn mới|\bntm\b|chăn nuôi|trồng trọt|cây trồng|vật nuôi|cây,? con giống|"
     r"khoa học,?(?: -|-)? ?kỹ thuật|"
@@ -47,7 +48,8 @@ _WORDS: dict[str, str] = {
     "urban_environment": r"môi trường(?! đầu tư| kinh doanh| hòa bình| giáo dục| làm)|đô thị|rác|vệ sinh|khí hậu|"
     r"tài nguyên|cây xanh|cảnh quan|"
     r"hoa viên|khu dân cư|quản lý dân cư",
-    "security_defense": r"quốc phòng|an ninh|trật tự|(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )biên giới(?!,? hải đảo)|đường biên|"
+    "security_defense": r"quốc phòng|an ninh|trật tự|(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )biên giới(?!,? hải đảo)|"
+    r"đường biên|"
     r"cột mốc|mốc (?:quốc )?giới|chủ quyền|"
     r"tội phạm|tệ nạn|ma túy|buôn lậu|quân sự|dân quân|tuần tra|vượt biên|bình yên|giữ yên|\banqp\b|\bqpan\b|qp-an",
     "youth_organisations": r"thanh niên|thanh thiếu|thiếu nhi|tuổi trẻ|tình nguyện|đoàn viên|hội viên|phụ nữ|"
