@@ -10,11 +10,11 @@ from datetime import date
 from knowledge.articles.draft import Reason
 from knowledge.articles.mentions import Mention
 from knowledge.articles.page import Page, Sentence
-from knowledge.articles.signing import Group, Statement, coordinations, statements
+from knowledge.articles.signing import Group, Statement, acting, coordinations, statements
 
 SHORTEST = 80  # letters of an article that says anything
 
-_PARTNERSHIP = re.compile(r"kết nghĩa|ký|hợp tác|thỏa thuận|ghi nhớ|giao ước|hữu nghị|kết thân|kết bạn|phối hợp")
+_PARTNERSHIP = re.compile(r"kết nghĩa|ký|hợp tác|thỏa thuận|ghi nhớ|giao ước|hữu nghị|kết thân|kết bạn|anh em|phối hợp")
 _LOOKING_BACK = re.compile(
     r"\bkỷ niệm\b(?! \d+ năm (?:ngày )?(?:thành lập|quốc khánh|giải phóng|cách mạng))|\d+ năm (?:ngày )?(?:kết nghĩa|"
     r"gắn bó|hợp tác)|"
@@ -60,12 +60,38 @@ def judge(page: Page, mentions: Mapping[Sentence, Sequence[Mention]], published:
     if not _is_report(page, told, named, strong):
         return _otherwise(page, told)
     if not named:
-        group = next(iter(coordinations(page, mentions)), None)
-        if group is None:
+        meant = _those_meant(page, mentions, strong)
+        if meant is None:
             return Judgement(Reason.NO_PARTIES, strong[0].sentence)
-        return Judgement(Reason.SIGNED, strong[0].sentence, ((group[1], (group[0], strong[0].sentence)),))
+        return Judgement(Reason.SIGNED, strong[0].sentence, ((meant[1], (meant[0], strong[0].sentence)),))
     first = next((s for s in named if s.strong), named[0])
     return Judgement(Reason.SIGNED, first.sentence, _merged(named))
+
+
+def _those_meant(
+    page: Page, mentions: Mapping[Sentence, Sequence[Mention]], strong: Sequence[Statement]
+) -> tuple[Sentence, Group] | None:
+    """The localities that "hai bên ký …" speaks of: those of the title, of the lead, or named together anywhere."""
+    number = next((n for s in strong if (n := _number(s.sentence.plain))), 2)
+    found: list[tuple[Sentence, Group]] = []
+    for kinds in (("title",), ("lead",), ("title", "lead")):
+        sentences = [s for s in page.sentences if s.kind in kinds]
+        group = acting(tuple(m for s in sentences for m in mentions[s] if not m.former and m.level < 5))
+        if sentences and len(group) == number:
+            found.append((sentences[0], group))
+    together = [(s, g) for s, g in coordinations(page, mentions) if not any(m.former for m in g)]
+    found += [(s, g) for s, g in together if len(g) == number] + together
+    return next((f for f in found if max(m.level for m in f[1]) - min(m.level for m in f[1]) <= 1), None)
+
+
+def _number(said: str) -> int:
+    """How many sign, where that is said: "ba xã ký …"."""
+    for words, number in ((r"hai|2|đôi|02", 2), (r"ba|3|03", 3), (r"bốn|4|04", 4)):
+        if re.search(
+            rf"\b(?:{words}) (?:bên|nơi|địa phương|xã|phường|huyện|tỉnh|thành phố|thôn|bản|quận|đảng ủy|bí thư)\b", said
+        ):
+            return number
+    return 0
 
 
 def _is_report(page: Page, told: Sequence[Statement], named: Sequence[Statement], strong: Sequence[Statement]) -> bool:

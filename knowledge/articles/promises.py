@@ -15,6 +15,7 @@ from knowledge.models import Commitment, Period
 
 Status = Literal["pledged", "planned"]
 SHORTEST = 3  # words of a commitment
+MANY = 3  # fields of which a sentence speaks that can hardly be about anything else
 
 _COUNT = r"(?:hai|2|ba|3|bốn|4|các|đôi|cả hai|mỗi|02|03)"
 _PLACES = (
@@ -76,11 +77,15 @@ _SPEAKER = re.compile(
     r"\b(?:ông|bà(?! con)|đồng chí|anh(?! em)|chị|bí thư|chủ tịch|trưởng ban|thị trưởng|tỉnh trưởng|quận trưởng|"
     r"giám đốc)\b"
 )
+_OCCASION = re.compile(
+    r"^(?:dịp này|nhân dịp|cùng dịp|trong dịp|cũng (?:(?:trong|tại|nhân) )?dịp|trong khuôn khổ|sau (?:lễ|buổi)|"
+    r"trước đó|"
+    r"tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))"
+)
 _GIFT = re.compile(
-    r"^(?:dịp này|nhân dịp|cùng dịp|trong dịp|cũng (?:trong|tại|nhân) dịp|trong khuôn khổ|sau (?:lễ|buổi)|trước đó|"
-    r"tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))|"
-    r"\b(?:trao|tặng|ủng hộ|hỗ trợ)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|chiếc|xe|"
-    r"tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
+    r"\b(?:trao|tặng|ủng hộ|hỗ trợ|gửi|giúp)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|"
+    r"chiếc|"
+    r"xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
 )
 # "…, thống nhất duy trì …", "Hai bên cũng tặng quà …": they do it together, whoever they are.
 _TOGETHER = re.compile(
@@ -96,6 +101,10 @@ _BACKGROUND = re.compile(
     r"theo chủ trương|theo công văn|cụ thể hóa|bám theo|^(?:việc này|thực hiện (?:chủ|nghị|chỉ|công|kế)|căn cứ|"
     r"hoạt động (?:được|này)|lễ này)|"
     r"^(?:dự|tham dự|đến dự|cùng dự|tham gia|có mặt|chứng kiến|đi cùng)\b|đến dự|tham dự"
+)
+_LOOKING = re.compile(
+    r"tìm hiểu|tham quan|khảo sát|giới thiệu|tình hình|kết quả|thành tựu|tiềm năng|thế mạnh của|đã đạt|hiện có|"
+    r"nổi tiếng"
 )
 _PURPOSE = re.compile(r"\b(?:nhằm|để|mục (?:tiêu|đích)|góp phần|hướng (?:tới|đến)|qua đó)\b")
 _PLANNED = re.compile(
@@ -173,7 +182,7 @@ def _promises(sentences: Sequence[Sentence]) -> Iterator[_Promise]:
 
 def _status(sentence: Sentence, *, going: bool) -> Status | None:
     said = sentence.plain.lstrip('- +*•"“')
-    if _BACKGROUND.search(said):
+    if _BACKGROUND.search(said) or (_OCCASION.search(said) and not _AGREED.search(said)):
         return None
     field = _FIELD.search(said)
     content = (
@@ -198,7 +207,7 @@ def _status(sentence: Sentence, *, going: bool) -> Status | None:
         return (
             "planned" if _PLANNED.search(said) and not re.search(r"cam kết|thống nhất|nhất trí|ký", said) else "pledged"
         )
-    if _TOGETHER.search(said):
+    if _TOGETHER.search(said) or (len(fields_of(said)) >= MANY and not _LOOKING.search(said)):
         return "pledged"
     if going and (listed or _GOING_ON.search(said) or _LIST_ITEM.search(said)):
         return "pledged"
@@ -236,7 +245,13 @@ def _purposes(sentences: Sequence[Sentence]) -> Iterator[_Promise]:
     """What the agreement is for, where its promises are not told."""
     for sentence in sentences:
         said = sentence.plain
-        if sentence.kind == "caption" or _BACKGROUND.search(said) or _GIFT.search(said) or _SPEAKER.search(said):
+        if (
+            sentence.kind == "caption"
+            or _BACKGROUND.search(said)
+            or _OCCASION.search(said)
+            or _GIFT.search(said)
+            or _SPEAKER.search(said)
+        ):
             continue
         if (
             (purpose := _PURPOSE.search(said))

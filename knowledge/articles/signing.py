@@ -43,7 +43,10 @@ _NUMBER = re.compile(
 )
 
 _ROW = re.compile(rf"{_S}(?:{_AND}{_S})+")
-_BETWEEN = re.compile(rf"\bgiữa\s+(?:{_LIST}\s+(?:với|và|cùng)\s+{_LIST}|{_S}(?:{_AND}{_S})+)")
+_BETWEEN = re.compile(
+    rf"\bgiữa\s+(?:{_LIST}\s+(?:với|và|cùng)\s+{_LIST}|{_S}(?:{_AND}{_S})+)|\bcủa\s+{_LIST}\s+với\s+{_LIST}"
+)
+_BESIDE = re.compile(rf"({_S})\s+(?:vừa |đã |chính thức )?(?:kết nghĩa|bắt tay|kết thân|kết bạn)\s+({_S})")
 _AROUND = re.compile(rf"({_LIST})([^{_S[1:-1]};]*?)\s(?:với|cùng|cho)\s+({_LIST})")
 _PEN = re.compile(r"\b(?:đặt bút ký|ký kết|ký|trao văn bản)\b")
 _WITNESS = re.compile(r"\b(?:chứng kiến|dự|tham dự|theo dõi|đến với)\b")
@@ -58,13 +61,16 @@ _SIGN = (
     r"\b(?:k[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|kết nghĩa|"
     r"(?:thiết )?lập (?:quan hệ|mối quan hệ)|giao kết|trao (?:đổi )?(?:văn bản|biên bản|bản|giao ước)|"
     r"giao ước(?! thi đua)|"
-    r"kết thân|kết bạn|(?:kết|nên|làm) (?:nghĩa )?anh em|thông qua (?:bản |biên bản )?(?:thỏa thuận|ghi nhớ))"
+    r"kết thân|kết bạn|bắt tay|(?:kết|nên|thành) (?:nghĩa )?anh em|lễ (?:thứ|đầu tiên|còn lại)|thông qua (?:bản |"
+    r"biên bản )?(?:thỏa thuận|ghi nhớ))"
 )
 _STRONG = re.compile(
     r"\bk[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|"
     r"lập (?:mối )?quan hệ|"
-    r"thỏa thuận|giao ước(?! thi đua)|ghi nhớ|trao (?:đổi )?(?:văn bản|biên bản)|chính thức kết nghĩa"
+    r"thỏa thuận|giao ước(?! thi đua)|ghi nhớ|trao (?:đổi )?(?:văn bản|biên bản)|chính thức kết nghĩa|"
+    r"(?:kết|nên) (?:nghĩa )?anh em"
 )
+_LISTING = re.compile(r"\b(?:cặp|lần lượt|theo đó|cụ thể|gồm)\b")  # before who is with whom
 # "xã A kết nghĩa với xã B đã đến thăm": a clause about who they are, and no signing.
 _VISITING = re.compile(r"\b(?:thăm|trao|tặng|hỗ trợ|ủng hộ|giúp|chúc|viếng|khám|động viên|tổ chức đoàn)\b")
 _SIGNING = re.compile(_SIGN)
@@ -109,11 +115,11 @@ def statements(
     for sentence in page.sentences:
         shape, symbols = shape_of(sentence, mentions[sentence])
         bare = _BOND.sub(" ", shape)
-        if not _SIGNING.search(bare):
-            continue
         pairing = tuple(_pairings(bare, symbols))
+        if not _SIGNING.search(bare) and not (len(pairing) > 1 and _LISTING.search(bare)):
+            continue
         groups = pairing if len(pairing) > 1 else tuple(_groups(bare, symbols))
-        locals_ = tuple(g for group in groups if len(g := _acting(group)) > 1)
+        locals_ = tuple(g for group in groups if len(g := acting(group)) > 1)
         if not locals_ and len(signers := _by_officials(sentence, mentions[sentence])) > 1:
             locals_ = (signers,)
         others = any(m.head.sort == "other" for g in groups for m in g) or bool(not locals_ and _OTHERS.search(bare))
@@ -134,7 +140,7 @@ def coordinations(page: Page, mentions: Mapping[Sentence, Sequence[Mention]]) ->
     for sentence in page.sentences:
         shape, symbols = shape_of(sentence, mentions[sentence])
         for m in re.finditer(rf"(?:giữa\s+{_LIST}\s+(?:với|và)\s+{_LIST}|{_S}(?:{_AND}{_S})+)", shape):
-            group = _acting(tuple(symbols[c] for c in m[0] if c in symbols))
+            group = acting(tuple(symbols[c] for c in m[0] if c in symbols))
             if len(group) > 1:
                 yield sentence, group
 
@@ -185,6 +191,8 @@ def _groups(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
     if between:
         return
     rest = shape
+    for m in _BESIDE.finditer(shape):
+        yield members(m[0])
     for m in _AROUND.finditer(shape):
         said = m[2].strip()
         if _SIGNING.search(said) or (said in ("", "đã", "vừa", "còn", "cũng") and _SIGNING.search(rest)):
@@ -208,7 +216,7 @@ def _by_officials(sentence: Sentence, mentions: Sequence[Mention]) -> Group:
     return tuple(found.values()) if len(found) > 1 and max(levels) - min(levels) <= 1 else ()
 
 
-def _acting(group: Group) -> Group:
+def acting(group: Group) -> Group:
     """Those of a group for whom a locality acts, each once; what only contains another one is left out."""
     chosen: dict[tuple[str, str], Mention] = {}
     inherited = ""

@@ -11,7 +11,8 @@ _WORDS: dict[str, str] = {
     r"chi bộ|hệ thống chính trị|cấp ủy|kiểm tra,? (?:và )?giám sát|dân vận|vận động quần chúng|kỷ luật đảng|"
     r"chính trị,? tư tưởng|"
     r"(?:đảng|đảng ủy),? chính quyền|chính quyền,? (?:mttq|mặt trận|đoàn thể)|chính quyền địa phương|chính trị nội bộ|"
-    r"cơ sở chính trị|giám sát|lãnh đạo,? (?:chỉ đạo|quản lý|điều hành)|sinh hoạt đảng|xây dựng chính quyền",
+    r"cơ sở chính trị|giám sát|(?:kinh nghiệm|cách) lãnh đạo|lãnh đạo,? (?:chỉ đạo|quản lý|điều hành)|sinh hoạt đảng|"
+    r"xây dựng chính quyền",
     "admin_reform_digital": r"cải cách (?:thủ tục )?hành chính|chuyển đổi số|công nghệ thông tin|thủ tục hành chính|"
     r"hành chính công|"
     r"dịch vụ công|chính quyền (?:số|điện tử)|kinh tế số|số hóa|kỹ năng số|\bcchc\b|\bcntt\b|bình dân học vụ số|"
@@ -38,7 +39,8 @@ _WORDS: dict[str, str] = {
     r"đặc sản|thị trường|đầu ra|dịch vụ(?! công| y tế)|xúc tiến(?! đầu tư|,? quảng bá du lịch| du lịch)|\bchợ\b|"
     r"(?<!buôn )(?<!mua )\bbán\b",
     "tourism": r"du lịch|lữ hành|\btour\b|điểm đến|homestay",
-    "agriculture": r"nông nghiệp|nông thôn mới|\bntm\b|chăn nuôi|trồng trọt|cây trồng|vật nuôi|cây,? con giống|"
+    "agriculture": r"nông nghiệp|làm nông|nhà nông|nông thôn mới|\bntm\b|chăn nuôi|trồng trọt|cây trồng|vật nuôi|"
+    r"cây,? con giống|"
     r"khoa học,?(?: -|-)? ?kỹ thuật|"
     r"sản xuất(?! kinh doanh|,? kinh doanh| công nghiệp)|nông dân|nông sản|cà phê|\btrồng\b|\bnuôi\b|cao su|\blúa\b|"
     r"cây sâm|lâm nghiệp|lâm sản|thủy sản|dược liệu|ruộng|khuyến nông|nông,? lâm",
