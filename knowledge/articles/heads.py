@@ -115,15 +115,16 @@ def offices(text: str, areas: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Authorities that a sentence names for themselves, with their place and their name without the area's.
 
     >>> list(offices("Ban Tổ chức Tỉnh ủy Gia Lai kết nghĩa với làng Ghè", ["Gia Lai"]))
-    [(0, 31, 'Ban Tổ chức Tỉnh ủy')]
+    [(0, 27, 'Ban Tổ chức Tỉnh ủy')]
     """
     for m in _OFFICE_NAME.finditer(text):
-        name = m[0]
+        name, end = m[0], m.end()
         for area in areas:
-            name = name.partition(f" {area}")[0]
+            if (at := name.find(f" {area}")) >= 0:
+                name, end = name[:at], m.start() + at + len(area) + 1
         holder = re.search(r"\b(?:trưởng|phó|giám đốc|chánh|thuộc|của)\s*$", plain(text[: m.start()]))
         if holder is None and not is_office(text[: m.start()]) and not _PERSON.search(plain(name)):
-            yield m.start(), m.end(), name
+            yield m.start(), end, name
 
 
 def _last_piece(said: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.articles.heads import Head, head_before, is_office, offices
@@ -34,6 +35,7 @@ _WORD = re.compile(r"[A-ZĐ]\w*(?:-[a-zà-ỹđ]\w*)+|[^\W_]+(?:['’ʼ][^\W_]+)
 _SHARED = re.compile(r"(?:\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2}|giữa)\s+(?:đơn vị\s+)?|^)$")
 _NEXT = re.compile(r"\s*(?:,(?:\s*(?:và|cùng))?|và|với|cùng(?:\s+với)?|-|/)\s*")
 _FORMER = re.compile(r"\s*[,(]?\s*(?:trước đây|cũ)\b\s*\)?")
+_BLANK = re.compile(r"\s+")
 _INSIDE = re.compile(r"\s*(?:\(\s*(?:thuộc\s+)?|,?\s*thuộc\s+(?:địa bàn\s+)?|,?\s*của\s+|,\s*|\s-\s)")
 
 
@@ -64,9 +66,7 @@ class Mention:
 def mentions_of(page: Page, names: Names) -> dict[Sentence, tuple[Mention, ...]]:
     """The localities of every sentence. A name that stood with its kind once may stand without it elsewhere."""
     found = {s: list(_with_kind(s, names)) for s in page.sentences}
-    introduced: dict[str, tuple[str, int]] = {}
-    for mention in (m for ms in found.values() for m in ms):
-        introduced.setdefault(plain(mention.name), (mention.kind, mention.level))
+    introduced = _introduced(found)
     made = {}
     for sentence, kinded in found.items():
         every = [*kinded, *_bare(sentence, kinded, introduced, names)]
@@ -76,6 +76,16 @@ def mentions_of(page: Page, names: Names) -> dict[Sentence, tuple[Mention, ...]]
         every.sort(key=lambda m: m.start)
         made[sentence] = tuple(_placed(sentence, every))
     return made
+
+
+def _introduced(found: Mapping[Sentence, Sequence[Mention]]) -> dict[str, tuple[str, int]]:
+    """The kind and level that each name has, mostly: not where something only takes place there."""
+    counts: dict[str, Counter[tuple[str, int]]] = {}
+    for sentence, mentions in found.items():
+        for mention in mentions:
+            weight = 1 if sentence.plain[: mention.start].endswith((" tại ", " ở ")) else 10
+            counts.setdefault(plain(mention.name), Counter())[mention.kind, mention.level] += weight
+    return {name: kinds.most_common(1)[0][0] for name, kinds in counts.items()}
 
 
 # --- names with a kind ------------------------------------------------------------------------------------------------
@@ -236,7 +246,7 @@ def _province_or_country(text: str, names: Names) -> tuple[str, int] | None:
 
 
 def _holds(area: Mention, mention: Mention, level: int) -> bool:
-    """Whether one named behind another is where that lies: of a higher level, a city's district, a cluster's village."""
+    """Whether one named behind another is where that lies: a higher level, a district's city, a village's cluster."""
     if area.level > level:
         return True
     inner = {"thành phố": ("quận", "huyện"), "cụm bản": ("bản", "thôn")}.get(area.kind, ())
@@ -257,7 +267,7 @@ def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention
                 end, opened = end + 1, False
             if was := _FORMER.match(said, end):
                 end, former = was.end(), True
-            inside = _INSIDE.match(said, end)
+            inside = _INSIDE.match(said, end) or (_BLANK.match(said, end) if mention.kind == OFFICE else None)
             if inside is None:
                 break
             opened = opened or "(" in inside[0]

@@ -67,7 +67,8 @@ _SAID = re.compile(
     r"kỳ vọng|hy vọng|yêu cầu|"
     r"kêu gọi|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|lưu ý|gợi ý|trân trọng|theo (?:ông|bà|"
     r"đồng chí|anh|chị|lãnh đạo|hai bên)|"
-    r"thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|là bước|là cơ hội|lòng tin|nhận thấy|nối tiếp|bắt nguồn|nói|"
+    r"thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|là bước|là cơ hội|lòng tin|nhận thấy|nối tiếp|bắt nguồn|"
+    r"nói(?! (?:tới|đến|về|chung|riêng))|"
     r"thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
 )
 _REPORTED = re.compile(r"\b(?:cho biết|chia sẻ rằng|thông tin rằng|chia sẻ:|cho hay)\b")

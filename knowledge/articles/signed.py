@@ -36,6 +36,9 @@ _OTHER_DAY = re.compile(
     r"truyền thống|kỷ niệm[^,;]{0,60}|"
     r"ngày sinh|\btuổi|bão số|ký kết năm|\btuần lễ|phiên họp)\s*(?:ngày\s*)?\(?$"
 )
+_WEEKDAY = re.compile(
+    r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm \w+|(?:sáng|trưa|chiều|tối) (?:qua|nay))(?: \w+){0,2}\s*$"
+)
 _RANGE = re.compile(r"\s*(?:đến|tới|-|–|và)\s*(?:ngày\s*|hết\s*)?\d{1,2}\s*[/.-]\s*\d|\s*[-–]\s*\d")
 _RANGE_BEFORE = re.compile(r"(?:\b\d{1,2}(?:\s*[/.-]\s*\d{1,2})?|\d{4})\s*(?:đến|tới|-|–|và|,)\s*(?:ngày\s*)?$")
 _EVENT = re.compile(r"\blễ\b|\bbuổi\b|hội đàm|làm việc|diễn ra|tổ chức|hội nghị|kết nghĩa|\bký\b|ký kết")
@@ -86,6 +89,8 @@ def _days(sentence: Sentence, published: date | None) -> Iterator[_Told]:
     for m in _DAY.finditer(said):
         day, month = int(m["d"]), int(m["m"])
         before, part = said[: m.start()], (m["part"] or "").strip(" (,")
+        if m["part"] == "(" and _WEEKDAY.search(before):  # "Hôm thứ Bảy (8/11)"
+            part = "hôm"
         if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2024, month)[1] or not (part or m["y"]):
             continue
         if _RANGE.match(said, m.end()) or _RANGE_BEFORE.search(before) or _OTHER_DAY.search(before):

@@ -23,7 +23,8 @@ _WORDS: dict[str, str] = {
     "education": r"giáo dục(?!,? (?:chính trị|truyền thống|pháp luật|vận động|tuyên truyền))|học sinh|học trò|"
     r"học bổng|trường học|giáo viên|khuyến học|"
     r"dạy (?:và )?học|việc học|đào tạo(?!,? (?:bồi dưỡng|tập huấn|cán bộ|cho cán bộ|nghề|đội ngũ))|đến trường|"
-    r"điểm trường|trường (?:tiểu|mầm|thcs|thpt|bán trú|nội trú)|\bdạy\b|thầy cô|tiếng anhsinh viên|trường kết nghĩa|"
+    r"điểm trường|\bcho (?:các )?trường\b|trường (?:tiểu|mầm|thcs|thpt|bán trú|nội trú)|\bdạy\b|thầy cô|"
+    r"tiếng anhsinh viên|trường kết nghĩa|"
     r"các trường\b",
     "health": r"y tế|khám,? (?:chữa )?bệnh|khám,|chữa bệnh|sức khỏe|bác sĩ|dịch bệnh|phòng dịch|bệnh viện|trạm xá|"
     r"dinh dưỡng|thuốc men",
