@@ -105,7 +105,7 @@ def _is_report(page: Page, told: Sequence[Statement], named: Sequence[Statement]
         return False
     opening = [s.plain for s in page.of("title", "lead")]
     if any(_LOOKING_BACK.search(text) for text in opening):
-        fresh = [s for s in strong if s.sentence.kind != "body" or _EVENT_TIME.search(s.sentence.plain)]
+        fresh = [s for s in strong if s.sentence.kind not in ("lead", "body") or _EVENT_TIME.search(s.sentence.plain)]
         return any(s.groups or s.both for s in fresh)
     return True
 

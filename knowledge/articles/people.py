@@ -112,6 +112,7 @@ def _ends_in_office(before: str, offset: int, mentions: Sequence[Mention]) -> bo
         at = mention.start - offset - office.end()
         if 0 <= at < len(rest):
             rest = rest[:at] + " " * (mention.end - mention.start) + rest[at + mention.end - mention.start :]
+    rest = re.sub(r"\s*\([^()]*\)", "", rest)
     left = re.sub(_OF_A_BODY, "", rest).strip(" -")
     return not left or ("," not in left and len(left.split()) <= LONGEST and _OF_A_BODY.search(rest[-12:]) is not None)
 

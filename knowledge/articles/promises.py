@@ -19,7 +19,8 @@ MANY = 3  # fields of which a sentence speaks that can hardly be about anything 
 
 _COUNT = r"(?:hai|2|ba|3|bốn|4|các|đôi|cả hai|mỗi|02|03)"
 _PLACES = (
-    r"(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thôn|bản|quận|làng|thị xã|đảng bộ|đảng ủy|cụm dân cư)"
+    r"(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thôn|bản|quận|làng|thị xã|trưởng thôn|trưởng bản|"
+    r"đảng bộ|đảng ủy|cụm dân cư)"
 )
 _PARTIES = re.compile(
     rf"\b{_COUNT}\s+{_PLACES}\b|\bđôi bên\b|\bphường (?:và|cùng) xã\b|\bxã (?:và|cùng) phường\b|\bcụm dân cư hai bên\b"
@@ -72,6 +73,7 @@ _SAID = re.compile(
     r"thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
 )
 _REPORTED = re.compile(r"\b(?:cho biết|chia sẻ rằng|thông tin rằng|chia sẻ:|cho hay)\b")
+_OWN_PLAN = re.compile(r"\b(?:khẳng định|nói|chia sẻ)\b.*\b(?:phường|xã|huyện|địa phương|đơn vị)\s+(?:\w+\s+){0,3}sẽ\b")
 _QUOTED = re.compile(r"[\"”],? (?:ông|bà|anh|chị|đồng chí)\b[^.]{0,40}\b(?:nói|cho biết|cho hay|chia sẻ)\b")
 _AGREED = re.compile(r"cam kết|thống nhất (?!ký)|nhất trí (?!ký)|hẹn|hứa|ký với nhau|nội dung|:\s")
 _SPEAKER = re.compile(
@@ -195,10 +197,8 @@ def _status(sentence: Sentence, *, going: bool) -> Status | None:
     if _GIFT.search(said) and not content and not listed and not _TOGETHER.search(said):
         return None
     if (
-        (_REPORTED.search(said) or _QUOTED.search(said))
-        and "sẽ" in said
-        and not re.search(r"\bmong|đề nghị|hy vọng|kỳ vọng", said)
-    ):
+        ("sẽ" in said and (_REPORTED.search(said) or _QUOTED.search(said))) or _OWN_PLAN.search(said)
+    ) and not re.search(r"\bmong|đề nghị|hy vọng|kỳ vọng", said):
         return "planned"
     spoken = _SAID.search(said)
     if spoken and not (_AGREED.search(said) and not _SPEAKER.search(said[: spoken.end()]) and _PARTIES.search(said)):

@@ -89,6 +89,10 @@ _PAST = re.compile(
     r"sau khi (?:ký|kết nghĩa)|"
     r"được biết|lịch sử|từng)\b"
 )
+_AFTERWARDS = re.compile(
+    r"\bsau (?:khi|lễ|ngày|buổi) (?:lễ )?(?:ký|kết nghĩa)|\bvốn (?:đã )?kết nghĩa|\btiêu biểu|"
+    r"\bđiển hình"
+)
 _YEAR = re.compile(r"(?<![\d/.-])(?:năm\s+|[/.-])((?:19|20)\d\d)\b(?!\s*-\s*(?:19|20)\d\d)")
 _OTHERS = re.compile(
     r"\b(?:đồn biên phòng|biên phòng|đại đội|tiểu đoàn|trung đoàn|bộ đội|ban chqs|bộ chỉ huy|ban chỉ huy|công an|"
@@ -242,6 +246,8 @@ def _time(shape: str, sentence: Sentence, now: int | None, before: Statement | N
         return "future"
     years = [int(y) for y in _YEAR.findall(sentence.plain)]
     if now and years and max(years) < now - 1 and sentence.kind in ("lead", "body"):
+        return "past"
+    if _AFTERWARDS.search(sentence.plain):
         return "past"
     if sentence.kind == "body" and (_PAST.search(ahead) or re.match(r"năm \d{4},", sentence.plain)):
         return "past"
