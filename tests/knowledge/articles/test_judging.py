@@ -63,6 +63,16 @@ NOT_ONE = [
         "Xã Hòa Vang khánh thành cầu mới\n"
         "Sáng 2/9, UBND xã Hòa Vang khánh thành chiếc cầu bắc qua sông Yên, dài 120 mét, do dân góp công, góp của.",
     ),
+    (
+        Reason.AID,
+        "Một tháng sau khi ký kết nghĩa, phường Hội An Tây cử 5 cán bộ lên giúp xã Quế Phước làm hồ sơ số. "
+        "Phường còn trao 40 triệu đồng sửa trạm y tế.",
+    ),
+    (
+        Reason.ANNIVERSARY,
+        "Tổng kết mười năm phong trào\nNgày 15/12, Biên phòng nhìn lại 10 năm kết nghĩa cụm dân cư. "
+        "Đã có 24 cặp thôn, bản ký kết nghĩa, tiêu biểu là bản Ka Tăng với bản Densavan, thôn Loa với bản Rạ.",
+    ),
     (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
     (Reason.EMPTY, ""),
 ]

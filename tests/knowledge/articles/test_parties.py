@@ -145,3 +145,43 @@ def test_a_title_that_also_stands_in_the_text_is_evidence_where_it_stands() -> N
 def test_a_title_beside_the_text_counts_too() -> None:
     made = draft(f"Sáng 3/9, hai bên làm lễ ký.\n{BOTH}", title="Phường Cẩm Lệ ký kết nghĩa với xã Phước Hiệp")
     assert [p.name for p in made.record().parties] == ["Cẩm Lệ", "Phước Hiệp"]
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "parties"),
+    [
+        (
+            "Xã Trà Liên bắt tay phường Hương Trà",
+            "Sau phần giới thiệu về đất và người mỗi nơi, hai bên ký giao ước.",
+            ["xã Trà Liên", "phường Hương Trà"],
+        ),
+        (
+            "Chuyện vui của phường Hương Trà và xã Trà Liên",
+            "Đôi bên đặt bút ký kết nghĩa trong một buổi lễ ấm cúng.",
+            ["phường Hương Trà", "xã Trà Liên"],
+        ),
+        (
+            "Kết nghĩa",
+            "Đại diện hai xã Trà Liên và Trà Linh chuyện trò thân mật. Hai xã ký biên bản ghi nhớ.",
+            ["xã Trà Liên", "xã Trà Linh"],
+        ),
+    ],
+)
+def test_both_sides_are_those_of_the_title_or_named_together(title: str, lead: str, parties: list[str]) -> None:
+    assert pairs(f"{title}\n{lead}\n{BOTH}") == [parties]
+
+
+def test_a_city_and_its_province_of_one_name_are_told_apart() -> None:
+    text = (
+        "Kon Tum, Attapeu ký ghi nhớ hợp tác giai đoạn mới\n"
+        "Chiều 26/10, tại TP.Kon Tum, UBND tỉnh Kon Tum và chính quyền tỉnh Attapeu (Lào) ký ghi nhớ hợp tác kinh tế."
+    )
+    assert pairs(text) == [["tỉnh Kon Tum", "tỉnh Attapeu"]]
+
+
+def test_what_only_follows_a_signing_of_others_is_no_further_agreement() -> None:
+    text = (
+        "Sáng 22/9, phường Cẩm Lệ và xã Phước Hiệp ký biên bản kết nghĩa.\n"
+        f"{BOTH}\nTrước đó, ngày 12/8, phường An Thắng cũng ký kết nghĩa với xã Bến Hiên."
+    )
+    assert pairs(text) == [["phường Cẩm Lệ", "xã Phước Hiệp"]]
