@@ -29,21 +29,19 @@ class Head:
 
 # The bodies that act for a locality.
 BODIES = (
-    r"(?:ban thường vụ |ban chấp hành |thường trực |ban cán sự đảng )?"
-    r"(?:đảng ủy|đảng bộ|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy)|hđnd|hội đồng nhân dân|ubnd|ủy ban nhân dân|"
-    r"ủy ban chính quyền|"
-    r"(?:ubmttq|ub mttq|ủy ban mttq|mttq|ủy ban mặt trận(?: tổ quốc)?|mặt trận(?: tổ quốc)?)(?: việt nam)?"
+    r"(?:ban thường vụ |ban chấp hành |thường trực |ban cán sự đảng )?(?:đảng ủy|đảng bộ|tỉnh ủy|thành ủy|huyện ủy|"
+    r"thị ủy|quận ủy)|hđnd|hội đồng nhân dân|ubnd|ủy ban nhân dân|ủy ban chính quyền|(?:ubmttq|ub mttq|ủy ban mttq|"
+    r"mttq|ủy ban mặt trận(?: tổ quốc)?|mặt trận(?: tổ quốc)?)(?: việt nam)?"
 )
 _ACTING = (
     r"lãnh đạo|đại diện|chính quyền|nhân dân|người dân|cán bộ|đảng viên|"
-    r"(?<!huyện )(?<!tỉnh )(?<!thành )đoàn(?: công tác| đại biểu| cấp cao|)|cấp ủy|"
-    r"đồng bào|địa phương|bà con|quân và dân|quân dân|hệ thống chính trị|các đồng chí|đại biểu|ban,? ngành|"
-    r"trưởng (?:thôn|bản|làng)|già làng"
+    r"(?<!huyện )(?<!tỉnh )(?<!thành )đoàn(?: công tác| đại biểu| cấp cao|)|cấp ủy|đồng bào|địa phương|bà con|"
+    r"quân và dân|quân dân|hệ thống chính trị|các đồng chí|đại biểu|ban,? ngành|trưởng (?:thôn|bản|làng)|già làng"
 )
 _PERSON = re.compile(
     r"\b(?:bí thư|chủ tịch|giám đốc|trưởng ban|chủ nhiệm|tổng biên tập|chánh văn phòng|ủy viên|thị trưởng|tỉnh trưởng|"
-    r"quận trưởng|huyện trưởng|tổng lãnh sự|đại sứ|thư ký|chính trị viên|"
-    r"chỉ huy trưởng|phó chỉ huy|hiệu trưởng|trưởng phòng)\b"
+    r"quận trưởng|huyện trưởng|tổng lãnh sự|đại sứ|thư ký|chính trị viên|chỉ huy trưởng|phó chỉ huy|hiệu trưởng|"
+    r"trưởng phòng)\b"
 )
 _OTHER = re.compile(
     r"\b(?:huyện đoàn|thành đoàn|tỉnh đoàn|đoàn thanh niên|đoàn tncs|đoàn (?=xã|phường|trường|thị trấn|khối)|"
@@ -53,8 +51,8 @@ _OTHER = re.compile(
     r"nông trường|hải quân|cảnh sát|kiểm lâm|đội|quỹ|chùa|giáo xứ)\b"
 )
 _OFFICE = re.compile(
-    r"\b(?:sở|cục|chi cục|thanh tra|văn phòng|đài|báo|"
-    r"ban (?=tổ chức|tuyên giáo|dân vận|nội chính|quản lý|dân tộc|kinh tế|văn hóa|pháp chế|tiếp công dân))"
+    r"\b(?:sở|cục|chi cục|thanh tra|văn phòng|đài|báo|ban (?=tổ chức|tuyên giáo|dân vận|nội chính|quản lý|dân tộc|"
+    r"kinh tế|văn hóa|pháp chế|tiếp công dân))"
 )
 _VENUE = re.compile(
     r"\b(?:hội trường|nhà văn hóa|trụ sở|nhà rông|trung tâm (?:văn hóa|hội nghị|hành chính|chính trị)|quảng trường|"
@@ -63,8 +61,8 @@ _VENUE = re.compile(
 _THERE = re.compile(r"\b(?:tại|ở)\s*$")
 # "7 xã của tỉnh …", "các xã mới thành lập thuộc huyện …": what is named lies there.
 _LYING = re.compile(
-    r"\b(?:\d+|các|những|một số|hai|ba|bốn)\s+(?:xã|phường|huyện|thôn|bản|làng|tỉnh|thành phố|địa phương)\b[^,;.]*"
-    r"\b(?:của|thuộc|ở|trên địa bàn)\s*$"
+    r"\b(?:\d+|các|những|một số|hai|ba|bốn)\s+(?:xã|phường|huyện|thôn|bản|làng|tỉnh|thành phố|"
+    r"địa phương)\b[^,;.]*\b(?:của|thuộc|ở|trên địa bàn)\s*$"
 )
 _EDGE = re.compile(
     r"[;:.()\"“”]|,|\b(?:với|cùng|giữa|tại|ở|cho|do|và|của|gồm|là|nơi|về|từ|trên|được|mà|tới|đến|sang)\b|\s-\s"
@@ -106,8 +104,7 @@ def is_office(before: str) -> bool:
 
 _OFFICE_NAME = re.compile(
     r"\b(?:Sở|Cục|Chi cục|Thanh tra|Kho bạc|Văn phòng|Ban(?= (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Quản lý|"
-    r"Dân tộc)\b))"
-    r"(?:(?: và|,)? [A-ZĐ][^\W\d_]*(?: [a-zà-ỹđ]+(?=[ ,.;)]))?)+"
+    r"Dân tộc)\b))(?:(?: và|,)? [A-ZĐ][^\W\d_]*(?: [a-zà-ỹđ]+(?=[ ,.;)]))?)+"
 )
 
 

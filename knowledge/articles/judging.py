@@ -17,8 +17,7 @@ SHORTEST = 80  # letters of an article that says anything
 _PARTNERSHIP = re.compile(r"kết nghĩa|ký|hợp tác|thỏa thuận|ghi nhớ|giao ước|hữu nghị|kết thân|kết bạn|anh em|phối hợp")
 _LOOKING_BACK = re.compile(
     r"\bkỷ niệm\b(?! \d+ năm (?:ngày )?(?:thành lập|quốc khánh|giải phóng|cách mạng))|\d+ năm (?:ngày )?(?:kết nghĩa|"
-    r"gắn bó|hợp tác)|"
-    r"chặng đường|nghĩa tình|sơ kết|tổng kết|nhìn lại|ôn lại|keo sơn"
+    r"gắn bó|hợp tác)|chặng đường|nghĩa tình|sơ kết|tổng kết|nhìn lại|ôn lại|keo sơn"
 )
 _EVENT_TIME = re.compile(
     r"\b(?:sáng|chiều|tối|trưa|hôm|ngày)\s+(?:nay|qua|\d)|\bdịp này|nhân dịp|tại (?:buổi|lễ|đây|hội)|vừa (?:qua|diễn|"

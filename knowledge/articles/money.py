@@ -16,14 +16,13 @@ from knowledge.text import tokens
 
 _GIVING = re.compile(
     r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|quyên góp|biếu|tài trợ|trị giá|kinh phí|tổng (?:giá trị|số tiền)|"
-    r"suất|phần quà|quà|học bổng|"
-    r"góp|viện trợ|sẻ chia|gửi|số tiền|vận động)\b"
+    r"suất|phần quà|quà|học bổng|góp|viện trợ|sẻ chia|gửi|số tiền|vận động)\b"
 )
 # Sums that are nobody's gift.
 _FIGURE = re.compile(
     r"\b(?:thu nhập|bình quân|tổng thu|thu ngân sách|doanh thu|giá trị (?:sản xuất|sản phẩm|xuất)|kim ngạch|"
-    r"thiệt hại (?:ước|khoảng|trên|hơn|gần)|grdp|tổng (?:vốn|mức)|vốn (?:đầu tư|fdi)|"
-    r"thu hút|lợi nhuận|chi ngân sách|quy mô|mức sống)\b[^;.]*$"
+    r"thiệt hại (?:ước|khoảng|trên|hơn|gần)|grdp|tổng (?:vốn|mức)|vốn (?:đầu tư|fdi)|thu hút|lợi nhuận|chi ngân sách|"
+    r"quy mô|mức sống)\b[^;.]*$"
 )
 _EACH = re.compile(
     r"\s*(?:đồng)?\s*/\s*(?:suất|người|hộ|em|nhà|căn|phần|gia đình|cháu|con|học sinh|xã|thôn|tháng|năm|ngôi)|"

@@ -96,8 +96,8 @@ def read_page(article: Article) -> Page:
 _STAMP = re.compile(
     r"(?:^|\n)\s*date (?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b|"
     r"(?P<D>\d{1,2})[/-](?P<M>\d{1,2})[/-](?P<Y>\d{4})(?=[^\n\w]{0,4}(?:lúc\s*)?\d{1,2}:\d\d)|"
-    r"\d{1,2}:\d\d[^\n\w]{1,4}(?:ngày\s*)?(?P<D2>\d{1,2})[/-](?P<M2>\d{1,2})[/-](?P<Y2>\d{4})|"
-    r"(?:ngày đăng|cập nhật|đăng ngày|đăng lúc)[^\n\d]{0,12}(?P<D3>\d{1,2})[/-](?P<M3>\d{1,2})[/-](?P<Y3>\d{4})",
+    r"\d{1,2}:\d\d[^\n\w]{1,4}(?:ngày\s*)?(?P<D2>\d{1,2})[/-](?P<M2>\d{1,2})[/-](?P<Y2>\d{4})|(?:ngày đăng|cập nhật|"
+    r"đăng ngày|đăng lúc)[^\n\d]{0,12}(?P<D3>\d{1,2})[/-](?P<M3>\d{1,2})[/-](?P<Y3>\d{4})",
     re.IGNORECASE,
 )
 

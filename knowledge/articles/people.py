@@ -18,13 +18,10 @@ SHORTEST, LONGEST = 2, 6  # words of a name
 _BESIDE = 40  # characters before a name that may say it is none
 _OFFICES = (
     r"(?:(?:nguyên|phó|quyền|cựu|đồng)\s+)*(?:bí thư|chủ tịch|giám đốc|tổng giám đốc|trưởng (?:ban|phòng|đoàn|thôn|"
-    r"bản|làng|khoa|ty)|chủ nhiệm|"
-    r"tổng biên tập|chánh (?:văn phòng|thanh tra)|ủy viên|thị trưởng|tỉnh trưởng|quận trưởng|huyện trưởng|thống đốc|"
-    r"tổng lãnh sự|lãnh sự|"
-    r"đại sứ|tổng thư ký|thư ký|chính trị viên|chính ủy|chỉ huy trưởng|đồn trưởng|hiệu trưởng|viện trưởng|cục trưởng|"
-    r"vụ trưởng|bộ trưởng|"
-    r"thứ trưởng|đại biểu|đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|già làng|"
-    r"thường trực|đại diện|cán bộ|"
+    r"bản|làng|khoa|ty)|chủ nhiệm|tổng biên tập|chánh (?:văn phòng|thanh tra)|ủy viên|thị trưởng|tỉnh trưởng|"
+    r"quận trưởng|huyện trưởng|thống đốc|tổng lãnh sự|lãnh sự|đại sứ|tổng thư ký|thư ký|chính trị viên|chính ủy|"
+    r"chỉ huy trưởng|đồn trưởng|hiệu trưởng|viện trưởng|cục trưởng|vụ trưởng|bộ trưởng|thứ trưởng|đại biểu|đại tướng|"
+    r"thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|già làng|thường trực|đại diện|cán bộ|"
     r"hội trưởng|nghị trưởng|phó (?:ban|phòng)|người có uy tín)"
 )
 _OFFICE = re.compile(rf"\b{_OFFICES}\b")
@@ -34,8 +31,8 @@ _HONORIFIC = re.compile(
 )
 _NO_PERSON = re.compile(
     r"\b(?:đường|trường|(?<!thành )phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|"
-    r"quảng trường|công ty|tập đoàn|tên|"
-    r"nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|chủ tịch hồ chí|quê hương)[.\s]*$"
+    r"quảng trường|công ty|tập đoàn|tên|nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|"
+    r"chủ tịch hồ chí|quê hương)[.\s]*$"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _OF_A_BODY = re.compile(rf"{BODIES}|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận)\b")
@@ -46,10 +43,9 @@ _HONOURS = frozenset({"ông", "bà", "ngài", "anh", "chị", "gs", "ts", "ths",
 _FAMOUS = frozenset({"hồ chí minh", "bác hồ", "võ nguyên giáp", "quang trung"})
 _DOES = re.compile(
     r"\s*,?\s*\b(?:đã|đến|tới|dự|tham dự|cùng dự|tặng|trao|phát biểu|cho biết|cho hay|dẫn đầu|làm (?:trưởng đoàn|"
-    r"việc)|chia sẻ|nhấn mạnh|khẳng định|cảm ơn|bày tỏ|đề nghị|"
-    r"chủ trì|thông tin|nói|mong|ký|cùng (?!dự)|và (?:lãnh đạo|đại diện|các|đông đảo|ông|bà|đồng chí)|đại diện|"
-    r"thay mặt|chứng kiến|đánh giá|tin|kỳ vọng|ghi nhận|chúc|"
-    r"với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|thăm|dặn|gửi|xúc động|vui mừng)\b.*$"
+    r"việc)|chia sẻ|nhấn mạnh|khẳng định|cảm ơn|bày tỏ|đề nghị|chủ trì|thông tin|nói|mong|ký|cùng (?!dự)|"
+    r"và (?:lãnh đạo|đại diện|các|đông đảo|ông|bà|đồng chí)|đại diện|thay mặt|chứng kiến|đánh giá|tin|kỳ vọng|"
+    r"ghi nhận|chúc|với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|thăm|dặn|gửi|xúc động|vui mừng)\b.*$"
 )
 _GUEST = re.compile(r"\b(?:dự|đến dự|tham dự|chứng kiến|có mặt|tặng hoa|chúc mừng|chỉ đạo|khách)\b")
 _SIGNER = re.compile(

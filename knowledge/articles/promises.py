@@ -27,36 +27,30 @@ _PARTIES = re.compile(
 )
 _DOING = (
     r"(?:sẽ|cam kết|thống nhất|nhất trí|hỗ trợ|giúp|trao đổi|chia sẻ|phối hợp|tăng cường|đẩy mạnh|hợp tác|giao lưu|"
-    r"duy trì|"
-    r"kết nối|tiếp tục|học (?:hỏi|tập|nhau)|bày|truyền|cùng|hẹn|hứa|ký với nhau|thường xuyên|đều đặn|định kỳ|"
-    r"khuyến khích|"
-    r"tạo điều kiện|tuyên truyền|vận động|chung (?:tay|sức)|mở|tiếp sức|đỡ đần|bắt tay|quan tâm|ưu tiên|cho nhau|"
-    r"kể cho|liên kết)"
+    r"duy trì|kết nối|tiếp tục|học (?:hỏi|tập|nhau)|bày|truyền|cùng|hẹn|hứa|ký với nhau|thường xuyên|đều đặn|định kỳ|"
+    r"khuyến khích|tạo điều kiện|tuyên truyền|vận động|chung (?:tay|sức)|mở|tiếp sức|đỡ đần|bắt tay|quan tâm|ưu tiên|"
+    r"cho nhau|kể cho|liên kết)"
 )
 # "Theo biên bản, …", "Nội dung hợp tác gồm …", "Có 5 nhóm việc được thống nhất: …"
 _CONTENT = re.compile(
     r"^(?:theo (?:đó|thỏa thuận|giao ước|quy chế|(?:các )?nội dung|(?:bản |biên |văn )|(?:chương trình|"
-    r"kế hoạch) (?:ký|hợp tác|kết nghĩa|phối hợp))|"
-    r"(?:các |những )?nội dung|(?:bản |biên )?(?:ký kết|biên bản|giao ước|thỏa thuận|bản ghi nhớ|ghi nhớ|văn bản|"
-    r"quy chế)\b|cụ thể|đó là|trong đó|trọng tâm|"
+    r"kế hoạch) (?:ký|hợp tác|kết nghĩa|phối hợp))|(?:các |những )?nội dung|(?:bản |biên )?(?:ký kết|biên bản|"
+    r"giao ước|thỏa thuận|bản ghi nhớ|ghi nhớ|văn bản|quy chế)\b|cụ thể|đó là|trong đó|trọng tâm|"
     r"chương trình (?:hợp tác|phối hợp|kết nghĩa|ký)|(?:có )?\d+ (?:nội dung|nhóm|lĩnh vực|việc)|có \w+ (?:nội dung|"
-    r"nhóm|lĩnh vực|việc)|ở (?:giao ước|lĩnh vực|mảng)|"
-    r"(?:các|những) (?:việc|lĩnh vực|hoạt động)|mục tiêu của)"
+    r"nhóm|lĩnh vực|việc)|ở (?:giao ước|lĩnh vực|mảng)|(?:các|những) (?:việc|lĩnh vực|hoạt động)|mục tiêu của)"
 )
 _FIELD = re.compile(
-    r"^(?!(?:trong|về) (?:khuôn khổ|dịp|đó|thời|những|buổi|lễ|không khí|chuyến|năm|ngày|suốt|số|khi|các ngày|phía)\b)"
-    r"(?:về|trong(?: công tác| lĩnh vực)?|trên (?:các )?lĩnh vực|đối với(?: lĩnh vực| công tác)?|(?:ở |"
-    r"riêng )?lĩnh vực|ở|mảng|công tác)\s+"
-    r"(?P<field>[^:;]{2,80}?)(?:,|:)\s"
+    r"^(?!(?:trong|về) (?:khuôn khổ|dịp|đó|thời|những|buổi|lễ|không khí|chuyến|năm|ngày|suốt|số|khi|các ngày|"
+    r"phía)\b)(?:về|trong(?: công tác| lĩnh vực)?|trên (?:các )?lĩnh vực|đối với(?: lĩnh vực| công tác)?|(?:ở |"
+    r"riêng )?lĩnh vực|ở|mảng|công tác)\s+(?P<field>[^:;]{2,80}?)(?:,|:)\s"
 )
 _GOING_ON = re.compile(
     r"^(?:ngoài ra|bên cạnh (?:đó|việc)|đồng thời|cùng (?:với đó|lúc)|song song|rồi đến|tiếp đó|thêm vào đó|đặc biệt|"
-    r"mặt khác|còn|"
-    r"hằng năm|hàng năm|mỗi năm|định kỳ|trước mắt|cũng theo|kế đến|sau cùng|cuối cùng là|nhất là)\b"
+    r"mặt khác|còn|hằng năm|hàng năm|mỗi năm|định kỳ|trước mắt|cũng theo|kế đến|sau cùng|cuối cùng là|nhất là)\b"
 )
 _LIST_ITEM = re.compile(
-    rf"^(?:[-+•*]|\d{{1,2}}[.)]|[a-e]\))\s*|^{_DOING}\b|^(?:xây dựng|thực hiện|triển khai|tổ chức|nâng cao|"
-    rf"bảo (?:đảm|vệ)|đảm bảo|giữ|phát (?:huy|triển)|làm tốt)\b"
+    rf"^(?:[-+•*]|\d{{1,2}}[.)]|[a-e]\))\s*|^{_DOING}\b|^(?:xây dựng|thực hiện|triển khai|tổ chức|nâng cao|bảo (?:đảm|"
+    rf"vệ)|đảm bảo|giữ|phát (?:huy|triển)|làm tốt)\b"
 )
 _AS_CONTENT = re.compile(
     r"là (?:những |các )?(?:nội dung|việc|mảng|lĩnh vực)|đặt mục tiêu|tập trung (?:vào|cho)|gồm\b|bao gồm|"
@@ -65,12 +59,10 @@ _AS_CONTENT = re.compile(
 # What officials hope or urge, what somebody thinks of it, what was there before: no promise.
 _SAID = re.compile(
     r"\b(?:phát biểu|nhấn mạnh|đề nghị|bày tỏ|mong(?: muốn| rằng| được)?|cho rằng|đánh giá cao|tin tưởng|tin rằng|"
-    r"kỳ vọng|hy vọng|yêu cầu|"
-    r"kêu gọi|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|lưu ý|gợi ý|trân trọng|theo (?:ông|bà|"
-    r"đồng chí|anh|chị|lãnh đạo|hai bên)|"
-    r"thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|là bước|là cơ hội|lòng tin|nhận thấy|nối tiếp|bắt nguồn|"
-    r"nói(?! (?:tới|đến|về|chung|riêng))|"
-    r"thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
+    r"kỳ vọng|hy vọng|yêu cầu|kêu gọi|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|lưu ý|gợi ý|"
+    r"trân trọng|theo (?:ông|bà|đồng chí|anh|chị|lãnh đạo|hai bên)|thể hiện|không dừng|là dịp|vừa là|có ý nghĩa|"
+    r"là bước|là cơ hội|lòng tin|nhận thấy|nối tiếp|bắt nguồn|nói(?! (?:tới|đến|về|chung|riêng))|thông (?:báo|"
+    r"tin cho nhau|tin (?:đến|với|về)))\b"
 )
 _REPORTED = re.compile(r"\b(?:cho biết|chia sẻ rằng|thông tin rằng|chia sẻ:|cho hay)\b")
 _OWN_PLAN = re.compile(r"\b(?:khẳng định|nói|chia sẻ)\b.*\b(?:phường|xã|huyện|địa phương|đơn vị)\s+(?:\w+\s+){0,3}sẽ\b")
@@ -82,13 +74,11 @@ _SPEAKER = re.compile(
 )
 _OCCASION = re.compile(
     r"^(?:dịp này|nhân dịp|cùng dịp|trong dịp|cũng (?:(?:trong|tại|nhân) )?dịp|trong khuôn khổ|sau (?:lễ|buổi)|"
-    r"trước đó|"
-    r"tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))"
+    r"trước đó|tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))"
 )
 _GIFT = re.compile(
     r"\b(?:trao|tặng|ủng hộ|hỗ trợ|gửi|giúp)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|"
-    r"chiếc|"
-    r"xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
+    r"chiếc|xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
 )
 # "…, thống nhất duy trì …", "Hai bên cũng tặng quà …": they do it together, whoever they are.
 _TOGETHER = re.compile(
@@ -98,12 +88,11 @@ _TOGETHER = re.compile(
 )
 _BACKGROUND = re.compile(
     r"\bdiện tích|\bdân số|bình quân đầu người|thu nhập bình quân|được thành lập|sáp nhập|tổng thu|\bnhân khẩu|"
-    r"nằm về phía|cách trung tâm|"
-    r"(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|những năm qua|thời gian qua|năm qua|"
-    r"truyền thống gắn bó|từ năm \d{4}(?! (?:đến|-))|đánh giá (?:việc|kết quả|tình hình)|ôn lại|tiền thân|"
-    r"theo chủ trương|theo công văn|cụ thể hóa|bám theo|^(?:việc này|thực hiện (?:chủ|nghị|chỉ|công|kế)|căn cứ|"
-    r"hoạt động (?:được|này)|lễ này)|"
-    r"^(?:dự|tham dự|đến dự|cùng dự|tham gia|có mặt|chứng kiến|đi cùng)\b|đến dự|tham dự"
+    r"nằm về phía|cách trung tâm|(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|"
+    r"những năm qua|thời gian qua|năm qua|truyền thống gắn bó|từ năm \d{4}(?! (?:đến|-))|đánh giá (?:việc|kết quả|"
+    r"tình hình)|ôn lại|tiền thân|theo chủ trương|theo công văn|cụ thể hóa|bám theo|^(?:việc này|thực hiện (?:chủ|"
+    r"nghị|chỉ|công|kế)|căn cứ|hoạt động (?:được|này)|lễ này)|^(?:dự|tham dự|đến dự|cùng dự|tham gia|có mặt|"
+    r"chứng kiến|đi cùng)\b|đến dự|tham dự"
 )
 _LOOKING = re.compile(
     r"tìm hiểu|tham quan|khảo sát|giới thiệu|tình hình|kết quả|thành tựu|tiềm năng|thế mạnh của|đã đạt|hiện có|"
@@ -122,10 +111,9 @@ _AGREEING = re.compile(
 )
 # "Bên cạnh đó, hai bên sẽ": who promises is known.
 _LEAD_IN = re.compile(
-    rf"^(?:{_GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?"
-    rf"(?:(?:(?:đại diện|lãnh đạo|chính quyền|nhân dân|cụ thể|trong đó|theo đó|"
-    rf"qua đó),?\s+)*(?:{_COUNT}\s+{_PLACES}(?: kết nghĩa)?|đôi bên|phường và xã)\s+(?:(?:đã|sẽ|còn|cũng|cùng|đều|"
-    rf"tiếp tục)\s+)*)?"
+    rf"^(?:{_GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?(?:(?:(?:đại diện|lãnh đạo|chính quyền|"
+    rf"nhân dân|cụ thể|trong đó|theo đó|qua đó),?\s+)*(?:{_COUNT}\s+{_PLACES}(?: kết nghĩa)?|đôi bên|"
+    rf"phường và xã)\s+(?:(?:đã|sẽ|còn|cũng|cùng|đều|tiếp tục)\s+)*)?"
 )
 # How things stand in each place is told before they agree on anything.
 _SITUATION = re.compile(

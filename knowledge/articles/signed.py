@@ -18,8 +18,7 @@ _PART = r"(?:rạng sáng|sáng|trưa|chiều|tối|đêm|hôm|ngày)"
 _DAY = re.compile(
     rf"(?P<part>\b{_PART}(?:\s+nay|\s+qua|\s+(?:cùng )?ngày|\s+mùng)?\s*,?\s*\(?|\bvào\s+|\()?"
     r"(?<![\d/.,-])(?P<d>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s*[/.-]\s*|"
-    r"\s*,?\s+năm\s+)(?P<y>\d{4}))?"
-    r"(?![\d%]|[/.,-]\d|\s*(?:ha|km|hộ|thôn|xã|triệu|tỷ|%))"
+    r"\s*,?\s+năm\s+)(?P<y>\d{4}))?(?![\d%]|[/.,-]\d|\s*(?:ha|km|hộ|thôn|xã|triệu|tỷ|%))"
 )
 _MONTH = re.compile(
     r"\b(?:(?:đầu|giữa|cuối|trong)\s+)?tháng\s+(?P<m>\d{1,2})(?:\s*(?:[/.-]|năm)\s*(?P<y>\d{4}))?(?![\d/.-])"
@@ -33,8 +32,7 @@ _DOCUMENT = re.compile(
 )
 _OTHER_DAY = re.compile(
     r"(?:\btừ(?: ngày)?|\btrước(?: ngày)?|\b(?:đến|tới)(?: ngày)?|\bkể từ|quốc khánh|thành lập|giải phóng|"
-    r"truyền thống|kỷ niệm[^,;]{0,60}|"
-    r"ngày sinh|\btuổi|bão số|ký kết năm|\btuần lễ|phiên họp)\s*(?:ngày\s*)?\(?$"
+    r"truyền thống|kỷ niệm[^,;]{0,60}|ngày sinh|\btuổi|bão số|ký kết năm|\btuần lễ|phiên họp)\s*(?:ngày\s*)?\(?$"
 )
 _WEEKDAY = re.compile(
     r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm \w+|(?:sáng|trưa|chiều|tối) (?:qua|nay))(?: \w+){0,2}\s*$"

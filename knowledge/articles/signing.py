@@ -33,6 +33,7 @@ class Statement:
     both: bool = False  # "hai bên", "hai xã": those named elsewhere
 
 
+_NEAR = 30  # characters before a verb that say who only looks on
 _FIRST = 0xE000  # a private character stands for each locality
 _S = "[\ue000-\uf8ff]"
 # One way only to read each: a list that matches in several takes ages where it does not match in the end.
@@ -53,22 +54,20 @@ _WITNESS = re.compile(r"\b(?:chứng kiến|dự|tham dự|theo dõi|đến vớ
 _OF = re.compile(r"(?:\bcủa|:|-|\bkết nghĩa|\bhợp tác|\bhữu nghị|\bkết|\bgiao ước|\blễ ký)\s*$")
 # "xã kết nghĩa", "20 năm kết nghĩa", "tình kết nghĩa": a bond of before, and no signing.
 _BOND = re.compile(
-    r"\b(?:đơn vị|địa phương|xã|phường|huyện|thị xã|tỉnh|thành phố|anh em|người bạn|bạn|năm|tình|tình cảm|mối tình|mối|"
-    r"quan hệ|truyền thống|tinh thần|nghĩa tình|ngày|nơi|được|bên|hoạt động|công tác|cặp|bản|thôn|"
+    r"\b(?:đơn vị|địa phương|xã|phường|huyện|thị xã|tỉnh|thành phố|anh em|người bạn|bạn|năm|tình|tình cảm|mối tình|"
+    r"mối|quan hệ|truyền thống|tinh thần|nghĩa tình|ngày|nơi|được|bên|hoạt động|công tác|cặp|bản|thôn|"
     r"làng)\s+kết nghĩa\b(?:\s+với)?"
 )
 _SIGN = (
     r"\b(?:k[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|kết nghĩa|"
     r"(?:thiết )?lập (?:quan hệ|mối quan hệ)|giao kết|trao (?:đổi )?(?:văn bản|biên bản|bản|giao ước)|"
-    r"giao ước(?! thi đua)|"
-    r"kết thân|kết bạn|bắt tay|(?:kết|nên|thành) (?:nghĩa )?anh em|lễ (?:thứ|đầu tiên|còn lại)|thông qua (?:bản |"
-    r"biên bản )?(?:thỏa thuận|ghi nhớ))"
+    r"giao ước(?! thi đua)|kết thân|kết bạn|bắt tay|(?:kết|nên|thành) (?:nghĩa )?anh em|lễ (?:thứ|đầu tiên|còn lại)|"
+    r"thông qua (?:bản |biên bản )?(?:thỏa thuận|ghi nhớ))"
 )
 _STRONG = re.compile(
     r"\bk[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|"
-    r"lập (?:mối )?quan hệ|"
-    r"thỏa thuận|giao ước(?! thi đua)|ghi nhớ|trao (?:đổi )?(?:văn bản|biên bản)|chính thức kết nghĩa|"
-    r"(?:kết|nên) (?:nghĩa )?anh em"
+    r"lập (?:mối )?quan hệ|thỏa thuận|giao ước(?! thi đua)|ghi nhớ|trao (?:đổi )?(?:văn bản|biên bản)|"
+    r"chính thức kết nghĩa|(?:kết|nên) (?:nghĩa )?anh em"
 )
 _LISTING = re.compile(r"\b(?:cặp|lần lượt|theo đó|cụ thể|gồm)\b")  # before who is with whom
 # "xã A kết nghĩa với xã B đã đến thăm": a clause about who they are, and no signing.
@@ -76,37 +75,29 @@ _VISITING = re.compile(r"\b(?:thăm|trao|tặng|hỗ trợ|ủng hộ|giúp|chú
 _SIGNING = re.compile(_SIGN)
 _FUTURE = re.compile(
     r"\b(?:sẽ (?:sớm )?(?:ký|tổ chức|tiến hành|diễn ra|kết nghĩa|làm lễ|được)|dự kiến|chuẩn bị|tiến tới|hướng tới|"
-    r"đề xuất|"
-    r"mong muốn|mong được|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|kế)|khảo sát|xúc tiến việc|sắp|chưa|chờ|lên kế hoạch|"
-    r"thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|nghiên cứu|xem xét|"
-    r"dự thảo|"
-    r"phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|xong trước|hoàn thành)\b"
+    r"đề xuất|mong muốn|mong được|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|kế)|khảo sát|xúc tiến việc|sắp|chưa|chờ|"
+    r"lên kế hoạch|thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|"
+    r"nghiên cứu|xem xét|dự thảo|phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|xong trước|hoàn thành)\b"
 )
 _PAST = re.compile(
     r"\b(?:từ (?:năm|tháng|ngày|khi|lúc|hồi|thuở)|ngược dòng|trước đó|trước đây|lâu nay|lâu đời|suốt|những năm|"
-    r"ngày ấy|hồi ấy|"
-    r"(?:sau|hơn|gần|qua|tròn|trải qua) \d+ năm|sau (?:lễ|ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|nhiều năm|kể từ|"
-    r"sau khi (?:ký|kết nghĩa)|"
-    r"được biết|lịch sử|từng)\b"
+    r"ngày ấy|hồi ấy|(?:sau|hơn|gần|qua|tròn|trải qua) \d+ năm|sau (?:lễ|ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|"
+    r"nhiều năm|kể từ|sau khi (?:ký|kết nghĩa)|được biết|lịch sử|từng)\b"
 )
 _AFTERWARDS = re.compile(
-    r"\bsau (?:khi|lễ|ngày|buổi) (?:lễ )?(?:ký|kết nghĩa)|\bvốn (?:đã )?kết nghĩa|\btiêu biểu|"
-    r"\bđiển hình"
+    r"\bsau (?:khi|lễ|ngày|buổi) (?:lễ )?(?:ký|kết nghĩa)|\bvốn (?:đã )?kết nghĩa|\btiêu biểu|\bđiển hình"
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:năm\s+|[/.-])((?:19|20)\d\d)\b(?!\s*-\s*(?:19|20)\d\d)")
 _OTHERS = re.compile(
     r"\b(?:đồn biên phòng|biên phòng|đại đội|tiểu đoàn|trung đoàn|bộ đội|ban chqs|bộ chỉ huy|ban chỉ huy|công an|"
-    r"hải quân|"
-    r"huyện đoàn|tỉnh đoàn|thành đoàn|đoàn thanh niên|hội (?:liên hiệp|nông dân|phụ nữ|cựu|chữ thập|doanh|hữu nghị|"
-    r"nhà báo)|"
-    r"công đoàn|liên đoàn|trường (?:thpt|thcs|tiểu học|mầm non|đại học|cao đẳng|chính trị|học)|công ty|tập đoàn|"
-    r"ngân hàng|"
-    r"bệnh viện|trung tâm|viện|báo|đài|câu lạc bộ|hợp tác xã|sư đoàn|lữ đoàn|cục|hai đơn vị|hai trường)\b"
+    r"hải quân|huyện đoàn|tỉnh đoàn|thành đoàn|đoàn thanh niên|hội (?:liên hiệp|nông dân|phụ nữ|cựu|chữ thập|doanh|"
+    r"hữu nghị|nhà báo)|công đoàn|liên đoàn|trường (?:thpt|thcs|tiểu học|mầm non|đại học|cao đẳng|chính trị|học)|"
+    r"công ty|tập đoàn|ngân hàng|bệnh viện|trung tâm|viện|báo|đài|câu lạc bộ|hợp tác xã|sư đoàn|lữ đoàn|cục|"
+    r"hai đơn vị|hai trường)\b"
 )
 _BOTH = re.compile(
     r"\b(?:hai|ba|bốn|các|2|3|4|đôi|đại diện)\s+(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thị xã|"
-    r"thôn|bản|"
-    r"làng|quận|trấn|bí thư|chủ tịch|đảng ủy|ubnd)\b|\bphường và xã\b|\bxã và phường\b|\bhai đảng ủy\b"
+    r"thôn|bản|làng|quận|trấn|bí thư|chủ tịch|đảng ủy|ubnd)\b|\bphường và xã\b|\bxã và phường\b|\bhai đảng ủy\b"
 )
 
 
@@ -213,7 +204,7 @@ def _groups(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
 def _by_officials(sentence: Sentence, mentions: Sequence[Mention]) -> Group:
     """The localities whose officials sign: "Bí thư Đảng ủy phường A Trần B và Bí thư Đảng ủy xã C Hồ D đặt bút ký"."""
     verb = _PEN.search(sentence.plain)
-    if verb is None or _WITNESS.search(sentence.plain[verb.start() - 30 : verb.start()]):
+    if verb is None or _WITNESS.search(sentence.plain[max(0, verb.start() - _NEAR) : verb.start()]):
         return ()
     found = {m.key: m for m in mentions if m.head.sort == "person" and m.level < 5 and m.start < verb.start()}
     levels = {m.level for m in found.values()}
@@ -234,7 +225,8 @@ def acting(group: Group) -> Group:
     return tuple(
         m
         for m in chosen.values()
-        if m.name not in within and not (m.level == 4 and lowest <= 2 and m.head.sort != "office")
+        if not (m.name in within and m.level > lowest)
+        and not (m.level == 4 and lowest <= 2 and m.head.sort != "office")
     )
 
 

@@ -7,57 +7,47 @@ import re
 # What newspapers write, in plain letters, for each field of ``knowledge.fields``; the order is that of a record.
 _WORDS: dict[str, str] = {
     "party_building": r"xây(?: dựng)?,? (?:chỉnh đốn )?đảng|chỉnh đốn đảng|công tác đảng|đảng bộ|đảng viên|"
-    r"tổ chức (?:cơ sở )?đảng|"
-    r"chi bộ|hệ thống chính trị|cấp ủy|kiểm tra,? (?:và )?giám sát|dân vận|vận động quần chúng|kỷ luật đảng|"
-    r"chính trị,? tư tưởng|"
-    r"(?:đảng|đảng ủy),? chính quyền|chính quyền,? (?:mttq|mặt trận|đoàn thể)|chính quyền địa phương|chính trị nội bộ|"
-    r"cơ sở chính trị|giám sát|(?:kinh nghiệm|cách) lãnh đạo|lãnh đạo,? (?:chỉ đạo|quản lý|điều hành)|sinh hoạt đảng|"
-    r"xây dựng chính quyền",
+    r"tổ chức (?:cơ sở )?đảng|chi bộ|hệ thống chính trị|cấp ủy|kiểm tra,? (?:và )?giám sát|dân vận|"
+    r"vận động quần chúng|kỷ luật đảng|chính trị,? tư tưởng|(?:đảng|đảng ủy),? chính quyền|chính quyền,? (?:mttq|"
+    r"mặt trận|đoàn thể)|chính quyền địa phương|chính trị nội bộ|cơ sở chính trị|giám sát|(?:kinh nghiệm|"
+    r"cách) lãnh đạo|lãnh đạo,? (?:chỉ đạo|quản lý|điều hành)|sinh hoạt đảng|xây dựng chính quyền",
     "admin_reform_digital": r"cải cách (?:thủ tục )?hành chính|chuyển đổi số|công nghệ thông tin|thủ tục hành chính|"
-    r"hành chính công|"
-    r"dịch vụ công|chính quyền (?:số|điện tử)|kinh tế số|số hóa|kỹ năng số|\bcchc\b|\bcntt\b|bình dân học vụ số|"
-    r"đô thị thông minh",
+    r"hành chính công|dịch vụ công|chính quyền (?:số|điện tử)|kinh tế số|số hóa|kỹ năng số|\bcchc\b|\bcntt\b|"
+    r"bình dân học vụ số|đô thị thông minh",
     "culture_society": r"văn hóa(?! phẩm)|văn nghệ|thể thao|thể dục|lễ hội|bản sắc|phong tục|tập tục|hủ tục|nếp sống|"
-    r"nghệ thuật|đời sống tinh thần|"
-    r"(?:bà con|nhân dân|người dân)[^.;]{0,40}(?:qua lại|đi lại|giao lưu)|giao lưu nhân dân",
+    r"nghệ thuật|đời sống tinh thần|(?:bà con|nhân dân|người dân)[^.;]{0,40}(?:qua lại|đi lại|giao lưu)|"
+    r"giao lưu nhân dân",
     "education": r"giáo dục(?!,? (?:chính trị|truyền thống|pháp luật|vận động|tuyên truyền))|học sinh|học trò|"
-    r"học bổng|trường học|giáo viên|khuyến học|"
-    r"dạy (?:và )?học|việc học|đào tạo(?!,? (?:bồi dưỡng|tập huấn|cán bộ|cho cán bộ|nghề|đội ngũ))|đến trường|"
-    r"điểm trường|\bcho (?:các )?trường\b|trường (?:tiểu|mầm|thcs|thpt|bán trú|nội trú)|\bdạy\b|thầy cô|"
-    r"tiếng anhsinh viên|trường kết nghĩa|"
-    r"các trường\b",
+    r"học bổng|trường học|giáo viên|khuyến học|dạy (?:và )?học|việc học|đào tạo(?!,? (?:bồi dưỡng|tập huấn|cán bộ|"
+    r"cho cán bộ|nghề|đội ngũ))|đến trường|điểm trường|\bcho (?:các )?trường\b|trường (?:tiểu|mầm|thcs|thpt|bán trú|"
+    r"nội trú)|\bdạy\b|thầy cô|tiếng anhsinh viên|trường kết nghĩa|các trường\b",
     "health": r"y tế|khám,? (?:chữa )?bệnh|khám,|chữa bệnh|sức khỏe|bác sĩ|dịch bệnh|phòng dịch|bệnh viện|trạm xá|"
     r"dinh dưỡng|thuốc men",
     "poverty_welfare": r"giảm nghèo|hộ nghèo|người nghèo|\bnghèo\b|an sinh|xóa đói|nhà tạm|nhà (?:tình nghĩa|"
-    r"tình thương|đại đoàn kết|nhân ái)|"
-    r"nhà ở cho|sinh kế|có hoàn cảnh|khó khăn|gia đình chính sách|đền ơn đáp nghĩa|người có công|yếu thế",
+    r"tình thương|đại đoàn kết|nhân ái)|nhà ở cho|sinh kế|có hoàn cảnh|khó khăn|gia đình chính sách|đền ơn đáp nghĩa|"
+    r"người có công|yếu thế",
     "heritage": r"di sản|di tích|bảo tồn|nhà cổ|phố cổ",
     "economy_budget": r"kinh tế|đầu tư(?!,? xây)|ngân sách|"
-    r"(?<!phục vụ )(?<!người dân và )(?<!người dân, )(?<!dân và )doanh nghiệp|công nghiệp|làm ăn|kinh doanh|"
-    r"tài chính|khởi nghiệp|nguồn vốn|làm giàu",
+    r"(?<!phục vụ )(?<!người dân và )(?<!người dân, )(?<!dân và )doanh nghiệp|công nghiệp|làm ăn|kinh doanh|tài chính|"
+    r"khởi nghiệp|nguồn vốn|làm giàu",
     "trade_ocop": r"thương mại|\bocop\b|tiêu thụ|nông sản|giao thương|sản phẩm(?! du lịch| văn hóa)|hàng hóa|"
-    r"(?<!chống )mua bán(?! người| trái| ma)|(?<!chống )buôn bán|xuất khẩu|"
-    r"đặc sản|thị trường|đầu ra|dịch vụ(?! công| y tế)|xúc tiến(?! đầu tư|,? quảng bá du lịch| du lịch)|\bchợ\b|"
-    r"(?<!buôn )(?<!mua )\bbán\b",
+    r"(?<!chống )mua bán(?! người| trái| ma)|(?<!chống )buôn bán|xuất khẩu|đặc sản|thị trường|đầu ra|dịch vụ(?! công|"
+    r" y tế)|xúc tiến(?! đầu tư|,? quảng bá du lịch| du lịch)|\bchợ\b|(?<!buôn )(?<!mua )\bbán\b",
     "tourism": r"du lịch|lữ hành|\btour\b|điểm đến|homestay",
     "agriculture": r"nông nghiệp|làm nông|nhà nông|nông thôn mới|\bntm\b|chăn nuôi|trồng trọt|cây trồng|vật nuôi|"
-    r"cây,? con giống|"
-    r"khoa học,?(?: -|-)? ?kỹ thuật|"
-    r"sản xuất(?! kinh doanh|,? kinh doanh| công nghiệp)|nông dân|nông sản|cà phê|\btrồng\b|\bnuôi\b|cao su|\blúa\b|"
-    r"cây sâm|lâm nghiệp|lâm sản|thủy sản|dược liệu|ruộng|khuyến nông|nông,? lâm",
+    r"cây,? con giống|khoa học,?(?: -|-)? ?kỹ thuật|sản xuất(?! kinh doanh|,? kinh doanh| công nghiệp)|nông dân|"
+    r"nông sản|cà phê|\btrồng\b|\bnuôi\b|cao su|\blúa\b|cây sâm|lâm nghiệp|lâm sản|thủy sản|dược liệu|ruộng|"
+    r"khuyến nông|nông,? lâm",
     "infrastructure": r"hạ tầng|quy hoạch|giao thông|đường (?:bê tông|sá|làng|liên)|công trình(?! tình nguyện|"
-    r" thanh niên)|nước sạch|\bcầu\b(?! nối)|điện (?:mặt trời|lưới|chiếu)|xây dựng cơ bản|vận tải|cảng biển|"
-    r"cầu đường|điện,? nước",
+    r" thanh niên)|nước sạch|\bcầu\b(?! nối)|điện (?:mặt trời|lưới|chiếu)|xây dựng cơ bản|vận tải|cảng biển|cầu đường|"
+    r"điện,? nước",
     "urban_environment": r"môi trường(?! đầu tư| kinh doanh| hòa bình| giáo dục| làm)|đô thị|rác|vệ sinh|khí hậu|"
-    r"tài nguyên|cây xanh|cảnh quan|"
-    r"hoa viên|khu dân cư|quản lý dân cư",
+    r"tài nguyên|cây xanh|cảnh quan|hoa viên|khu dân cư|quản lý dân cư",
     "security_defense": r"quốc phòng|an ninh|trật tự|(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )biên giới(?!,? hải đảo)|"
-    r"đường biên|"
-    r"cột mốc|mốc (?:quốc )?giới|chủ quyền|"
-    r"tội phạm|tệ nạn|ma túy|buôn lậu|quân sự|dân quân|tuần tra|vượt biên|bình yên|giữ yên|\banqp\b|\bqpan\b|qp-an",
+    r"đường biên|cột mốc|mốc (?:quốc )?giới|chủ quyền|tội phạm|tệ nạn|ma túy|buôn lậu|quân sự|dân quân|tuần tra|"
+    r"vượt biên|bình yên|giữ yên|\banqp\b|\bqpan\b|qp-an",
     "youth_organisations": r"thanh niên|thanh thiếu|thiếu nhi|tuổi trẻ|tình nguyện|đoàn viên|hội viên|phụ nữ|"
-    r"đoàn,? hội|"
-    r"đoàn thể[^.;,]{0,30}(?:kết nối|giao lưu|kết nghĩa)|(?:kết nối|giao lưu|chia sẻ)[^.;,]{0,60}đoàn thể",
+    r"đoàn,? hội|đoàn thể[^.;,]{0,30}(?:kết nối|giao lưu|kết nghĩa)|(?:kết nối|giao lưu|chia sẻ)[^.;,]{0,60}đoàn thể",
     "cadre_training": r"bồi dưỡng|tập huấn|luân chuyển|đào tạo,? (?:bồi dưỡng )?(?:cho )?(?:đội ngũ )?cán bộ|"
     r"cử cán bộ|biệt phái",
     "foreign_affairs": r"hữu nghị|đối ngoại|ngoại giao|(?:cử|trao đổi)(?: các)? đoàn\b",
