@@ -76,6 +76,7 @@ _OCCASION = re.compile(
     r"^(?:dịp này|nhân dịp|cùng dịp|trong dịp|cũng (?:(?:trong|tại|nhân) )?dịp|trong khuôn khổ|sau (?:lễ|buổi)|"
     r"trước đó|tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|tặng))"
 )
+_BOTH_WILL = re.compile(r"\b(?:bên|địa phương) sẽ\b")
 _GIFT = re.compile(
     r"\b(?:trao|tặng|ủng hộ|hỗ trợ|gửi|giúp)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|"
     r"chiếc|xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
@@ -173,7 +174,9 @@ def _promises(sentences: Sequence[Sentence]) -> Iterator[_Promise]:
 
 def _status(sentence: Sentence, *, going: bool) -> Status | None:
     said = sentence.plain.lstrip('- +*•"“')
-    if _BACKGROUND.search(said) or (_OCCASION.search(said) and not _AGREED.search(said)):
+    if _BACKGROUND.search(said) or (
+        _OCCASION.search(said) and not _AGREED.search(said) and not _BOTH_WILL.search(said)
+    ):
         return None
     field = _FIELD.search(said)
     content = (

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import product
 from typing import Literal
 
+from knowledge.articles.kinds import OFFICE
 from knowledge.articles.mentions import Mention
 from knowledge.articles.page import Page, Sentence
 
@@ -117,7 +118,10 @@ def statements(
         locals_ = tuple(g for group in groups if len(g := acting(group)) > 1)
         if not locals_ and len(signers := _by_officials(sentence, mentions[sentence])) > 1:
             locals_ = (signers,)
-        others = any(m.head.sort == "other" for g in groups for m in g) or bool(not locals_ and _OTHERS.search(bare))
+        named = [m for group in groups for m in group]
+        others = any(m.head.sort == "other" for m in named)
+        if not locals_:
+            others = others or any(m.kind == OFFICE for m in named) or _OTHERS.search(bare) is not None
         both = _BOTH.search(bare) is not None
         strong = _STRONG.search(bare) is not None
         if not locals_ and not others and not both:
@@ -220,6 +224,8 @@ def acting(group: Group) -> Group:
         inherited = sort if sort == "other" else ""
         if sort not in ("other", "person", "venue"):
             chosen.setdefault(mention.key, mention)
+    if all(m.kind == OFFICE for m in chosen.values()):  # authorities among themselves
+        return ()
     within = {area for m in chosen.values() for area in m.areas}
     lowest = min((m.level for m in chosen.values()), default=0)
     return tuple(

@@ -54,7 +54,7 @@ _WORDS: dict[str, str] = {
     "disaster_response": r"thiên tai|bão lũ|lũ lụt|cứu hộ|cứu nạn|cháy rừng|mưa bão",
     "science_technology": r"khoa học,?(?: -|-| và)? ?công nghệ|đổi mới sáng tạo",
 }  # fmt: skip
-_PATTERNS = {field: re.compile(words) for field, words in _WORDS.items()}
+_PATTERNS = {field: re.compile(rf"(?<!\w)(?:{words})") for field, words in _WORDS.items()}
 
 
 def fields_of(said: str) -> tuple[str, ...]:

@@ -44,6 +44,11 @@ NOT_ONE = [
         "trao đổi giáo viên và tặng sách cho nhau.",
     ),
     (
+        Reason.ORGANISATIONS,
+        "Sáng 20-4, Sở Nông nghiệp và Môi trường, Sở Du lịch và Sở Y tế ký chương trình phối hợp. "
+        "Ba sở giúp nhau làm du lịch nông thôn, tặng quà người nghèo.",
+    ),
+    (
         Reason.EXCHANGE,
         "Giao hữu bóng chuyền giữa hai xã kết nghĩa\n"
         "Tối 2/9, đội xã Điện Bàn Tây gặp đội xã Nam Giang. Kết thúc trận đấu, hai đội trao cờ lưu niệm cho nhau.",
