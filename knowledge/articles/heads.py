@@ -104,7 +104,7 @@ def is_office(before: str) -> bool:
 
 _OFFICE_NAME = re.compile(
     r"\b(?:Sở|Cục|Chi cục|Thanh tra|Kho bạc|Văn phòng|Ban(?= (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Quản lý|"
-    r"Dân tộc)\b))(?:(?: và|,)? [A-ZĐ][^\W\d_]*(?: [a-zà-ỹđ]+(?=[ ,.;)]))?)+"
+    r"Dân tộc)\b))(?:(?: và|,)? (?!Sở|Ban |Cục|Chi |Văn phòng)[A-ZĐ][^\W\d_]*(?: [a-zà-ỹđ]+(?=[ ,.;)]))?)+"
 )
 
 
