@@ -137,9 +137,9 @@ class _Promise:
 
 
 def commitments(sentences: Sequence[Sentence], *, abroad: bool = False) -> Iterator[Fact]:
-    """The commitments in some sentences, in their order. ``abroad``: with a party of another country, whose
+    """The commitments in some sentences, in their order; where none is told in so many words, what it is all for.
 
-    friendship is foreign affairs. Where nothing is promised in so many words, what the agreement is for.
+    ``abroad``: a party lies in another country, so that the bond itself is foreign affairs.
     """
     found = [p for p in _promises(sentences) if fields_of(_words(p)) or p.heading]
     if not found:

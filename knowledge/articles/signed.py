@@ -31,7 +31,7 @@ _DOCUMENT = re.compile(
     r"số)\b[^.;]{0,40}$"
 )
 _OTHER_DAY = re.compile(
-    r"(?:\btừ(?: ngày)?|\btrước(?: ngày)?|\b(?:đến|tới)(?: ngày)?|\bkể từ|quốc khánh|thành lập|giải phóng|"
+    r"(?:\btừ(?: ngày)?|\b(?:trước|sau)(?: ngày)?|\b(?:đến|tới)(?: ngày)?|\bkể từ|quốc khánh|thành lập|giải phóng|"
     r"truyền thống|kỷ niệm[^,;]{0,60}|ngày sinh|\btuổi|bão số|ký kết năm|\btuần lễ|phiên họp)\s*(?:ngày\s*)?\(?$"
 )
 _WEEKDAY = re.compile(
