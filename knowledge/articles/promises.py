@@ -11,6 +11,7 @@ from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.topics import fields_of
+from knowledge.articles.wording import plain
 from knowledge.models import Commitment, Period
 
 Status = Literal["pledged", "planned"]
@@ -29,8 +30,12 @@ _DOING = (
     r"(?:sẽ|cam kết|thống nhất|nhất trí|hỗ trợ|giúp|trao đổi|chia sẻ|phối hợp|tăng cường|đẩy mạnh|hợp tác|giao lưu|"
     r"duy trì|kết nối|tiếp tục|học (?:hỏi|tập|nhau)|bày|truyền|cùng|hẹn|hứa|ký với nhau|thường xuyên|đều đặn|định kỳ|"
     r"khuyến khích|tạo điều kiện|tuyên truyền|vận động|chung (?:tay|sức)|mở|tiếp sức|đỡ đần|bắt tay|quan tâm|ưu tiên|"
-    r"cho nhau|kể cho|liên kết)"
+    r"cho nhau|kể cho|liên kết|nhau|ngồi lại|bàn)"
 )
+_KINDS = ("phường", "xã", "huyện", "tỉnh", "thành phố", "thị xã", "quận", "sở", "phía phường", "phía xã")
+_DONE = re.compile(
+    r"\b(?:đã|vừa|từng|hiện|là|có|nằm|gồm|được|thuộc|cảm ơn|vui|đón|tiếp)\b"
+)  # told of them, not promised
 # "Theo biên bản, …", "Nội dung hợp tác gồm …", "Có 5 nhóm việc được thống nhất: …"
 _CONTENT = re.compile(
     r"^(?:theo (?:đó|thỏa thuận|giao ước|quy chế|(?:các )?nội dung|(?:bản |biên |văn )|(?:chương trình|"
@@ -136,12 +141,13 @@ class _Promise:
     status: Status
 
 
-def commitments(sentences: Sequence[Sentence], *, abroad: bool = False) -> Iterator[Fact]:
+def commitments(sentences: Sequence[Sentence], own: Sequence[str] = (), *, abroad: bool = False) -> Iterator[Fact]:
     """The commitments in some sentences, in their order; where none is told in so many words, what it is all for.
 
-    ``abroad``: a party lies in another country, so that the bond itself is foreign affairs.
+    ``own``: the parties' names; ``abroad``: one lies in another country, so that the bond itself is foreign affairs.
     """
-    found = [p for p in _promises(sentences) if fields_of(_words(p)) or p.heading]
+    sides = re.compile(rf"^(?:{'|'.join(map(re.escape, [*_KINDS, *map(plain, own)]))})\b")
+    found = [p for p in _promises(sentences, sides) if fields_of(_words(p)) or p.heading]
     if not found:
         found = list(_purposes(sentences))
     foreign = abroad
@@ -160,19 +166,19 @@ def _words(promise: _Promise) -> str:
     return promise.sentence.plain[promise.start : promise.end]
 
 
-def _promises(sentences: Sequence[Sentence]) -> Iterator[_Promise]:
+def _promises(sentences: Sequence[Sentence], sides: re.Pattern[str]) -> Iterator[_Promise]:
     """The clauses of every sentence that promises; one that only goes on does so after one that promised."""
     going = False
     for sentence in sentences:
         if sentence.kind not in ("lead", "body"):
             continue
-        status = _status(sentence, going=going)
+        status = _status(sentence, sides, going=going)
         going = status is not None
         if status is not None:
             yield from _clauses(sentence, status)
 
 
-def _status(sentence: Sentence, *, going: bool) -> Status | None:
+def _status(sentence: Sentence, sides: re.Pattern[str], *, going: bool) -> Status | None:
     said = sentence.plain.lstrip('- +*•"“')
     if _BACKGROUND.search(said) or (
         _OCCASION.search(said) and not _AGREED.search(said) and not _BOTH_WILL.search(said)
@@ -200,6 +206,8 @@ def _status(sentence: Sentence, *, going: bool) -> Status | None:
             "planned" if _PLANNED.search(said) and not re.search(r"cam kết|thống nhất|nhất trí|ký", said) else "pledged"
         )
     if _TOGETHER.search(said) or (len(fields_of(said)) >= MANY and not _LOOKING.search(said)):
+        return "pledged"
+    if going and sides.search(said) and not _DONE.search(said):  # "Phường cử bác sĩ lên khám bệnh"
         return "pledged"
     if going and (listed or _GOING_ON.search(said) or _LIST_ITEM.search(said)):
         return "pledged"

@@ -39,6 +39,7 @@ _WEEKDAY = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:đến|tới|-|–|và)\s*(?:ngày\s*|hết\s*)?\d{1,2}\s*[/.-]\s*\d|\s*[-–]\s*\d")
 _RANGE_BEFORE = re.compile(r"(?:\b\d{1,2}(?:\s*[/.-]\s*\d{1,2})?|\d{4})\s*(?:đến|tới|-|–|và|,)\s*(?:ngày\s*)?$")
+_VISIT = re.compile(r"\bđoàn\b.*\b(?:thăm|làm việc)\b")  # on which something is then signed
 _EVENT = re.compile(r"\blễ\b|\bbuổi\b|hội đàm|làm việc|diễn ra|tổ chức|hội nghị|kết nghĩa|\bký\b|ký kết")
 
 
@@ -78,6 +79,7 @@ def _around(page: Page, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     sections = {0, *(s.section for s in sentences)}  # what is said before the first ceremony is of all
     near = [s for s in page.of("lead", "body", "caption") if s.section in sections and _EVENT.search(s.plain)]
     yield from (s for s in near if s.kind == "lead")
+    yield from (s for s in page.of("lead") if s.section in sections and _VISIT.search(s.plain))
     yield from (s for s in near if s.kind == "caption")
     yield from (s for s in near if s.kind == "body" and s.paragraph <= min(x.paragraph for x in sentences) + 1)
 

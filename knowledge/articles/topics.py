@@ -14,14 +14,17 @@ _WORDS: dict[str, str] = {
     "admin_reform_digital": r"cải cách (?:thủ tục )?hành chính|chuyển đổi số|công nghệ thông tin|thủ tục hành chính|"
     r"hành chính công|dịch vụ công|chính quyền (?:số|điện tử)|kinh tế số|số hóa|kỹ năng số|\bcchc\b|\bcntt\b|"
     r"bình dân học vụ số|đô thị thông minh",
-    "culture_society": r"văn hóa(?! phẩm)|văn nghệ|thể thao|thể dục|lễ hội|bản sắc|phong tục|tập tục|hủ tục|nếp sống|"
+    "culture_society": r"văn hóa(?! phẩm)|văn nghệ|thể thao|thể dục|lễ hội|cồng chiêng|thổ cẩm|bản sắc|phong tục|"
+    r"tập tục|hủ tục|nếp sống|"
     r"nghệ thuật|đời sống tinh thần|(?:bà con|nhân dân|người dân)[^.;]{0,40}(?:qua lại|đi lại|giao lưu)|"
     r"giao lưu nhân dân",
     "education": r"giáo dục(?!,? (?:chính trị|truyền thống|pháp luật|vận động|tuyên truyền))|học sinh|học trò|"
-    r"học bổng|trường học|giáo viên|khuyến học|dạy (?:và )?học|việc học|đào tạo(?!,? (?:bồi dưỡng|tập huấn|cán bộ|"
+    r"học bổng|trường học|giáo viên|khuyến học|sách vở|dạy (?:và )?học|việc học|đào tạo(?!,? (?:bồi dưỡng|tập huấn|"
+    r"cán bộ|"
     r"cho cán bộ|nghề|đội ngũ))|đến trường|điểm trường|\bcho (?:các )?trường\b|trường (?:tiểu|mầm|thcs|thpt|bán trú|"
     r"nội trú)|\bdạy\b|thầy cô|tiếng anhsinh viên|trường kết nghĩa|các trường\b",
-    "health": r"y tế|khám,? (?:chữa )?bệnh|khám,|chữa bệnh|sức khỏe|bác sĩ|dịch bệnh|phòng dịch|bệnh viện|trạm xá|"
+    "health": r"y tế|khám,? (?:chữa )?bệnh|khám,|chữa bệnh|sức khỏe|bác sĩ|dịch bệnh|phòng dịch|bệnh viện|"
+    r"trạm xá|"
     r"dinh dưỡng|thuốc men",
     "poverty_welfare": r"giảm nghèo|hộ nghèo|người nghèo|\bnghèo\b|an sinh|xóa đói|nhà tạm|nhà (?:tình nghĩa|"
     r"tình thương|đại đoàn kết|nhân ái)|nhà ở cho|sinh kế|có hoàn cảnh|khó khăn|gia đình chính sách|đền ơn đáp nghĩa|"
@@ -33,8 +36,9 @@ _WORDS: dict[str, str] = {
     "trade_ocop": r"thương mại|\bocop\b|tiêu thụ|nông sản|giao thương|sản phẩm(?! du lịch| văn hóa)|hàng hóa|"
     r"(?<!chống )mua bán(?! người| trái| ma)|(?<!chống )buôn bán|xuất khẩu|đặc sản|thị trường|đầu ra|dịch vụ(?! công|"
     r" y tế)|xúc tiến(?! đầu tư|,? quảng bá du lịch| du lịch)|\bchợ\b|(?<!buôn )(?<!mua )\bbán\b",
-    "tourism": r"du lịch|lữ hành|\btour\b|điểm đến|homestay",
-    "agriculture": r"nông nghiệp|làm nông|nhà nông|nông thôn mới|\bntm\b|chăn nuôi|trồng trọt|cây trồng|vật nuôi|"
+    "tourism": r"du lịch|du khách|lữ hành|\btour\b|điểm đến|homestay",
+    "agriculture": r"nông nghiệp|làm nông|nhà nông|nông thôn mới|\bntm\b|chăn nuôi|trồng trọt|cây trồng|đổi giống|"
+    r"giống (?:cây|con|lúa|bò)|vật nuôi|"
     r"cây,? con giống|khoa học,?(?: -|-)? ?kỹ thuật|sản xuất(?! kinh doanh|,? kinh doanh| công nghiệp)|nông dân|"
     r"nông sản|cà phê|\btrồng\b|\bnuôi\b|cao su|\blúa\b|cây sâm|lâm nghiệp|lâm sản|thủy sản|dược liệu|ruộng|"
     r"khuyến nông|nông,? lâm",

@@ -62,6 +62,16 @@ def test_each_clause_is_a_promise_of_its_own_without_who_promises() -> None:
     ]
 
 
+def test_what_one_side_does_for_the_other_is_promised_too() -> None:
+    body = (
+        "Từ nay, hai bên gặp nhau mỗi quý, bàn chuyện chi bộ.\n"
+        "Phường cử bác sĩ lên khám bệnh.\n"
+        "Phước Hiệp thì mời du khách lên ngắm rừng.\n"
+        "Phường có 42.000 dân, vui nhất là lễ hội mùa xuân."
+    )
+    assert fields(body) == {"party_building", "health", "tourism"}
+
+
 def test_what_a_party_says_it_plans_is_planned() -> None:
     body = (
         "Hai bên sẽ cùng làm du lịch.\n"
