@@ -10,12 +10,12 @@ from tests.knowledge.articles.reading import read
 NOT_ONE = [
     (
         Reason.AID,
-        "Xã Nam Phước giúp xã kết nghĩa Nông Cống sau bão\n"
-        "Chiều 2/10, đoàn xã Nam Phước, đơn vị kết nghĩa với xã Nông Cống, đến thăm và trao 100 triệu đồng giúp dân.",
+        "Xã Đại Lộc giúp xã kết nghĩa Hà Trung sau bão\n"
+        "Chiều 2/10, đoàn xã Đại Lộc, đơn vị kết nghĩa với xã Hà Trung, ra thăm và trao 70 triệu đồng giúp dân.",
     ),
     (
         Reason.AID,
-        "Sáng 2/10, xã Nam Phước kết nghĩa với xã Nông Cống đã tổ chức đoàn đến thăm, trao quà cho các hộ bị ngập.",
+        "Sáng 2/10, xã Đại Lộc kết nghĩa với xã Hà Trung đã tổ chức đoàn ra thăm, trao quà cho các hộ bị ngập.",
     ),
     (
         Reason.PREPARATION,
@@ -25,12 +25,12 @@ NOT_ONE = [
     ),
     (
         Reason.ORGANISATIONS,
-        "Đồn Biên phòng Ga Ry (thành phố Đà Nẵng) làm lễ kết nghĩa với Đại đội Biên phòng 534 (tỉnh Sê Kông, Lào). "
+        "Đồn Biên phòng La Lay (tỉnh Quảng Trị) kết nghĩa với Đại đội Biên phòng 321 (tỉnh Salavan, Lào). "
         "Hai đơn vị hẹn cùng tuần tra, giữ yên biên giới.",
     ),
     (
         Reason.ORGANISATIONS,
-        "Lễ kết nghĩa giữa Huyện đoàn Buôn Đôn và Huyện đoàn Tây Hòa (tỉnh Phú Yên) vừa diễn ra. "
+        "Huyện đoàn Hòa Vang làm lễ kết nghĩa với Huyện đoàn Phú Ninh (tỉnh Quảng Nam). "
         "Hai Huyện đoàn ký chương trình phối hợp giai đoạn 2023 – 2028, giới thiệu nông sản của hai huyện.",
     ),
     (
@@ -60,8 +60,8 @@ NOT_ONE = [
     ),
     (
         Reason.ASSIGNMENT,
-        "Phân công 60 xã, phường đồng bằng kết nghĩa với 33 xã miền núi\n"
-        "Thành ủy Đà Nẵng có Công văn số 389 ngày 25/8/2025 giao 60 xã, phường kết nghĩa với 33 xã trước 5/9/2025.",
+        "Phân công 25 phường miền xuôi kết nghĩa với 18 xã vùng cao\n"
+        "Tỉnh ủy có Công văn số 120 ngày 12/8/2025 giao 25 phường kết nghĩa với 18 xã, làm xong trước 1/10/2025.",
     ),
     (
         Reason.NO_TWINNING,
@@ -91,9 +91,9 @@ def test_what_only_mentions_a_partnership_is_told_apart_with_its_reason(reason: 
 
 def test_a_signing_of_long_ago_is_none_of_today() -> None:
     text = (
-        "Suốt 65 năm qua, Nông Cống - Duy Xuyên vẫn giữ mối quan hệ nghĩa tình.\n"
-        "Ngược dòng lịch sử, tối 12/3/1960 diễn ra lễ kết nghĩa giữa hai tỉnh Thanh Hóa - Quảng Nam. "
-        "Sau đó, huyện Duy Xuyên kết nghĩa với huyện Nông Cống."
+        "Hoằng Hóa - Điện Bàn, tình thân bền lâu qua chặng đường dài.\n"
+        "Ngược dòng thời gian, mùa xuân 1960 có lễ kết nghĩa của tỉnh Thanh Hóa với tỉnh Quảng Nam. "
+        "Sau đó, huyện Điện Bàn kết nghĩa với huyện Hoằng Hóa."
     )
     assert read(text, "2025-08-21").outcome == "not_agreement"
 

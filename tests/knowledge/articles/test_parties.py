@@ -36,13 +36,13 @@ def test_those_who_sign_are_found_with_their_kind(said: str, parties: list[str])
 
 def test_a_list_of_pairings_makes_an_agreement_of_each() -> None:
     text = (
-        "Ngày 19/8, các xã ký biên bản ghi nhớ. Theo đó, xã Duy Nghĩa kết nghĩa với xã Tượng Lĩnh và xã Trường Văn; "
-        f"xã Nam Phước kết nghĩa với xã Nông Cống.\n{BOTH}"
+        "Sáng 9/9, các xã ký biên bản. Theo đó, xã Đại Lộc kết nghĩa với xã Hà Trung và xã Hà Long; "
+        f"xã Thăng Bình kết nghĩa với xã Hoạt Giang.\n{BOTH}"
     )
     assert pairs(text) == [
-        ["xã Duy Nghĩa", "xã Tượng Lĩnh"],
-        ["xã Duy Nghĩa", "xã Trường Văn"],
-        ["xã Nam Phước", "xã Nông Cống"],
+        ["xã Đại Lộc", "xã Hà Trung"],
+        ["xã Đại Lộc", "xã Hà Long"],
+        ["xã Thăng Bình", "xã Hoạt Giang"],
     ]
 
 

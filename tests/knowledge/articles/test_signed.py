@@ -57,9 +57,7 @@ def test_a_day_that_is_not_told_stays_open(said: str, published: str | None) -> 
 
 
 def test_the_directives_day_does_not_hide_the_signings() -> None:
-    lead = (
-        "Chiều 24-1, phường An Nhơn và xã Ia Krêl làm lễ kết nghĩa theo Chỉ thị số 03-CT/TU, ngày 7-8-2025 của Tỉnh ủy."
-    )
+    lead = "Chiều 24-1, phường Cẩm Lệ và xã Phước Hiệp ký kết nghĩa, thực hiện Chỉ thị số 09-CT/TU, ngày 7-8-2025."
     assert signed(lead, "2026-01-25") == "2026-01-24"
 
 
