@@ -49,6 +49,8 @@ async def going_on(turn: Turn) -> Reply | None:
     if draft is not None and not turn.message.edited:
         if draft.article is not None and draft.digest == draft.begun and len(text) >= articles.GOES_ON:
             return await articles.more(turn, draft.article, text)
+        if (path := extracts.unlinked(draft)) and (link := articles.link_in(text)):
+            return put(turn, draft, path, link) or onward(turn, draft)
         if draft.base is None and not draft.changed and not is_block(text) and articles.comes(turn, text):
             return await articles.read(turn, text)
     return await dialogue.take(turn)

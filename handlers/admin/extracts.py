@@ -19,11 +19,12 @@ from knowledge.articles.article import Article
 from knowledge.editing.doubts import same_event
 from knowledge.editing.merge import further_source
 from knowledge.editing.parties import recognised
-from knowledge.editing.paths import read_path, shown, value_at
+from knowledge.editing.paths import Path, read_path, shown, value_at
 from knowledge.finding import Kind
 from knowledge.index import Index, locate
-from knowledge.models import Agreement
+from knowledge.models import Agreement, Commitment, Support
 from knowledge.records import read_record
+from knowledge.text import fold
 
 APART = "@rieng"  # behind /them: what was taken for a known event is another one
 _FEW, _AROUND = 40, 50  # characters: of words that need others around them, and how many on each side
@@ -84,6 +85,14 @@ def after(turn: Turn, draft: Draft, done: Reply) -> Reply:
     return structs.replace(following, buttons=(*following.buttons, *done.buttons))
 
 
+def unlinked(draft: Draft) -> Path | None:
+    """Where the link of a pasted article belongs, as long as it has none."""
+    sources = draft.record.get("sources") or ()
+    if draft.extract is None or not sources or sources[-1].get("url"):
+        return None
+    return ("sources", len(sources) - 1, "url")
+
+
 async def next_one(turn: Turn) -> Reply:
     """Leaves the agreement under way out, and goes on with the article's next one."""
     draft = Draft.of(turn.session)
@@ -115,6 +124,8 @@ def _open(
     told = list(lead)
     if following:
         told.append(turn.speaker.paragraph("article.several", n=len(following) + 1))
+    if unlinked(draft) is not None:
+        told.append(turn.speaker.paragraph("article.no_link"))
     if draft.questions:
         told += [turn.speaker.paragraph("article.read"), *changes(turn, draft)]
     return onward(turn, draft, told)
@@ -180,12 +191,17 @@ def _other_words(turn: Turn, ours: Agreement, theirs: Agreement) -> list[Block]:
         for name in ("commitments", "support", "principles")
         if getattr(ours, name)
         for item in getattr(theirs, name) or ()
-        if item not in (getattr(ours, name) or ())
+        if _words(item) not in map(_words, getattr(ours, name))
     ]
     if not items:
         return []
     more = [speaker.item("diff.rest", number=len(items) - _LEFT_OUT)] if len(items) > _LEFT_OUT else []
     return [speaker.paragraph("article.other_words"), *items[:_LEFT_OUT], *more]
+
+
+def _words(item: Commitment | Support | str) -> str:
+    """What an item says, without marks and capitals."""
+    return fold(item if isinstance(item, str) else item.text if isinstance(item, Commitment) else item.what)
 
 
 def _line(turn: Turn, field: str, item: Any) -> str:

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from knowledge.editing.paths import Path
 from knowledge.index import Index, locate
-from knowledge.models import Agreement, Commitment, Party, Person
+from knowledge.models import Agreement, Commitment, Party, Person, Source
 from knowledge.records import normalised, record_of
 from knowledge.text import fold
 
@@ -62,10 +62,35 @@ def merged(ours: Agreement, theirs: Agreement, index: Index) -> Merged:
 def further_source(ours: Agreement, theirs: Agreement, index: Index) -> Merged:
     """Ours with theirs as a further source, and with what it did not say at all.
 
-    Two papers put the same promises into different words, so lists that ours has stay as they are.
+    Two papers put the same promises and offices into different words, so what ours tells of stays as it is.
     """
-    told = {name: () for name in ("signing_bodies", "principles", "commitments", "support") if getattr(ours, name)}
-    return merged(ours, structs.replace(theirs, title=None, notes="", **told), index)
+    told: dict[str, Any] = {
+        n: () for n in ("signing_bodies", "principles", "commitments", "support") if getattr(ours, n)
+    }
+    named = {fold(person.name) for person in ours.people or ()}
+    told["people"] = tuple(p for p in theirs.people or () if fold(p.name) not in named)
+    made, contradictions = merged(ours, structs.replace(theirs, title=None, notes="", sources=(), **told), index)
+    return Merged(structs.replace(made, sources=_cited(ours.sources or (), theirs.sources or ())), contradictions)
+
+
+def _cited(ours: Sequence[Source], theirs: Sequence[Source]) -> tuple[Source, ...]:
+    """The sources of both; of an article that ours cites already, what its source lacks: the link, the day."""
+    cited = list(ours)
+    for source in theirs:
+        same = next((n for n, s in enumerate(cited) if _one_article(s, source)), None)
+        if same is None:
+            cited.append(source)
+        else:
+            lacking = {f: getattr(source, f) for f in Source.__struct_fields__ if not getattr(cited[same], f)}
+            cited[same] = structs.replace(cited[same], **lacking)
+    return tuple(cited)
+
+
+def _one_article(a: Source, b: Source) -> bool:
+    """Whether two sources are the same article: by the link, or by the headline where one has no link."""
+    if a.url and b.url:
+        return a.url == b.url
+    return bool(a.title and b.title) and fold(a.title or "") == fold(b.title or "")
 
 
 def _date(a: str | None, b: str | None) -> str | None:

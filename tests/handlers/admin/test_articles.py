@@ -180,6 +180,25 @@ async def test_another_paper_becomes_a_further_source_of_the_record_there_is(adm
     assert len(store.view.agreements) == before
 
 
+async def test_the_link_of_a_pasted_article_may_follow(admin: Person) -> None:
+    assert "Nguồn chưa có đường dẫn" in await admin(f"/them {STAMPED}")
+    shown = await admin(LINK)
+    assert LINK in shown
+    assert "Nguồn chưa có đường dẫn" not in shown
+    await admin.press("Lưu")
+    assert [s.url for s in admin.record("hai-chau--tra-my").sources or ()] == [LINK]
+
+
+async def test_an_article_that_is_cited_without_its_link_gets_it(admin: Person, paper: object) -> None:
+    await admin(f"/them {STAMPED}")
+    await admin.press("Lưu")
+    shown = await admin(f"/them {LINK}")
+    assert "Nguồn 1, đường dẫn" in shown
+    await admin.press("Lưu")
+    (source,) = admin.record("hai-chau--tra-my").sources or ()
+    assert (source.url, source.publisher) == (LINK, "Báo Ví Dụ")
+
+
 async def test_the_same_article_again_changes_nothing(admin: Person, paper: object, store: Store) -> None:
     await admin(f"/them {LINK}")
     await admin.press("Lưu")
@@ -192,7 +211,7 @@ async def test_what_was_taken_for_a_known_event_may_be_another(admin: Person, pa
     await admin(f"/them {LINK}")
     await admin.press("Lưu")
     count = len(store.view.agreements)
-    await admin(f"/them {STAMPED}")
+    await admin(f"/them {STAMPED.replace(TITLE, 'Hải Châu và Trà My kết nghĩa, lần nữa')}")
     assert "Bản ghi mới" in await admin.press("Là việc khác: bản ghi riêng")
     await admin.press("Lưu")
     assert len(store.view.agreements) == count + 1
