@@ -23,7 +23,7 @@ from handlers.registry import Desk
 from handlers.start import clear
 from handlers.texts import say
 from handlers.types import Actor, Block, Fetch, Message, Reply, Role, Rules, Session
-from knowledge.articles.files import File
+from knowledge.articles.article import File
 from knowledge.errors import CorruptError, StoreError, UnavailableError
 from knowledge.finding import Finding
 from knowledge.index import Index

@@ -15,8 +15,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from knowledge.articles.article import File
 from knowledge.articles.errors import ArticleError, Why
-from knowledge.articles.files import File
 
 LARGEST = 5 * 2**20  # bytes, unpacked
 SECONDS = 20.0  # for all of it

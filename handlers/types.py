@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-from knowledge.articles.files import File as ArticleFile
+from knowledge.articles.article import File as ArticleFile
 from knowledge.finding import Context
 
 Lang = Literal["vi", "en"]

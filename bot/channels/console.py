@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -32,6 +33,7 @@ HISTORY = "chat-history"
 PIPED = "console:piped"  # the conversation of a file or a pipe, which does not go on where the last one ended
 WIDEST = 100  # columns: longer lines are hard to read
 LONGEST_NAME = 6  # words
+SLOW = 1.0  # seconds after which a person is told that an answer is on its way
 
 
 class Console:
@@ -59,7 +61,7 @@ class Console:
                 continue
             text, attachments = attached(text)
             message = Message(text=text, actor=_owner(), conversation=conversation, attachments=attachments)
-            async with app.turn(message) as reply:
+            async with _patient(self._write if interactive else None), app.turn(message) as reply:
                 if reply is not None:
                     self._write(self._rendered(reply) + "\n")
                     for file in reply.files:
@@ -70,6 +72,19 @@ class Console:
         if not self._colours:
             return plain(reply, buttons=True)
         return ansi(reply, width=min(shutil.get_terminal_size().columns, WIDEST), buttons=True)
+
+
+@asynccontextmanager
+async def _patient(write: Callable[[str], object] | None) -> AsyncIterator[None]:
+    """Says to somebody at the keys that the answer takes a while, where it does."""
+    if write is None:
+        yield
+        return
+    waiting = asyncio.get_running_loop().call_later(SLOW, write, line("vi", "console.wait"))
+    try:
+        yield
+    finally:
+        waiting.cancel()
 
 
 def _greeting(app: App, *, leave: bool) -> Reply:

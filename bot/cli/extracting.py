@@ -18,12 +18,12 @@ from handlers.admin import labels
 from handlers.admin.articles import refusal
 from handlers.render.speaker import Speaker
 from handlers.texts import LANGS, words
-from knowledge.articles.article import Article
+from knowledge.articles.article import Article, File
 from knowledge.articles.draft import LISTS, Draft, Extraction
 from knowledge.articles.errors import ArticleError
 from knowledge.articles.explain import explain
 from knowledge.articles.extract import extract
-from knowledge.articles.files import File, read
+from knowledge.articles.files import read
 from knowledge.index import Index
 from knowledge.records import record_of
 

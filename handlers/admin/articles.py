@@ -20,11 +20,11 @@ from handlers.texts import Spans, say
 from handlers.turn import Turn
 from handlers.types import Attachment, Block, Lang, Message, Reply, Session
 from knowledge.articles.apart import extract_apart, read_apart
-from knowledge.articles.article import Article
+from knowledge.articles.article import Article, File
 from knowledge.articles.draft import Draft as Read
 from knowledge.articles.draft import Extraction, Reason
 from knowledge.articles.errors import ArticleError, Why
-from knowledge.articles.files import MOST_BYTES, SUFFIXES, File, pasted
+from knowledge.articles.files import MOST_BYTES, SUFFIXES, pasted
 from knowledge.editing.values import BadValueError, read_date
 from knowledge.models import Source
 from knowledge.text import fold

@@ -9,7 +9,8 @@ from knowledge.articles.article import Article
 from knowledge.articles.draft import Extraction
 from knowledge.articles.errors import ArticleError, Why
 from knowledge.articles.extract import extract
-from knowledge.articles.files import File, kind_of, read
+from knowledge.articles.article import File
+from knowledge.articles.files import kind_of, read
 from knowledge.index import Index
 from knowledge.models import Locality
 from knowledge.places.gazetteer import Gazetteer

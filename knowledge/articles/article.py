@@ -1,4 +1,4 @@
-"""An article as it comes from a newspaper: its text, and what is known about where and when it appeared."""
+"""An article as it comes from a newspaper: its file, its text, and what is known about where and when it appeared."""
 
 from __future__ import annotations
 
@@ -17,4 +17,15 @@ class Article:
     title: str = ""
     published: date | None = None
     publisher: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What was sent, or what a link led to. ``charset`` is the code of its letters as the sender says, or ""."""
+
+    content: bytes
+    name: str = ""
+    media_type: str = ""
+    charset: str = ""
     url: str = ""

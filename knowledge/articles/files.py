@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
-from knowledge.articles.article import Article
+from knowledge.articles.article import Article, File
 from knowledge.articles.decoding import decoded, lines
 from knowledge.articles.docx import read_docx
 from knowledge.articles.errors import ArticleError, Why
@@ -30,17 +30,6 @@ _NAMED: dict[str, Kind] = {
     "md": "text",
 }  # fmt: skip
 _HTML = re.compile(rb"\s*<(?:!doctype html|html|head|body|\?xml)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What was sent, or what a link led to. ``charset`` is the code of its letters as the sender says, or ""."""
-
-    content: bytes
-    name: str = ""
-    media_type: str = ""
-    charset: str = ""
-    url: str = ""
 
 
 def read(file: File) -> Article:

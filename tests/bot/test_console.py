@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
 
@@ -80,3 +81,10 @@ async def test_the_prompt_offers_places_and_commands(app: App) -> None:
     offered = [c.text for c in completer.get_completions(Document("phường son t"), CompleteEvent())]
     assert offered == ["Sơn Trà"]
     assert {"/thoat", "/nhap"} <= {c.text for c in completer.get_completions(Document("/"), CompleteEvent())}
+
+
+async def test_somebody_at_the_keys_is_told_when_an_answer_takes_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "SLOW", 0.0)
+    told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    async with console._patient(told.set_result):
+        assert "chờ một chút" in await asyncio.wait_for(told, 5)

@@ -11,8 +11,8 @@ import pytest
 
 from handlers.registry import Desk
 from handlers.types import Actor, Attachment, Message, Reply, Role, Session
+from knowledge.articles.article import File
 from knowledge.articles.errors import ArticleError, Why
-from knowledge.articles.files import File
 from knowledge.index import Index
 from knowledge.models import Agreement
 from knowledge.places.gazetteer import Gazetteer

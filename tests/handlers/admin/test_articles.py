@@ -6,9 +6,9 @@ import pytest
 
 from handlers.admin.articles import _REASONS, _WHY
 from handlers.texts import LANGS, line
+from knowledge.articles.article import File
 from knowledge.articles.draft import Reason
 from knowledge.articles.errors import Why
-from knowledge.articles.files import File
 from knowledge.store import Store
 from tests.handlers.admin.conftest import Meet, Person
 from tests.handlers.files.conftest import Upload

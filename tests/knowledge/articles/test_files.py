@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from knowledge.articles.apart import read_apart
+from knowledge.articles.article import File
 from knowledge.articles.errors import ArticleError, Why
-from knowledge.articles.files import MOST_BYTES, MOST_TEXT, File, pasted, read
+from knowledge.articles.files import MOST_BYTES, MOST_TEXT, pasted, read
 from tests.knowledge.articles.pages import (
     BODY,
     CAPTION,
