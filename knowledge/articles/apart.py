@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from knowledge.apart import TooMuchError, apart
-from knowledge.articles.article import Article
+from knowledge.articles.article import Article, File
 from knowledge.articles.draft import Extraction
 from knowledge.articles.errors import ArticleError, Why
-from knowledge.articles.extract import extract
-from knowledge.articles.article import File
 from knowledge.articles.files import kind_of, read
 from knowledge.index import Index
 from knowledge.models import Locality
@@ -54,4 +52,6 @@ def _extract(
     nicknames: dict[str, str],
     home_province: str,
 ) -> Extraction:
+    from knowledge.articles.extract import extract  # compiles for a tenth of a second: not before an article comes
+
     return extract(article, Names(gazetteer, parties, nicknames, home_province=home_province))

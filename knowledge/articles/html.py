@@ -38,6 +38,8 @@ def read_html(content: bytes, charset: str = "", url: str = "") -> Article:
     from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
+    for library in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # they tell of all that they leave out
     tree = load_html(html) if html.strip() else None
     if tree is None:
         raise ArticleError(Why.EMPTY)
