@@ -230,8 +230,9 @@ async def _from_link(turn: Turn, link: str) -> Article:
     """The article that a link leads to. Raises ArticleError."""
     if turn.fetch is None:
         raise ArticleError(Why.NO_FETCHING)
+    page = await turn.fetch(link)
     async with turn.uploads.reading:
-        return await read_apart(await turn.fetch(link))
+        return await read_apart(page)
 
 
 def _reason(turn: Turn, found: Extraction) -> list[Block]:
