@@ -185,7 +185,7 @@ def _doubted(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
         "question.right",
         field=labels.label(speaker, path),
         value=labels.shortened(labels.shown(speaker, path, value)),
-        words=question.words,
+        words=question.words.rstrip("."),
     )
     wrong = args_of(draft, turn.index, f"{question.path}=-")
     taps = (
