@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from handlers.admin.articles import _REASONS, _WHY
-from handlers.admin.drafts import Draft, Question
-from handlers.admin.filling import put_text
-from handlers.texts import LANGS, line
 from knowledge.articles.article import File
-from knowledge.articles.draft import Reason
 from knowledge.articles.errors import Why
-from knowledge.editing.paths import read_path, value_at
-from knowledge.index import Index
 from knowledge.store import Store
-from tests.handlers.admin.conftest import Meet, Person
+from tests.handlers.admin.conftest import Person
 from tests.handlers.files.conftest import Upload
 from tests.knowledge.articles.pages import BODY, LEAD, TEXT, TITLE, docx, page, pdf
 
@@ -153,60 +144,6 @@ async def test_one_of_several_agreements_may_be_left_out(admin: Person, store: S
     assert len(new_records(store)) == 1
 
 
-DOUBTFUL = """Phường An Nhơn Bắc và làng Ghè kết nghĩa
-Thứ bảy, 16/08/2025 08:12
-Chiều 15/8, phường An Nhơn Bắc và làng Ghè ký giao ước kết nghĩa.
-Theo giao ước, phường An Nhơn Bắc giúp làng Ghè dạy chữ cho trẻ em, khám bệnh cho người già.
-Dịp này, các hộ nghèo được hỗ trợ 30 triệu đồng để sửa nhà."""
-
-
-async def test_what_is_doubtful_is_marked_and_asked_one_tap_each(admin: Person) -> None:
-    shown = await admin(f"/them {DOUBTFUL}")
-    marked = [row for row in shown.splitlines() if row.startswith("- ? ")]
-    assert [row.split(":")[0] for row in marked] == ["- ? Bên 2", "- ? Hỗ trợ 1"]
-    assert "? Bên 2: làng Ghè" in shown.splitlines()[-1]
-    assert (await admin.press("Đúng")).startswith("? Hỗ trợ 1: ")
-    shown = await admin.press("Bỏ mục này")
-    assert "Bên 2: làng Ghè" in shown
-    assert "Hỗ trợ" not in shown
-    assert "- ? " not in shown
-    await admin.press("Lưu")
-
-
-@pytest.mark.parametrize("typed", ["đúng", "1"])
-async def test_a_doubt_is_settled_by_typing_as_well(typed: str, admin: Person) -> None:
-    await admin(f"/them {DOUBTFUL}")
-    assert (await admin(typed)).startswith("? Hỗ trợ 1: ")
-    assert "Hỗ trợ" not in await admin("không")
-
-
-async def test_all_doubts_are_settled_at_once(admin: Person) -> None:
-    await admin(f"/them {DOUBTFUL}")
-    shown = await admin.press("Đúng hết")
-    assert "Bản ghi mới sẽ được lưu" in shown
-    assert "Hỗ trợ 1" in shown
-    assert "Đúng hết" not in admin.buttons
-
-
-async def test_the_right_value_may_be_sent_instead(admin: Person) -> None:
-    await admin(f"/them {DOUBTFUL}")
-    await admin("làng Ghè, Gia Lai")
-    while "Lưu" not in admin.buttons:
-        await admin("/boqua")
-    await admin.press("Lưu")
-    (record,) = [a for a in admin.store.view.agreements.values() if "ghe" in a.id]
-    assert [(p.name, p.province) for p in record.parties][1] == ("Ghè", "Gia Lai")
-
-
-def test_doubts_about_the_items_behind_one_that_is_left_out_move_up_with_them(empty_index: Index) -> None:
-    people = [{"name": name} for name in ("Ông A", "Ông B", "Ông C")]
-    draft = Draft(record={"parties": [], "people": people})
-    draft.questions = [Question(path=f"people.{n}", words="w", options=[people[n]]) for n in range(3)]
-    put_text(draft, ("people", 1), "-", empty_index, date(2026, 3, 9))
-    asked = [value_at(draft.record, read_path(q.path)) for q in draft.questions]
-    assert asked == [{"name": "Ông A"}, {"name": "Ông C"}]
-
-
 async def test_what_is_no_agreement_says_why_and_goes_on_by_hand_with_the_article_as_its_source(
     admin: Person, pages: dict[str, File | Why]
 ) -> None:
@@ -285,45 +222,6 @@ async def test_a_page_behind_a_login_may_be_pasted_and_keeps_its_link(
     await admin(STAMPED)
     await admin.press("Lưu")
     assert [s.url for s in admin.record("hai-chau--tra-my").sources or ()] == [LINK]
-
-
-@pytest.mark.parametrize("why", list(Why))
-async def test_whatever_stands_in_the_way_is_said_in_one_sentence_or_two(
-    why: Why, admin: Person, pages: dict[str, File | Why]
-) -> None:
-    pages[LINK] = why
-    said = await admin(f"/them {LINK}")
-    assert said.count("\n") == 0
-    assert said.endswith((".", "nhé."))
-    assert said != (await admin.press("Hủy"))
-
-
-def test_every_reason_has_its_words_in_both_languages() -> None:
-    assert set(_WHY) == set(Why)
-    assert set(_REASONS) == set(Reason) - {Reason.SIGNED}
-    for lang in LANGS:
-        said = [line(lang, key, mb=1, status=1) for key in (*_WHY.values(), *_REASONS.values())]
-        assert len(set(said)) == len(said)
-
-
-async def test_a_picture_is_not_even_fetched(admin: Person) -> None:
-    sent = Upload("anh.png", b"\x89PNG")
-    assert "Mình chỉ đọc được" in await admin("/them", file=sent)
-    assert not sent.fetched
-
-
-async def test_a_file_too_big_is_not_fetched(admin: Person) -> None:
-    sent = Upload("bai.pdf", b"%PDF", size=2**30)
-    assert "lớn quá" in await admin("/them", file=sent)
-    assert not sent.fetched
-
-
-async def test_a_reader_s_file_and_link_are_not_fetched(meet: Meet, paper: dict[str, File | Why]) -> None:
-    reader, sent = meet("reader"), Upload("bai.pdf", pdf(LEAD))
-    await reader("/them", file=sent)
-    await reader(file=sent)
-    assert not sent.fetched
-    assert (await reader(f"/them {LINK}")).startswith("Mình không có lệnh /them")
 
 
 async def test_a_draft_of_an_article_survives_a_restart(admin: Person, paper: object) -> None:
