@@ -29,6 +29,11 @@ from knowledge.text import fold
 _JOINING = frozenset({"giữa", "với", "và", "của", "tại"})  # with capitals in a heading
 _NO_HEAD = Head()
 LONGEST_NAME = 6  # words
+# What a number counts that stands behind a name: "tặng làng Ghè 20 suất quà".
+COUNTED = re.compile(
+    r"\s+(?:suất|phần|triệu|tỷ|tỉ|nghìn|ngàn|trăm|đồng|căn|ngôi|nhà|hộ|em|người|cháu|bộ|chiếc|máy|tấn|tạ|kg|con|cây|"
+    r"thùng|xe|bình|tủ|cuốn|học bổng)\b"
+)
 LONGEST_AREA = 40  # characters of what stands in brackets behind a name
 
 _WORD = re.compile(r"[A-ZĐ]\w*(?:-[a-zà-ỹđ]\w*)+|[^\W_]+(?:['’ʼ][^\W_]+)*")
@@ -171,6 +176,7 @@ def _name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, na
         if run > j and said[words[run - 1].end() : words[run].start()] != " ":
             break
         numbered = word.isdigit() and len(word) <= 2 and (kind in NUMBERED or run > j)
+        numbered = numbered and not COUNTED.match(said, words[run].end())
         if not (word[0].isupper() or numbered) or (word.isupper() and len(word) > 1 and run > j):
             break
         run += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
-from knowledge.articles.mentions import Mention
+from knowledge.articles.mentions import COUNTED, Mention
 from knowledge.articles.page import Sentence
 from knowledge.articles.signing import Group
 from knowledge.models import Support
@@ -31,7 +31,8 @@ _EACH = re.compile(
 _EACH_BEFORE = re.compile(r"\b(?:mỗi|từng)\s+(?:\w+\s+){0,4}(?:trị giá\s+|là\s+|được\s+)?(?:hơn |gần |khoảng |trên )?$")
 _TO = re.compile(
     r"\b(?:cho|tới|đến|tặng|giúp|hỗ trợ|ủng hộ)\s+(?P<who>(?:\d+\s+)?(?:hộ|học sinh|người|bà con|trẻ|gia đình|"
-    r"nhân dân|thanh niên|các hộ|quỹ|xã|phường|huyện|làng|thôn|ubnd|trường)[^,;.()]*)"
+    r"nhân dân|thanh niên|các hộ|quỹ|xã|phường|huyện|làng|thôn|ubnd|trường)"
+    rf"(?:(?!\s+(?:số tiền|\d[\d.,]*{COUNTED.pattern}))[^,;.()])*)"
 )
 _NUMBERS = "một hai ba bốn năm sáu bảy tám chín mười".split()
 _UNITS = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000}

@@ -98,3 +98,20 @@ def test_the_bodies_that_sign_are_those_of_each_party(lead: str, bodies: tuple[s
 def test_the_place_is_where_the_ceremony_was() -> None:
     text = f"Sáng 3/9, tại Nhà văn hóa xã Phước Hiệp, phường Cẩm Lệ và xã Phước Hiệp ký kết nghĩa.\n{REST}"
     assert draft(text).record().place == "Nhà văn hóa xã Phước Hiệp"
+
+
+@pytest.mark.parametrize(
+    ("body", "giver", "receiver"),
+    [
+        (
+            "Dịp này, phường Cẩm Lệ trao tặng xã Phước Hiệp 200 triệu đồng xây 4 nhà đại đoàn kết.",
+            "phường Cẩm Lệ",
+            "xã Phước Hiệp",
+        ),
+        ("Phường Cẩm Lệ tặng làng Ghè 20 suất quà, mỗi suất 500.000 đồng.", "phường Cẩm Lệ", "làng Ghè"),
+        ("Phường Cẩm Lệ tặng thôn 5 số tiền 30 triệu đồng.", "phường Cẩm Lệ", "thôn 5"),
+    ],
+)
+def test_what_is_given_is_no_part_of_who_gets_it(body: str, giver: str, receiver: str) -> None:
+    (gift,) = values(f"{LEAD}\n{REST}\n{body}", "support")
+    assert (gift.giver, gift.receiver) == (giver, receiver)
