@@ -13,7 +13,7 @@ from knowledge.articles.decoding import decoded, lines
 from knowledge.articles.errors import ArticleError, Why
 from knowledge.articles.published import stamped, told
 
-for _library in ("trafilatura", "htmldate"):  # what they cannot read is told as an ArticleError
+for _library in ("trafilatura", "htmldate", "courlan"):  # what they cannot read is told as an ArticleError
     logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 LEAST = 200  # characters of an article; a page with less has none, or shows it to subscribers
@@ -38,8 +38,6 @@ def read_html(content: bytes, charset: str = "", url: str = "") -> Article:
     from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
-    for library in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(library).setLevel(logging.CRITICAL)  # they tell of all that they leave out
     tree = load_html(html) if html.strip() else None
     if tree is None:
         raise ArticleError(Why.EMPTY)
