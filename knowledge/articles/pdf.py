@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -14,7 +15,8 @@ from knowledge.articles.errors import ArticleError, Why
 MAX_PAGES = 50
 LEAST = 20  # characters a page, on the whole: with fewer the page is a picture
 _END = '.!?:;…”"'
-_FULL = 0.75  # of the longest line: a shorter one ended by itself
+_FULL = 0.85  # of the longest line, letters being of different widths
+_CREDIT = re.compile(r"\b[ẢA]nh\s?:[^.;]{0,30}$")  # of a picture: its caption ends there
 
 
 def read_pdf(content: bytes) -> Article:
@@ -46,8 +48,9 @@ def _unbroken(printed: Iterable[str]) -> str:
     width = max(map(len, rows), default=0)
     last = ""  # the printed line before
     for row in rows:
-        goes_on = last and last[-1] not in _END and (row[0].islower() or len(last) >= _FULL * width)
-        if goes_on and not row.startswith(("-", "•", "*", "+")):
+        fits = len(f"{last} {row.split(maxsplit=1)[0]}") < _FULL * width  # and yet it began a line of its own
+        ended = not last or last[-1] in _END or _CREDIT.search(last)
+        if not ended and (row[0].islower() or not fits) and not row.startswith(("-", "•", "*", "+")):
             found[-1] += f" {row}"
         else:
             found.append(row)
