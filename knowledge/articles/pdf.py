@@ -14,7 +14,7 @@ from knowledge.articles.errors import ArticleError, Why
 
 MAX_PAGES = 50
 LEAST = 20  # characters a page, on the whole: with fewer the page is a picture
-_END = '.!?:;…”"'
+_END = '.!?…”"'
 _FULL = 0.85  # of the longest line, letters being of different widths
 _CREDIT = re.compile(r"\b[ẢA]nh\s?:[^.;]{0,30}$")  # of a picture: its caption ends there
 
@@ -49,8 +49,8 @@ def _unbroken(printed: Iterable[str]) -> str:
     last = ""  # the printed line before
     for row in rows:
         fits = len(f"{last} {row.split(maxsplit=1)[0]}") < _FULL * width  # and yet it began a line of its own
-        ended = not last or last[-1] in _END or _CREDIT.search(last)
-        if not ended and (row[0].islower() or not fits) and not row.startswith(("-", "•", "*", "+")):
+        apart = not last or last[-1] in ":;" or _CREDIT.search(last) or row.startswith(("-", "•", "*", "+"))
+        if not apart and (row[0].islower() or (not fits and last[-1] not in _END)):
             found[-1] += f" {row}"
         else:
             found.append(row)

@@ -122,8 +122,9 @@ def test_a_word_file_gives_its_paragraphs_and_tables() -> None:
 
 
 def test_a_pdf_gives_its_paragraphs_though_its_lines_are_broken() -> None:
-    article = read(File(pdf(TITLE, LEAD, *BODY), "bai.pdf"))
-    assert article.text.splitlines() == [TITLE, LEAD, *BODY]
+    caption = "Lãnh đạo phường Hải Châu và xã Trà My ký giao ước. Ảnh: Minh An"
+    article = read(File(pdf(TITLE, LEAD, caption, *BODY, "Nội dung khác:", "- y tế;", "- văn hóa."), "bai.pdf"))
+    assert article.text.splitlines() == [TITLE, LEAD, caption, *BODY, "Nội dung khác:", "- y tế;", "- văn hóa."]
 
 
 def test_a_pasted_text_keeps_its_lines_and_its_headline() -> None:
