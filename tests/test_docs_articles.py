@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot import fetch
+from bot.web.chat import LONGEST_ARTICLE
 from knowledge.articles.draft import Reason
 from knowledge.articles.errors import Why
 from knowledge.articles.files import MOST_BYTES, MOST_TEXT, SUFFIXES
@@ -24,6 +25,12 @@ def test_everything_that_stands_in_the_way_of_an_article_is_told() -> None:
 def test_every_kind_of_file_is_told() -> None:
     told = {suffix for row in rows(section(PAGE, "Đọc được gì")) for suffix in re.findall(r"`(\.\w+)`", row[1])}
     assert told == set(SUFFIXES)
+
+
+def test_how_much_may_be_pasted_into_the_web_page_is_told() -> None:
+    assert {int(re.sub(r"\D", "", n)) for n in re.findall(r"([\d.,]+) (?:chữ một lần|characters at once)", PAGE)} == {
+        LONGEST_ARTICLE
+    }
 
 
 def test_the_limits_are_told_in_both_languages() -> None:
