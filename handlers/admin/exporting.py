@@ -10,7 +10,7 @@ from handlers.payloads import Do
 from handlers.selection import asked, select
 from handlers.turn import Turn
 from handlers.types import File, Reply
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, UnavailableError
 from knowledge.exchange import FORMATS
 from knowledge.exchange.apart import template_apart, write_apart
 from knowledge.text import fold
@@ -55,6 +55,8 @@ async def backup(turn: Turn) -> Reply:
         path = Path(folder) / name
         try:
             await turn.store.backup(path)
+        except UnavailableError:
+            return turn.sentence("away")
         except KnowledgeError as error:
             return turn.sentence("save.refused", reason=error.message)
         if path.stat().st_size > LARGEST:

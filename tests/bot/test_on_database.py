@@ -16,7 +16,7 @@ from bot.cli import main
 from bot.markup import plain
 from bot.web.server import application
 from handlers.types import Actor, Message, Rules
-from knowledge.store import initialise
+from knowledge.store import initialise, upkeep
 from knowledge.store.place import Database
 from tests.knowledge.store.test_replicas import until
 from tests.postgresql import Server, fresh
@@ -65,6 +65,7 @@ async def test_while_the_database_is_away_questions_are_answered_and_edits_refus
             assert "Trà Leng" in await said(app, "Sơn Trà kết nghĩa với ai?", "telegram:4")
             assert "Chưa lưu được" in await said(app, "/bidanh phố biển xanh = Sơn Trà", "telegram:5")
             assert "mất kết nối" in await said(app, "/lichsu", "telegram:7")
+            assert "mất kết nối" in await said(app, "/saoluu", "telegram:11")
             ready = await web.get("/readyz")
             assert (ready.status_code, ready.json()["database"]) == (200, {"ready": False})
             assert "ketnghia_database_up 0.0" in (await web.get("/metrics")).text
@@ -74,6 +75,17 @@ async def test_while_the_database_is_away_questions_are_answered_and_edits_refus
         assert app.index().revision == 1, "what was refused is not saved later"
         await said(app, "/bidanh phố biển xanh = Sơn Trà", "telegram:8")
         assert app.index().revision == 2
+
+
+async def test_a_backup_taken_in_the_chat_restores_to_a_folder(app: App, tmp_path: Path) -> None:
+    async with app.turn(
+        Message(text="/saoluu", actor=OWNER, conversation="telegram:1", update_id="telegram:10")
+    ) as reply:
+        assert reply is not None
+        (file,) = reply.files
+    (tmp_path / "kho.backup").write_bytes(file.content)
+    upkeep.restore(tmp_path / "về", tmp_path / "kho.backup")
+    assert upkeep.check(tmp_path / "về").agreements == len(app.index().agreements)
 
 
 # --- the command line -----------------------------------------------------------------------------------------------
