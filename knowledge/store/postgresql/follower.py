@@ -27,7 +27,7 @@ class Follower:
     """
 
     def __init__(
-        self, database: Database, reached: Callable[[], int], advance: Callable[[AsyncConnection], Awaitable[None]]
+        self, database: Database, reached: Callable[[], int], advance: Callable[[AsyncConnection], Awaitable[object]]
     ) -> None:
         """``reached`` gives the revision that is known here."""
         self.away = ""

@@ -79,8 +79,12 @@ class ReplicaStore(Store):
         self, entity: str | None = None, key: str | None = None, *, before: int | None = None, limit: int = 10
     ) -> tuple[Entry, ...]:
         """As ``Store.history``."""
-        named = {"entity": entity, "key": key, "before": before, "limit": limit}
-        return await self._ask(lambda: self._read(lambda c: changelog.history(c, self.database, **named)))  # type: ignore[arg-type]
+
+        async def look(connection: AsyncConnection) -> tuple[Entry, ...]:
+            of = self.database
+            return await changelog.history(connection, of, entity=entity, key=key, before=before, limit=limit)
+
+        return await self._ask(lambda: self._read(look))
 
     async def entries(self, revision: int) -> tuple[Entry, ...]:
         """As ``Store.entries``."""
@@ -142,8 +146,8 @@ class ReplicaStore(Store):
             async with self._pool.connection() as connection:
                 return await work(connection)
 
-    async def _advance(self, connection: AsyncConnection) -> None:
-        """Brings the view to the end of the log, by number."""
+    async def _advance(self, connection: AsyncConnection) -> tuple[State, Mark]:
+        """Brings the view to the end of the log, by number; what is there."""
         began = self._mark
         state, mark = self._state, began
         last, checksum = await changelog.head(connection, mark.revision)
@@ -151,10 +155,11 @@ class ReplicaStore(Store):
             log.warning("%s holds another history than before: it is read anew", self.database)
             state, mark = State(), BEGINNING
         elif last == mark.revision:
-            return
+            return state, mark
         async for rows in changelog.batches(connection, mark.revision):
             state, mark = await asyncio.to_thread(replayed, self.database, state, mark, rows)
         self._go_to(state, mark, began)
+        return state, mark
 
     def _go_to(self, state: State, mark: Mark, began: Mark) -> None:
         """The state that was worked out from the one at ``began``, unless somebody else has got further meanwhile."""
@@ -189,11 +194,10 @@ class ReplicaStore(Store):
                         if len(changes) > MANY:
                             limit = "select set_config('idle_in_transaction_session_timeout', %s, true)"
                             await connection.execute(limit, (f"{int(allowed)}s",))
-                        await self._advance(connection)
+                        state, began = await self._advance(connection)
                         seen = await changelog.revision_of(connection, channel, update)
                         if seen is not None:
                             return seen
-                        state, began = self._state, self._mark
                         draft = await asyncio.to_thread(drafted, state, changes, self._clock)
                         mark = await changelog.append(connection, began, draft.changes, draft.shorts)
         except psycopg.OperationalError:
