@@ -60,6 +60,7 @@ class SharedMemory(Remembered):
 
     async def forget(self, actor: str) -> None:
         """As ``Remembered.forget``."""
+        await self._marks.flush()  # or what waits to be written would come back
         await super().forget(actor)
         await self._tell()
 

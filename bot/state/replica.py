@@ -53,6 +53,8 @@ class Replica:
         self.duty = Duty(on=False)
         self.lives = asyncio.Event()
         self._silent: dict[int, float] = {}  # since when replicas have been gone
+        self._known = False  # it has been there before
+        self._waits = 0.0  # until when it leaves polling to others
         self._swept = -SWEEP
 
     async def run(self) -> None:
@@ -79,7 +81,11 @@ class Replica:
         self._memory.changed()  # whatever was told meanwhile
         self._silent.clear()
         polled = self.duty.on
-        self.duty.set(on=await self._may_poll(connection))
+        if polled or not self._known:
+            self.duty.set(on=await self._may_poll(connection))
+        else:  # after an outage: who polled before it has the right of way, for it knows what it has received meanwhile
+            self._waits = self._moment() + GRACE
+        self._known = True
         self._db.available = True
         self.lives.set()
         log.info("replica %d is there%s", self._inbox.replica, ", and polls" if self.duty.on else "")
@@ -96,7 +102,7 @@ class Replica:
             self._db.available = True
 
     async def _beat(self, connection: psycopg.AsyncConnection) -> None:
-        if not self.duty.on and await self._may_poll(connection):
+        if not self.duty.on and self._moment() >= self._waits and await self._may_poll(connection):
             self.duty.set(on=True)
             log.warning("replica %d polls from now on", self._inbox.replica)
         if self.duty.on:

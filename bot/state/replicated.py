@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from bot.state import State
-from bot.state.base import Figure
+from bot.state.base import DatabaseError, Figure
 from bot.state.inbox import SharedInbox
 from bot.state.marks import Marks
 from bot.state.people import SharedMemory
@@ -68,3 +68,5 @@ async def shared(place: Database, *, clock: Clock = now) -> AsyncIterator[Shared
             state.marks.stop()
             alive.cancel()
             await asyncio.gather(alive, marking, return_exceptions=True)
+            with suppress(DatabaseError):
+                await state.marks.flush()  # what came while the last batch was under way

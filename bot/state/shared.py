@@ -38,12 +38,15 @@ class Kept(NamedTuple):
     """What a turn leaves behind."""
 
     conversation: str
-    update: str | None
+    update: str
     data: bytes | None
 
 
 class SharedKeeper:
-    """A ``Keeper``: a statement when a turn begins, one before its answer is sent, its end among others' in a third."""
+    """A ``Keeper``: a statement when a turn begins, one before its answer is sent, its end among others' in a third.
+
+    Where no update says that another replica might take the answer over, the second goes with the third.
+    """
 
     def __init__(self, database: Database, inbox: SharedInbox, marks: Marks, *, clock: Clock = now) -> None:
         self._db = database
@@ -67,27 +70,32 @@ class SharedKeeper:
         while True:
             impatient = time.monotonic() - begun >= LONGEST_TURN
             try:
+                if self._marks.kept(conversation) is not None:
+                    await self._marks.flush()
                 ours, since, data = await self._taking.ask(Asked(conversation, update, impatient))
             except DatabaseError as error:
                 log.warning("a session could not be read: %s", error)
                 self._begun.add(update)
-                return Session()
+                kept = self._marks.kept(conversation)  # conversations go on from memory
+                return _session(kept.data if kept else None)
             if not ours:
                 return None
             if since is not None:
                 self._begun.add(update)
                 self._since[conversation] = since
-                return decoded(data) if data is not None else Session()
+                return _session(data)
             await asyncio.sleep(PAUSE)
 
     async def keep(self, conversation: str, session: Session, update: str | None) -> bool:
         """As ``Keeper.keep``. Where the database is away the answer is sent: better twice than never."""
         data = None if session == Session() else msgspec.json.encode(session)
-        try:
-            return await self._keeping.ask(Kept(conversation, update, data))
-        except DatabaseError as error:
-            log.warning("a session could not be kept: %s", error)
-            return True
+        if update is not None:
+            try:
+                return await self._keeping.ask(Kept(conversation, update, data))
+            except DatabaseError as error:
+                log.warning("a session could not be kept: %s", error)
+        self._marks.keep(conversation, data, self._clock().timestamp())
+        return True
 
     async def _take(self, asked: Sequence[Asked]) -> list[tuple[bool, float | None, bytes | None]]:
         """Of each: whether its update is still this replica's to answer, since when the turn is, and its session."""
@@ -116,7 +124,7 @@ class SharedKeeper:
             moment,
         )
         ours = {update for (update,) in rows}
-        return [each.update is None or each.update in ours for each in kept]
+        return [each.update in ours for each in kept]
 
     def release(self, conversation: str) -> None:
         """As ``Keeper.release``."""
@@ -133,6 +141,10 @@ class SharedKeeper:
             moment - LONGEST_TURN,
         )
         await self._db.run("DELETE FROM inbox WHERE at < ?", moment - UPDATES_KEPT)
+
+
+def _session(data: bytes | None) -> Session:
+    return decoded(data) if data is not None else Session()
 
 
 class Recent:
@@ -179,14 +191,14 @@ WITH given AS (
     SELECT * FROM unnest(?::text[], ?::text[], ?::bytea[]) AS given (conversation, update_id, data)
 ), ours AS (
     INSERT INTO inbox (update_id, channel, holder, state, at)
-    SELECT update_id, '', ?, 1, ? FROM given WHERE update_id IS NOT NULL ORDER BY update_id
+    SELECT update_id, '', ?, 1, ? FROM given ORDER BY update_id
     ON CONFLICT (update_id) DO UPDATE SET state = 1
     WHERE inbox.holder = excluded.holder AND inbox.body IS NOT NULL AND inbox.state <> 1
     RETURNING update_id
 ), kept AS (
     INSERT INTO session (conversation, data, at)
     SELECT conversation, data, ? FROM given
-    WHERE update_id IS NULL OR update_id IN (SELECT update_id FROM ours) ORDER BY conversation
+    WHERE update_id IN (SELECT update_id FROM ours) ORDER BY conversation
     ON CONFLICT (conversation) DO UPDATE SET data = excluded.data, at = excluded.at
 )
 SELECT update_id FROM ours
