@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-TOGETHER = 0.02  # seconds in which what is to be written gathers
+TOGETHER = 0.05  # seconds in which what is to be written gathers
 AGAIN = 1.0  # seconds after which a database that is away is tried again
 STILL = -1.0  # in the place of the moment a turn began: it is not over
 
