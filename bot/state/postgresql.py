@@ -42,7 +42,6 @@ STEPS = (
     CREATE TABLE tally (day text, outcome text, count bigint NOT NULL, PRIMARY KEY (day, outcome));
     CREATE TABLE chat_group (id text PRIMARY KEY, rules bytea NOT NULL);
     CREATE TABLE sent (channel text, month text, count bigint NOT NULL, PRIMARY KEY (channel, month));
-    CREATE UNLOGGED TABLE allowance (key text PRIMARY KEY, remaining float8 NOT NULL, at float8 NOT NULL);
     """),
 )
 # What is lost when PostgreSQL itself dies is the last half second of sessions, and never a file: as with SQLite's

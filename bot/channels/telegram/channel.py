@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import telegram as tg
 from starlette.routing import Route
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
@@ -23,6 +23,7 @@ from bot.channels.telegram.announcing import Menus, announce
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.inline import answer_inline, read_inline
 from bot.channels.telegram.pacing import TYPING_IN_SEARCH, Pace, Patience
+from bot.channels.telegram.polling import CHANNEL, Polling, id_of
 from bot.channels.telegram.sending import Answers, Sender
 from bot.channels.telegram.transport import Transport
 from bot.channels.telegram.updates import Incoming, read_update
@@ -68,7 +69,7 @@ class Telegram:
     ``request`` replaces the HTTP client and ``sleep`` the clock, in tests.
     """
 
-    name = "telegram"
+    name = CHANNEL
 
     def __init__(
         self,
@@ -132,17 +133,18 @@ class Telegram:
             app.faults.report_to(partial(self._report, app))
             app.hands_over_codes(f"https://t.me/{self.bot.username}?start=")
             await application.start()
+            polling = Polling(application, self.bot, self._duty, app.inbox, ALLOWED_UPDATES)
             if self.webhook is not None:
                 await self._be_posted(app, application, self.webhook)
-            elif self._duty.on:
-                await self._poll(app, application)
+            else:
+                await polling.begin()
             self._started = True
             log.info("Telegram: @%s (%s)", self.bot.username, "webhook" if self.webhook else "polling")
             await announce(self.bot)
             if not self.bot.bot.supports_inline_queries:
                 log.info("inline mode is off; /setinline at @BotFather turns it on")
             if self.webhook is None:
-                await self._take_turns(app, application)
+                await polling.run()
             await asyncio.Event().wait()
         finally:
             self._started = False
@@ -153,30 +155,6 @@ class Telegram:
             if application.running:
                 await application.stop()
             await application.shutdown()
-
-    async def _take_turns(self, app: App, application: _Application) -> None:
-        """Polls for as long as no other replica does."""
-        assert application.updater is not None  # noqa: S101 – the builder made it
-        while True:
-            await self._duty.begun()
-            if not application.updater.running:
-                await self._poll(app, application)
-            await self._duty.ended()
-            await application.updater.stop()
-            await app.inbox.resume(self.name)  # what a poll has brought and could not hand on any more
-
-    async def _poll(self, app: App, application: _Application) -> None:
-        """Asks for updates from now on."""
-        assert application.updater is not None  # noqa: S101 – the builder made it
-
-        async def keep(updates: dict[int, bytes]) -> None:
-            await app.inbox.receive(self.name, {_id(number): body for number, body in updates.items()})
-
-        if app.inbox.lasting:
-            self.bot.keeps(keep)
-        await application.updater.start_polling(
-            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
-        )
 
     def _begin(self, application: _Application, body: bytes) -> None:
         """Begins with an update that another replica has left."""
@@ -190,7 +168,7 @@ class Telegram:
             if application.update_queue.qsize() >= WAITING:
                 return False
             read = read_update_json(update, self.bot)
-            if read is not None and await app.inbox.receive(self.name, {_id(read.update_id): body}):
+            if read is not None and await app.inbox.receive(self.name, {id_of(read.update_id): body}):
                 application.update_queue.put_nowait(read)
             return True
 
@@ -223,7 +201,7 @@ class Telegram:
     async def handle(self, app: App, update: tg.Update) -> None:
         """Answers one update, or passes it over."""
         self._updated = time.monotonic()
-        with handling(app.inbox, _id(update.update_id)):
+        with handling(app.inbox, id_of(update.update_id)):
             await self._handle(app, update)
 
     async def _handle(self, app: App, update: tg.Update) -> None:
@@ -322,18 +300,3 @@ class Telegram:
                 wait = min(2 * wait, LONGEST_WAIT)
             else:
                 return
-
-
-def _id(number: int) -> str:
-    """An update's id among those of all channels."""
-    return f"{Telegram.name}:{number}"
-
-
-def _polling_failed(error: TelegramError) -> None:
-    """A line instead of a traceback: the library tries again by itself."""
-    if isinstance(error, Conflict):
-        log.error("another program is polling with this token; one of the two must stop")
-    elif isinstance(error, BadRequest):
-        log.error("Telegram refused getUpdates: %s", error)
-    else:
-        log.warning("Telegram cannot be reached (%s)", type(error).__name__)
