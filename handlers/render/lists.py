@@ -50,6 +50,23 @@ def count(part: Part, speaker: Speaker) -> Said:
     return Said(blocks, part.agreements, quoted=bool(part.reason == "commitments" and (part.fields or part.topic)))
 
 
+# Of what there is most or least, by Part.reason: the sentence, and how its number is said.
+EXTREMES = {
+    "most": ("list.most", "count.places"),
+    "least": ("list.least", "count.places"),
+    "most_commitments": ("most.promises", "count.promises"),
+    "least_commitments": ("least.promises", "count.promises"),
+    "most_fields": ("most.fields", "count.fields"),
+    "least_fields": ("least.fields", "count.fields"),
+    "most_parties": ("most.parties", "count.parties"),
+    "least_parties": ("least.parties", "count.parties"),
+    "most_sources": ("most.sources", "count.sources"),
+    "least_sources": ("least.sources", "count.sources"),
+    "most_publisher": ("most.publisher", "count.agreements"),
+    "least_publisher": ("least.publisher", "count.agreements"),
+    **dict.fromkeys(("most_day", "most_month", "most_year"), ("most.signed", "count.agreements")),
+    **dict.fromkeys(("least_day", "least_month", "least_year"), ("least.signed", "count.agreements")),
+}
 BY_TERM = {"in_force": "list.in_force", "expired": "list.expired", "termed": "list.termed"}
 
 
@@ -64,13 +81,23 @@ def listing(part: Part, speaker: Speaker) -> Said:
         lines = [Block(speaker.pair(a, part.subject)) for a in part.agreements]
         return Said([head, *lines], part.agreements)
     agreements = speaker.say("count.agreements", n=len(part.agreements))
-    if part.reason == "most" and part.localities:
-        partners = speaker.say("count.places", n=part.counts[0] if part.counts else 0)
-        head = speaker.paragraph("list.most", places=speaker.places(part.localities), count=partners)
-        return _lines(head, part, speaker)
+    if part.reason in EXTREMES and part.counts:
+        return _lines(_extreme(part, speaker), part, speaker)
     key = BY_TERM.get(part.reason, "list.head")
     words = speaker.say(key, agreements=agreements, scope=scope(part, speaker), as_of=as_of(speaker))
     return _lines(Block(speaker.with_verdict(part.verdict, words)), part, speaker)
+
+
+def _extreme(part: Part, speaker: Speaker) -> Block:
+    """What has most or least, and how many."""
+    key, counted = EXTREMES[part.reason]
+    return speaker.paragraph(
+        key,
+        places=speaker.places(part.localities),
+        name=part.topic or "",
+        when=stretch(part.dates, speaker.lang) if part.dates else "",
+        count=speaker.say(counted, n=part.counts[0]),
+    )
 
 
 def compare(part: Part, speaker: Speaker) -> Said:
@@ -217,7 +244,7 @@ def _earliest(dated: Sequence[Agreement], undated: Sequence[Agreement], speaker:
 
 def _places(part: Part) -> tuple[Locality, ...]:
     """The places and areas that a list is of."""
-    areas = part.localities if part.reason != "most" else ()
+    areas = part.localities if part.reason not in EXTREMES else ()
     return tuple({p.id: p for p in (*part.subject, *areas)}.values())
 
 

@@ -9,9 +9,13 @@ from knowledge.finding import Dates, first_day, last_day
 from knowledge.models import Agreement
 from knowledge.question.ask import Ask
 
-NUMBERS = {"hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
-# "từ ba bên trở lên": by how many sign together
-_LEAST = re.compile(r"\b(?P<n>ba|3|bon|4|nam|5) (ben|noi|dia phuong|don vi) tro len")
+_NUMBERS = {"hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
+_PARTNER = "ben|noi|dia phuong|don vi|xa|phuong|doi tac|parties|partners|places|communes|wards"
+_SO_MANY = rf"(?P<n>{'|'.join(_NUMBERS)}) ({_PARTNER})\b"
+# "từ ba bên trở lên", "hơn hai xã"
+_LEAST = re.compile(rf"\b(?:(?P<at>it nhat|toi thieu|at least)|(?P<over>tren|hon|more than)) {_SO_MANY}")
+_OR_MORE = re.compile(rf"\b{_SO_MANY}.*\btro len\b")
+_EXACTLY = re.compile(rf"\b(ket nghia voi|co|duoc|twinned with|has|have) {_SO_MANY}")
 _MORE = re.compile(r"\b(tren|hon|tu|it nhat|toi thieu|over|above|more than|at least) \d|\d \w+( dong)? tro len")
 _LESS = re.compile(r"\b(duoi|it hon|khong qua|chua toi|chua den|under|below|less than) \d")
 _TERMS = (
@@ -20,11 +24,45 @@ _TERMS = (
     ("termed", re.compile(r"\b(thoi han|keo dai|giai doan|expires|duration)\b")),
 )
 
+_MONEY = re.compile(r"\b(tien|qua|tang|trieu|khoan|money|gifts?)\b")
+# What is counted, by the words that say so; the first that fits.
+_COUNTED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("day", re.compile(r"\b(ngay|hom|bua) nao\b|\bwhich day\b")),
+    ("month", re.compile(r"\bthang nao\b|\bwhich month\b")),
+    ("year", re.compile(r"\bnam nao\b|\bwhich year\b")),
+    ("publisher", re.compile(r"\b(bao|to|dai|trang|nguon) nao\b|\bwhich (newspaper|source)\b")),
+    ("sources", re.compile(r"\b(nhieu|it) (nguon|bai|bao|to bao)\b|\b(sources|articles)\b")),
+    ("fields", re.compile(r"\b(linh vuc|mang|fields|areas)\b")),
+    ("commitments", re.compile(r"\b(cam ket|viec|noi dung|dieu|muc|commitments|promises|pledges)\b")),
+    ("parties", re.compile(r"\b(nhieu|it|dong) ben\b|\bdong nhat\b|\b(nhieu|it) thanh vien\b|\bparties\b")),
+)
+_PARTNERED = frozenset({"twin", "pairs", "agree", "sign", "with_who"})
+
 
 def least(ask: Ask) -> int:
-    """How many parties an agreement must have at least, 0 where nothing is said."""
-    said = _LEAST.search(ask.folded)
-    return NUMBERS[said["n"]] if said else 0
+    """How many parties an agreement, or partners a place, must have at least; 0 where nothing is said."""
+    if said := _LEAST.search(ask.folded):
+        return _NUMBERS[said["n"]] + (said["over"] is not None)
+    said = _OR_MORE.search(ask.folded)
+    return _NUMBERS[said["n"]] if said else 0
+
+
+def exactly(ask: Ask) -> int:
+    """How many partners a place must have: "phường nào kết nghĩa với 2 xã?"; 0 where nothing is said."""
+    said = _EXACTLY.search(ask.folded)
+    return _NUMBERS[said["n"]] if said else 0
+
+
+def measure(ask: Ask) -> str:
+    """What there is to be most or least of, "" where the records do not count it: "xã nào nhiều hộ nghèo nhất"."""
+    said = next((name for name, words in _COUNTED if words.search(ask.folded)), "")
+    if said:
+        return said
+    if "money" in ask.atoms or _MONEY.search(ask.folded):
+        return "money"
+    if ask.fields or ask.topics:
+        return ""
+    return "money" if "help" in ask.atoms else "partners" if ask.atoms & _PARTNERED else ""
 
 
 def fits(ask: Ask, amount: int | None) -> bool:

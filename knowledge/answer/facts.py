@@ -9,10 +9,11 @@ import msgspec
 
 from knowledge.answer.common import nothing, part_of, stands
 from knowledge.answer.conditions import fits
+from knowledge.answer.extremes import extreme
 from knowledge.answer.matters import by_field, field
 from knowledge.answer.pairs import check, commitments, partners
 from knowledge.answer.people import person_part, who
-from knowledge.answer.select import Need, partners_by_place
+from knowledge.answer.select import Need
 from knowledge.answer.whereabouts import place_info
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index
@@ -183,8 +184,8 @@ def _list(need: Need, index: Index) -> Part:
         first = dated[: need.ask.many]
         edge = first[-1].signed_on if first else None
         agreements = [a for a in dated if a in first or a.signed_on == edge]  # none is left out by chance
-    elif need.ask.order == "most":
-        return _most(need, index)
+    elif need.ask.order in ("most", "least"):
+        return extreme(need, index)
     elif need.ask.order == "undated":
         agreements = [a for a in agreements if not a.signed_on]
     verdict = True if need.ask.check and not need.ask.atoms & {"which", "with_who"} else None
@@ -196,38 +197,6 @@ def _list(need: Need, index: Index) -> Part:
         localities=tuple(need.areas),
         reason=need.term or need.ask.order,
         verdict=verdict,
-    )
-
-
-def _most(need: Need, index: Index) -> Part:
-    """The place with the most partners among the records asked about; of money, the record with the largest sum."""
-    if need.ask.atoms & {"money", "help"} or "tien" in need.ask.folded.split():
-        gifts = [(a, s) for a in need.agreements for s in a.support or () if s.amount_vnd]
-        largest = max((s.amount_vnd or 0 for _, s in gifts), default=0)
-        largest_gifts = tuple((a, s) for a, s in gifts if s.amount_vnd == largest)
-        return Part(
-            kind=Kind.SUPPORT,
-            support=largest_gifts,
-            agreements=tuple({a.id: a for a, _ in largest_gifts}.values()),
-            found=bool(largest_gifts),
-            reason="" if largest_gifts else "no_support",
-        )
-    partners = partners_by_place(need.agreements, index)
-    of_kind = {i: ids for i in partners if (p := index.place(i)) and p.kind == need.ask.noun for ids in [partners[i]]}
-    partners = of_kind or partners
-    most = max(map(len, partners.values()), default=0)
-    top = [p for i in partners if len(partners[i]) == most and (p := index.place(i)) is not None]
-    agreements = tuple(
-        {a.id: a for p in top for a in need.agreements if p.id in {q.id for q in index.parties(a)}}.values()
-    )
-    return Part(
-        kind=Kind.LIST,
-        subject=(),
-        agreements=agreements,
-        localities=tuple(top),
-        counts=(most,),
-        reason="most",
-        dates=need.dates,
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import msgspec
 
-from knowledge.answer.conditions import NUMBERS, by_term, fits, least, term
+from knowledge.answer.conditions import by_term, exactly, fits, least, measure, term
 from knowledge.answer.scope import Scope, Subject
 from knowledge.answer.topics import passages_on
 from knowledge.finding import Dates, Kind
@@ -72,10 +72,13 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     if need.everywhere and subjects and ask.noun in _NOUNS:
         need.agreements = _with_partners(need.agreements, ask.noun, subjects, index)
     if need.everywhere and (number := least(ask)):
-        need.agreements = [a for a in need.agreements if len(a.parties) >= number]
+        if ask.subject_first and "pairs" not in ask.atoms:
+            need.agreements = _of_places_with(range(number, MOST_PARTNERS), need, index)
+        else:
+            need.agreements = [a for a in need.agreements if len(a.parties) >= number]
         need.kinds = [Kind.LIST]
-    if need.everywhere and ask.subject_first and (exactly := _PARTNERED.search(ask.folded)) is not None:
-        need.agreements = _of_places_with(NUMBERS[exactly["n"]], need.agreements, index)
+    elif need.everywhere and ask.subject_first and "twin" in ask.atoms and (number := exactly(ask)):
+        need.agreements = _of_places_with((number,), need, index)
         need.kinds = [Kind.LIST]
     if not subjects and need.everywhere and (kinds := _SETTLEMENTS.get(ask.noun)):
         need.agreements = [a for a in need.agreements if any(p.kind in kinds for p in index.parties(a))]
@@ -100,7 +103,7 @@ _SETTLEMENTS = dict.fromkeys(_VILLAGES, _VILLAGES)
 _NOT_YET = re.compile(
     r"\b(nao|noi nao|ai|which)\b( \w+){0,5} (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b"
 )
-_PARTNERED = re.compile(r"ket nghia voi (?P<n>hai|2|ba|3|bon|4|nam|5) (xa|phuong|noi|dia phuong)")
+MOST_PARTNERS = 1000  # that a place may have
 
 
 def partners_by_place(agreements: Sequence[Agreement], index: Index) -> dict[str, set[str]]:
@@ -113,10 +116,12 @@ def partners_by_place(agreements: Sequence[Agreement], index: Index) -> dict[str
     return partners
 
 
-def _of_places_with(number: int, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:
-    """The records of places that have so many partners."""
-    wanted = {i for i, others in partners_by_place(agreements, index).items() if len(others) == number}
-    return [a for a in agreements if wanted & {p.id for p in index.parties(a)}]
+def _of_places_with(numbers: Container[int], need: Need, index: Index) -> list[Agreement]:
+    """The records of places, of the kind asked for if there are, that have so many partners."""
+    partners = partners_by_place(need.agreements, index)
+    of_kind = {i for i in partners if (p := index.place(i)) and p.kind == need.ask.noun} or partners.keys()
+    wanted = {i for i in of_kind if len(partners[i]) in numbers}
+    return [a for a in need.agreements if wanted & {p.id for p in index.parties(a)}]
 
 
 def _with_partners(
@@ -223,6 +228,8 @@ def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
 def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Index) -> list[Kind]:
     if need.paired is False and ask.check:
         return [Kind.CHECK]
+    if ask.order in ("most", "least") and (measure(ask) or not (ask.domain or "help" in ask.atoms)):
+        return [Kind.LIST]
     if ask.amounts and Kind.SUPPORT in kinds:
         need.agreements = [a for a in need.agreements if any(fits(ask, s.amount_vnd) for s in a.support or ())]
         return [Kind.SUPPORT]

@@ -13,7 +13,7 @@ import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.countries import countries
-from knowledge.text import fold
+from knowledge.text import fold, syllables
 
 DATA = Path(__file__).parent.parent / "data" / "gazetteer.json.gz"
 REFORM = "2025-07-01"  # districts ended, communes and provinces were merged
@@ -86,7 +86,8 @@ class Gazetteer:
     def __init__(self, localities: Iterable[Locality], nicknames: Mapping[str, str], version: str = "") -> None:
         self.version = version
         self.by_id = {p.id: p for p in localities}
-        self.nicknames = dict(nicknames)  # folded nickname -> place id
+        self.nicknames = {fold(n): i for n, i in nicknames.items()}  # folded nickname -> place id
+        self.nicknames_written = {fold(n): syllables(n) for n in nicknames}
         names: dict[str, list[str]] = {}
         made_of: dict[str, list[str]] = {}
         folded = cache(fold)  # half of the names occur more than once
@@ -96,7 +97,7 @@ class Gazetteer:
                 names.setdefault(key, []).append(p.id)
             for heir in p.heirs:
                 made_of.setdefault(heir, []).append(p.id)
-        for nickname, place_id in nicknames.items():
+        for nickname, place_id in self.nicknames.items():
             ids = names.setdefault(nickname, [])
             if place_id not in ids:
                 ids.append(place_id)
@@ -120,7 +121,7 @@ class Gazetteer:
         gc.disable()  # nothing here is garbage, and looking for it would take as long as the rest
         try:
             data = msgspec.json.decode(gzip.decompress(DATA.read_bytes()), type=_Data)
-            return cls(_localities(data), {fold(n): i for n, i in data.nicknames}, data.version)
+            return cls(_localities(data), dict(data.nicknames), data.version)
         finally:
             if collecting:
                 gc.enable()

@@ -54,6 +54,7 @@ class Names:
         self.first_names: Bag[str] = Bag()  # that names of people begin with
         self.openings = Bag(openings(gazetteer.names))  # the words that longer names begin with
         self.nicknames: dict[str, str] = dict(gazetteer.nicknames)
+        self.nicknames_written = dict(gazetteer.nicknames_written)
         self._provinces: Bag[str] = Bag()
         self._reached: Bag[str] = Bag()  # names of places with records, and of the former units they were made of
         self._gaps = Gaps()
@@ -114,6 +115,7 @@ class Names:
         self._mistyped.clear()
         before, self.own_nicknames = self.own_nicknames, dict(nicknames)
         self.nicknames = {**self.gazetteer.nicknames, **{fold(n): i for n, i in nicknames.items()}}
+        self.nicknames_written = {**self.gazetteer.nicknames_written, **{fold(n): syllables(n) for n in nicknames}}
         for nickname, place_id in before.items() - nicknames.items():
             self._cease(fold(nickname), place_id)
             self.province_words.take([_first(fold(nickname))])
@@ -210,8 +212,11 @@ class Names:
             ids = self.find(folded)
             places = tuple(p for p in map(self.get, ids) if p is not None)
             words = folded.split()
+            called = self.nicknames.get(folded) if len(words) > 1 else None  # "DN" is also typed ĐN
             forms = [
-                {w for w in map(syllables, (p.name, *p.aliases)) if [s.folded for s in w] == words} for p in places
+                {w for w in map(syllables, (p.name, *p.aliases)) if [s.folded for s in w] == words}
+                | ({self.nicknames_written[folded]} if p.id == called else set())
+                for p in places
             ]
             found = self._named[folded] = Named(
                 ids,

@@ -33,7 +33,7 @@ class Ask(msgspec.Struct, kw_only=True):
     exclude: list[Item] = msgspec.field(default_factory=list)  # "ngoài Nông Cống ra", "trừ Thượng Đức"
     noun: str = ""  # of "which": xã, phường, tỉnh, nước …
     counted: str = ""  # partners | agreements | commitments | people …
-    order: str = ""  # newest | oldest | most | undated
+    order: str = ""  # newest | oldest | most | least | undated
     many: int = 1  # how many of the newest or oldest: "3 cái mới nhất"
     today: str = ""  # the ISO day on which it was asked
     subject_first: bool = False  # "which ones are twinned", not "twinned with which"
@@ -71,8 +71,10 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     has = frozenset(sure)
     words = [t for it in items for t in seg.tokens[it.start : it.end]]
     folded = " ".join([t.folded for t in words])
-    if "nhat" in folded and _MOST.search(folded):
-        has |= {"most"}
+    if "nhat" in folded and (said := _EXTREME.search(folded)):
+        has |= {"most" if said[1] in ("nhieu", "dong") else "least"}
+    if "least" in has and _AT_LEAST.search(folded):
+        has -= {"least"}
     ask = Ask(atoms=has, typed=" ".join([t.raw for t in words]), folded=folded)
     _take_places(ask, items, seg)
     ask.exclude = excluded
@@ -82,7 +84,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
         ask.dates = Dates(NEVER, EVER, " - ".join(no_day.groups()))
     ask.amounts = [it.amount for it in items if it.kind == "money"]
     ask.check = "check" in has or _may_check(items)
-    ask.order = next((o for o in ("newest", "oldest", "most", "undated") if o in has), "")
+    ask.order = next((o for o in ("newest", "oldest", "most", "least", "undated") if o in has), "")
     ask.many = _many(ask)
     ask.mine = "mine" in has
     ask.home = (
@@ -92,7 +94,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     )
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
-    if "tro len" in ask.folded:  # "từ ba bên trở lên" is a number, not "the three"
+    if "tro len" in ask.folded or _AT_LEAST.search(ask.folded):  # "từ ba bên trở lên" is a number, not "the three"
         ask.anaphor = ""
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
         ask.anaphor = ""
@@ -109,8 +111,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
 
 
 _NO_DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\b")  # 30/2/2025, which is no date: nothing was signed
-# "xã nào có nhiều phường kết nghĩa nhất"; which month has the most is nothing that a list of places tells
-_MOST = re.compile(r"^(?!.*\b(thang|nam|ngay) nao\b).*\bnhieu( \w+){1,3} nhat\b")
+_EXTREME = re.compile(r"\b(nhieu|dong|it)( \w+){1,3} nhat\b")  # "xã nào có nhiều phường kết nghĩa nhất"
+_AT_LEAST = re.compile(rf"\b(it nhat|toi thieu|tren|hon|at least|more than) ({A_NUMBER})\b")
 # "3 cái mới nhất", "five latest agreements"; no day or month: "tháng 8 cặp nào mới nhất"
 _HOW_MANY = re.compile(
     rf"(?<!thang )(?<!ngay )(?<!nam )\b(?P<n>{A_NUMBER}) (?:\w+ ){{0,3}}?"

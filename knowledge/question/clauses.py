@@ -13,7 +13,7 @@ _END = re.compile(r"[?!;\n]|[.,](?=\s|$)|\.{2,}")
 DOMAIN = frozenset("twin pairs agree sign content people principles status both with_who".split())
 ASKING = frozenset(
     "which who with_who when where people office money count list pairs compare order principles source status "
-    "place_info content field term newest oldest most foreign".split()
+    "place_info content field term newest oldest most least foreign".split()
 )
 
 

@@ -226,8 +226,8 @@ def _place_edge(
     bare = not has_marks(typed)
     wrong, marked = 0, False
     if found.nickname:
-        how, marked = "nickname", not bare
-    elif not bare:
+        how = "nickname"
+    if not bare:
         wrong, dropped = least_wrong(typed, found)
         marked = not wrong and not dropped
     fits = bool(kind) and any(p.kind == kind for p in found.places)

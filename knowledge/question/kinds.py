@@ -151,10 +151,10 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     elif ask.counted and Kind.SUPPORT not in k:
         k = [Kind.COUNT, *(x for x in k if x != Kind.PARTNERS)]
     if (
-        (has & {"list", "pairs", "newest", "oldest", "most", "undated"} or ("foreign" in has and not n))
+        (has & {"list", "pairs", "newest", "oldest", "most", "least", "undated"} or ("foreign" in has and not n))
         and not ("office" in has and "pairs" in has)  # "Trưởng ban Nội chính dự lễ nào?"
         and Kind.COUNT not in k
-        and not ((k or n) and ask.content and not has & {"pairs", "newest", "oldest", "most"})
+        and not ((k or n) and ask.content and not has & {"pairs", "newest", "oldest", "most", "least"})
     ):
         k.append(Kind.LIST)
     if ask.fields or ask.topics:

@@ -136,3 +136,8 @@ def test_what_all_pairs_were_given_is_listed_and_not_added_up(ask: Ask, index: I
     found = ask("tổng số tiền hỗ trợ của tất cả các cặp là bao nhiêu")
     assert found.kinds == (Kind.SUPPORT,)
     assert {a.id for a in found.agreements} == {a.id for a in index.agreements.values() if a.support}
+
+
+def test_marks_typed_against_a_nickname_count(ask: Ask) -> None:
+    assert [p.name for p in ask("làng Nam Ô kết nghĩa với ai").places] == ["Hải Vân"]
+    assert ask("Sơn Trà kết nghĩa với ai", "xã đó nằm ở chỗ nào").parts[0].subject[0].name == "Trà Leng"

@@ -1,0 +1,54 @@
+"""Questions on what there is most or least of, and on how many there are at least."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.finding import Kind, Outcome
+from knowledge.index import Index
+from tests.knowledge.conftest import Ask
+
+
+@pytest.mark.parametrize("question", ["thỏa thuận nào nhiều cam kết nhất", "phường nào cam kết nhiều việc nhất"])
+def test_most_pledges_are_counted_in_the_records(ask: Ask, index: Index, question: str) -> None:
+    most = max(len(a.commitments or ()) for a in index.agreements.values())
+    found = ask(question)
+    assert found.parts[0].counts == (most,)
+    assert [len(a.commitments or ()) for a in found.agreements] == [most]
+
+
+def test_records_silent_on_pledges_do_not_have_the_fewest(ask: Ask) -> None:
+    assert all(a.commitments for a in ask("cặp nào ít cam kết nhất").agreements)
+
+
+def test_the_month_with_the_most_is_told_with_its_records(ask: Ask) -> None:
+    part = ask("tháng nào nhiều cặp nhất").parts[0]
+    assert part.dates is not None
+    assert part.dates.start == "2025-08-01"
+    assert all((a.signed_on or "").startswith("2025-08") for a in part.agreements)
+
+
+def test_the_newspaper_with_the_most_is_named(ask: Ask) -> None:
+    assert ask("báo nào đưa tin nhiều nhất").parts[0].topic == "Báo Đà Nẵng"
+
+
+def test_the_smallest_sum_is_no_list_of_all(ask: Ask) -> None:
+    part = ask("Khoản hỗ trợ nhỏ nhất là bao nhiêu").parts[0]
+    assert part.kind is Kind.SUPPORT
+    assert {s.amount_vnd for _, s in part.support} == {500_000}
+
+
+def test_what_the_records_do_not_count_has_no_most(ask: Ask) -> None:
+    assert ask("nơi nào nhiều hộ nghèo nhất").outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize("question", ["cặp nào có ít nhất 3 bên", "những thỏa thuận từ ba bên trở lên"])
+def test_at_least_three_parties(ask: Ask, index: Index, question: str) -> None:
+    wanted = {a.id for a in index.agreements.values() if len(a.parties) >= 3}
+    assert {a.id for a in ask(question).agreements} == wanted
+
+
+def test_places_with_two_partners_and_more_leave_out_single_pairs(ask: Ask) -> None:
+    found = {a.id for a in ask("Xã nào được hai nơi kết nghĩa trở lên").agreements}
+    assert "ngu-hanh-son--avuong" in found
+    assert not found & {"an-khe--dac-pring", "son-tra--tra-leng"}
