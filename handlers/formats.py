@@ -6,6 +6,8 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from handlers.types import Lang
 from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, common_precision, days_on
 from knowledge.models import Support
@@ -59,6 +61,8 @@ def stretch(dates: Dates, lang: Lang) -> str:
     'ngày 16/8'
     """
     vi = lang == "vi"
+    if dates.outside:
+        return f"{'ngoài' if vi else 'outside'} {stretch(msgspec.structs.replace(dates, outside=False), lang)}"
     if dates.start == EVER:
         return f"{'trước' if vi else 'before'} {day(days_on(dates.end, 1).removesuffix('-01-01'), lang)}"
     if dates.end == NEVER:

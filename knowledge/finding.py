@@ -59,6 +59,7 @@ class Dates(msgspec.Struct, frozen=True, repr_omit_defaults=True):
     end: str
     said: str
     month: str = ""  # of a part of a month: a record known only to that month may belong to it
+    outside: bool = False  # all days but these: "không ký trong tháng 8"
 
     def holds(self, signed_on: str | None) -> bool:
         """Whether a signing date, possibly cut to month or year, lies wholly inside.
@@ -71,6 +72,9 @@ class Dates(msgspec.Struct, frozen=True, repr_omit_defaults=True):
         """
         if not signed_on:
             return False
+        return self._within(signed_on) is not self.outside
+
+    def _within(self, signed_on: str) -> bool:
         first, last = first_day(signed_on), last_day(signed_on)
         if self.month and len(signed_on) == 7:
             return signed_on[-3:] == self.month[-3:] and self.month[:4] in (ANY_YEAR, signed_on[:4])

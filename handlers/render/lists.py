@@ -67,7 +67,17 @@ EXTREMES = {
     **dict.fromkeys(("most_day", "most_month", "most_year"), ("most.signed", "count.agreements")),
     **dict.fromkeys(("least_day", "least_month", "least_year"), ("least.signed", "count.agreements")),
 }
-BY_TERM = {"in_force": "list.in_force", "expired": "list.expired", "termed": "list.termed"}
+BY_TERM = {
+    "in_force": "list.in_force",
+    "expired": "list.expired",
+    "termed": "list.termed",
+    "lacking_support": "lacking.support",
+    "lacking_commitments": "lacking.commitments",
+    "lacking_sources": "lacking.sources",
+    "lacking_place": "lacking.place",
+    "lacking_people": "lacking.people",
+    "lacking_period": "lacking.period",
+}
 
 
 def listing(part: Part, speaker: Speaker) -> Said:

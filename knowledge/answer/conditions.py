@@ -18,6 +18,13 @@ _OR_MORE = re.compile(rf"\b{_SO_MANY}.*\btro len\b")
 _EXACTLY = re.compile(rf"\b(ket nghia voi|co|duoc|twinned with|has|have) {_SO_MANY}")
 _MORE = re.compile(r"\b(tren|hon|tu|it nhat|toi thieu|over|above|more than|at least) \d|\d \w+( dong)? tro len")
 _LESS = re.compile(r"\b(duoi|it hon|khong qua|chua toi|chua den|under|below|less than) \d")
+# "cặp nào chưa có cam kết": what a record does not tell, by the attribute that would
+_LACKING = re.compile(
+    r"\b(?:khong|chua|ko|hong|khong he)(?: (?:co|ghi|neu|ro|biet|thay|noi|duoc|nhan))+(?: \w+)?? "
+    r"(?:(?P<support>tien|ho tro|qua|tang)|(?P<commitments>cam ket|noi dung)|(?P<sources>nguon|link|bai bao)"
+    r"|(?P<place>noi ky|dia diem|cho ky|o dau)|(?P<people>nguoi ky|nguoi du|khach|ten nguoi|ai ky|ai du)"
+    r"|(?P<period>thoi han))\b"
+)
 _TERMS = (
     ("in_force", re.compile(r"\b(con (hieu luc|han|thoi han)|chua het (han|hieu luc)|in force|still valid)\b")),
     ("expired", re.compile(r"\b(het (han|hieu luc|thoi han)|qua han|khong con hieu luc|expired?)\b")),
@@ -69,11 +76,19 @@ def fits(ask: Ask, amount: int | None) -> bool:
     """Whether a sum in đồng is one that was asked about: that very sum, or one above or below it."""
     if amount is None:
         return False
+    if len(ask.amounts) > 1:  # "từ 10 đến 50 triệu"
+        return min(ask.amounts) <= amount <= max(ask.amounts)
     if _LESS.search(ask.folded):
         return amount <= max(ask.amounts)
     if _MORE.search(ask.folded):
         return amount >= min(ask.amounts)
     return amount in ask.amounts
+
+
+def lacking(ask: Ask) -> str:
+    """The attribute that the records asked about lack, "" for any: ``support``, ``commitments``, ``place`` …"""
+    said = _LACKING.search(ask.folded)
+    return said.lastgroup or "" if said else ""
 
 
 def term(ask: Ask) -> str:

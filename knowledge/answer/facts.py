@@ -188,7 +188,8 @@ def _list(need: Need, index: Index) -> Part:
         return extreme(need, index)
     elif need.ask.order == "undated":
         agreements = [a for a in agreements if not a.signed_on]
-    verdict = True if need.ask.check and not need.ask.atoms & {"which", "with_who"} else None
+    denied = need.term.startswith("lacking") or (need.dates is not None and need.dates.outside)
+    verdict = True if need.ask.check and not denied and not need.ask.atoms & {"which", "with_who"} else None
     return Part(
         kind=Kind.LIST,
         subject=stands(need),

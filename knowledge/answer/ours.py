@@ -38,6 +38,8 @@ def nothing_of_ours(ask: Ask, scope: Scope, context: Context, index: Index) -> b
         return True  # "thắng lợi rồi!" is a cheer
     if not context.kinds and _of_something_else(ask, scope, index):
         return True
+    if set(ask.kinds) == {Kind.PLACE_INFO} and all(s.place.level == "country" for s in scope.subjects):
+        return True  # "Pháp ở đâu?"
     name = f" {fold(ask.places[0].name)}" if len(ask.places) == 1 else ""
     if set(ask.kinds) <= {Kind.PLACE_INFO, Kind.WHERE} and _NAMED_AFTER.search(ask.folded.partition(name or "?")[0]):
         return True  # "đường Hùng Vương ở đâu?"
@@ -52,6 +54,7 @@ def _of_something_else(ask: Ask, scope: Scope, index: Index) -> bool:
     place = scope.subjects[0]
     told = any(passages_on(t, place.agreements, index, _ANYWHERE) for t in ask.topics)
     counted = any(re.search(rf"\bco (may|bao nhieu|bn) {t.words}\b", ask.folded) for t in ask.topics)
+    counted = counted or any(re.search(rf"\bco (may|bao nhieu|bn) {w}\b", ask.folded) for w in ask.field_words)
     if counted:  # "Hòa Khánh có bao nhiêu trường học?"
         return True
     of_anything = _ASKED_OF_ANYTHING | ({Kind.PARTNERS} if place.area else set())

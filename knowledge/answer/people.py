@@ -21,7 +21,7 @@ _SIGNING = re.compile(
     r"|ai dai dien|ai thay mat|ai ben .* (ky|ki)\b"
 )
 _BODIES = re.compile(
-    r"(co quan|don vi|to chuc|dang uy|uy ban|ban nganh|phia nao|ben nao)( \w+){0,2} (ky|ki|dung ra)"
+    r"(co quan|don vi|to chuc|dang uy|uy ban|ban nganh|phia nao|ben nao)( \w+){0,2} (ky|ki|dung ra|thay mat|dai dien)"
     r"|which (bodies|organi)"
 )
 _SIGNER_ROLE = re.compile(r"\b(nguoi ky|ky ket|ky bien ban|dai dien ky|ky)\b")

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 
 import msgspec
 
-from knowledge.answer.conditions import by_term, exactly, fits, least, measure, term
+from knowledge.answer.conditions import by_term, exactly, fits, lacking, least, measure, term
 from knowledge.answer.scope import Scope, Subject
 from knowledge.answer.topics import passages_on
 from knowledge.finding import Dates, Kind
@@ -67,8 +67,17 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     _narrow(need, index)
     if ask.exclude:
         gone = {i for it in ask.exclude for i in it.ids}
-        left = [a for a in need.agreements if not gone & {p.id for p in index.parties(a)}]
+        areas = [p for p in map(index.place, gone) if p is not None and p.level in ("country", "province")]
+        left = [
+            a
+            for a in need.agreements
+            if not gone & {p.id for p in index.parties(a)} and not any(_in(a, area, index) for area in areas)
+        ]
         need.agreements = left or need.agreements  # "ngoài Nam Phước": the others of the same agreement
+    if need.everywhere and (attribute := lacking(ask)):
+        need.agreements = [a for a in need.agreements if not getattr(a, attribute)]
+        need.kinds, need.term = [Kind.LIST], f"lacking_{attribute}"
+        return need
     if need.everywhere and subjects and ask.noun in _NOUNS:
         need.agreements = _with_partners(need.agreements, ask.noun, subjects, index)
     if need.everywhere and (number := least(ask)):

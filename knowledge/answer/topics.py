@@ -99,7 +99,9 @@ def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kin
         scattered = (p for p in pool if " " in form and says_all(p, form))
         if found := [p for p in scattered if len(form.split()) > 2 or _with_marks(p, topic)]:
             return found
-    for term in (t for t in _synonyms() if _telling(t) and f" {t} " in f" {forms[0]} " and t != forms[0]):
+    for term in (
+        t for t in _synonyms() if not topic.whole and _telling(t) and f" {t} " in f" {forms[0]} " and t != forms[0]
+    ):
         if found := [p for p in pool if any(_says_another(p, f) for f in _synonyms()[term])]:
             return found
     content = [w for w in forms[0].split() if w not in _fillers()]

@@ -80,6 +80,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.exclude = excluded
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
     ask.dates = span_of([(it.start, it.end, it.dates) for it in items if it.dates is not None], seg.tokens)
+    if ask.dates is not None and not ask.places and _OTHER_DAYS.search(ask.folded):
+        ask.dates = msgspec.structs.replace(ask.dates, outside=True)
     if ask.dates is None and (no_day := _NO_DAY.search(ask.folded)):
         ask.dates = Dates(NEVER, EVER, " - ".join(no_day.groups()))
     ask.amounts = [it.amount for it in items if it.kind == "money"]
@@ -113,6 +115,11 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
 _NO_DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\b")  # 30/2/2025, which is no date: nothing was signed
 _EXTREME = re.compile(r"\b(nhieu|dong|it)( \w+){1,3} nhat\b")  # "xã nào có nhiều phường kết nghĩa nhất"
 _AT_LEAST = re.compile(rf"\b(it nhat|toi thieu|tren|hon|at least|more than) ({A_NUMBER})\b")
+# "các cặp không ký trong tháng 8"
+_OTHER_DAYS = re.compile(
+    r"\b(khong( phai)?( ky| lam le| ket nghia)?( trong| vao| o)?|(?<!nam )ngoai|tru|not (signed )?in|except)"
+    r"( \w+)? (thang|nam|ngay)\b(?! nao)"
+)
 # "3 cái mới nhất", "five latest agreements"; no day or month: "tháng 8 cặp nào mới nhất"
 _HOW_MANY = re.compile(
     rf"(?<!thang )(?<!ngay )(?<!nam )\b(?P<n>{A_NUMBER}) (?:\w+ ){{0,3}}?"
@@ -154,17 +161,20 @@ def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[It
     """Places that are set aside: denied ("không phải Sơn Trà mà là …") or left out ("trừ …", "ngoài … ra")."""
     if not any("exclude" in it.atoms for it in items):
         return items, []
+    over_all = any({"pairs", "list", "count"} & set(it.atoms) for it in items)
     kept: list[Item] = []
     out: list[Item] = []
     i = 0
     while i < len(items):
         it = items[i]
         places = _places_after(items, i, seg) if "exclude" in it.atoms and it.sure else []
-        denied = seg.tokens[it.start].folded in _NOT
+        denied = seg.tokens[it.start].folded in _NOT and seg.tokens[it.end - 1].folded not in ("tinh", "ke")
         asked = i > 0 and bool({"with_who", "who"} & set(items[i - 1].atoms))  # "với ai ngoài Nông Cống?"
         outside = seg.tokens[it.start].folded == "ngoai" and not asked and not _says_more(items[i:], seg)
         left_out = not denied and not outside
         others = [x for x in items if x.kind == "place" and x not in places]
+        if not others and not denied and over_all:  # "không tính Thanh Hóa thì có bao nhiêu cặp?"
+            others, left_out = places, True
         if places and others and (denied or left_out):
             out += [] if denied else places
             i = items.index(places[-1]) + 1

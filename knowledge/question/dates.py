@@ -51,7 +51,7 @@ _PATTERNS = tuple(
     )
 )
 _MONEY = re.compile(
-    r"(?<![\w.,])(?P<n>\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)\s*(?P<u>trieu|tr|ty|ti|nghin|ngan|k|dong|d|vnd|million|billion)"
+    r"(?<![\w.,])(?:(?P<n0>\d{1,4})\s*(?:den|toi|[-–])\s*)?(?P<n>\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)\s*(?P<u>trieu|tr|ty|ti|nghin|ngan|k|dong|d|vnd|million|billion)"
     r"(?P<half>\s*ruoi)?(?:\s*(?:dong|vnd|d))?(?!\w)"
 )
 _UNITS = {"trieu": 10**6, "tr": 10**6, "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9}
@@ -274,12 +274,16 @@ def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
     [160000000, 1200000000, 500000]
     >>> [m[2] for m in find_money(tokens("3 triệu rưỡi"))]
     [3500000]
+    >>> [m[2] for m in find_money(tokens("từ 10 đến 50 triệu"))]
+    [10000000, 50000000]
     """
     flat, owner = flatten(tokens)
     if not any(c.isdigit() for c in flat):
         return
     for m in _MONEY.finditer(flat):
         digits, unit = m["n"], _UNITS.get(m["u"], 1000 if m["u"] in ("nghin", "ngan", "k") else 1)
+        if m["n0"]:  # "từ 10 đến 50 triệu"
+            yield owner[m.start("n0")], owner[m.end("n0") - 1] + 1, int(m["n0"]) * unit
         grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits) and unit == 1
         number = float(re.sub(r"[.,]", "", digits)) if grouped else float(digits.replace(",", "."))
-        yield owner[m.start()], owner[m.end() - 1] + 1, round((number + 0.5 * bool(m["half"])) * unit)
+        yield owner[m.start("n")], owner[m.end() - 1] + 1, round((number + 0.5 * bool(m["half"])) * unit)

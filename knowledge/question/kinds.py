@@ -172,9 +172,19 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     if where_first or (not n and ask.dates and k in ([Kind.PARTNERS], [Kind.WHO])):
         k = [Kind.LIST if x in (Kind.WHERE, Kind.PARTNERS, Kind.WHO) else x for x in k]
         ask.subject_first = True
+    if Kind.SUPPORT in k and n and _WHO_GIVES.search(ask.folded):  # "ai tặng Hùng Sơn 160 triệu?"
+        k = [x for x in k if x is not Kind.PARTNERS]
+    if "why" in has and n and ask.domain and not set(k) - {Kind.PARTNERS, Kind.CHECK}:
+        k = [Kind.PRINCIPLES]
     if not k and ask.check and ask.domain:
         k.append(Kind.CHECK)
     return list(dict.fromkeys(k))
+
+
+_WHO_GIVES = re.compile(
+    r"\b(ai|noi nao|ben nao|don vi nao|phuong nao|xa nao|who)( da)? "
+    r"(tang|cho|trao|ung ho|gop|gui|tai tro|gave|donated)\b"
+)
 
 
 def _decided(items: Sequence[Item], has: frozenset[str]) -> frozenset[str]:

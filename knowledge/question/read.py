@@ -10,6 +10,7 @@ import msgspec
 from knowledge.finding import Kind
 from knowledge.places.names import Names
 from knowledge.question.ask import Ask, ask_of
+from knowledge.question.bodies import body_of
 from knowledge.question.clauses import clauses, grouped
 from knowledge.question.items import Segmentation
 from knowledge.question.kinds import counted, kinds_of
@@ -18,6 +19,7 @@ from knowledge.question.naming import named
 from knowledge.question.segment import segment
 from knowledge.question.topics import Topic, strip_light
 
+_OF_TWINS = {Kind.PARTNERS, Kind.CHECK, Kind.LIST, Kind.WHO, Kind.FIELD}
 TALK = {"greeting": Kind.GREETING, "thanks": Kind.THANKS, "about": Kind.ABOUT, "helpme": Kind.HELP}
 
 
@@ -48,6 +50,9 @@ def read(text: str, names: Names, today: date) -> Question:
         ask.today = today.isoformat()
         ask.counted = counted(kept, seg)
         ask.kinds = kinds_of(ask, kept, ask.atoms)
+        twins = "twin" in ask.atoms and not ask.fields and not set(ask.kinds) - _OF_TWINS
+        if twins and (ask.places or not ask.topics) and (body := body_of(kept, seg)) is not None:
+            ask.topics, ask.kinds = [body], [Kind.FIELD]
         asks.append(ask)
     for before, a in pairwise(asks):
         if before.off and not a.places and (a.anaphor or a.kinds):  # "Thời tiết Trà Leng sao rồi, mà xã này …?"

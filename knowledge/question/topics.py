@@ -21,6 +21,7 @@ class Topic(msgspec.Struct, frozen=True):
     field: str = ""  # id of the field whose name the words contain
     marked: bool = False  # typed in a message with marks: a word without any is then a word without any
     aside: bool = False  # from a clause that asks nothing: "em là sinh viên làm khóa luận, …"
+    whole: bool = False  # one word of it alone, or another for it, tells nothing
     about: bool = False  # introduced as a subject matter: "về …", "lĩnh vực …", "… thì sao"
 
 

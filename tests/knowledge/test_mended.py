@@ -141,3 +141,59 @@ def test_what_all_pairs_were_given_is_listed_and_not_added_up(ask: Ask, index: I
 def test_marks_typed_against_a_nickname_count(ask: Ask) -> None:
     assert [p.name for p in ask("làng Nam Ô kết nghĩa với ai").places] == ["Hải Vân"]
     assert ask("Sơn Trà kết nghĩa với ai", "xã đó nằm ở chỗ nào").parts[0].subject[0].name == "Trà Leng"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hội phụ nữ phường Hải Châu kết nghĩa với ai",
+        "Trường tiểu học ở Sơn Trà kết nghĩa với trường nào",
+        "Đồn biên phòng Avương kết nghĩa với đơn vị nào",
+        "bệnh viện Đà Nẵng kết nghĩa với bệnh viện nào",
+    ],
+)
+def test_the_twin_of_a_place_is_not_that_of_its_clubs_schools_and_posts(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.NOT_FOUND
+
+
+def test_twinned_schools_are_told_where_a_record_tells_of_them(ask: Ask) -> None:
+    found = ask("Trường học ở Hòa Khánh kết nghĩa với trường nào")
+    assert [p.commitment.fields[0] for p in found.parts[0].promises] == ["education"]
+
+
+def test_records_are_listed_by_what_they_lack(ask: Ask, index: Index) -> None:
+    without = {a.id for a in index.agreements.values() if not a.support}
+    assert {a.id for a in ask("cặp nào không có tiền hỗ trợ").agreements} == without
+    silent = {a.id for a in index.agreements.values() if not a.commitments}
+    assert {a.id for a in ask("những thỏa thuận chưa ghi nội dung").agreements} == silent
+
+
+@pytest.mark.parametrize("question", ["các cặp không ký trong tháng 8/2025", "thỏa thuận nào ký ngoài tháng 8/2025"])
+def test_other_days_than_those_named(ask: Ask, question: str) -> None:
+    signed = [a.signed_on or "" for a in ask(question).agreements]
+    assert signed
+    assert not any(day.startswith("2025-08") or not day for day in signed)
+
+
+def test_a_province_is_left_out_of_a_count(ask: Ask) -> None:
+    found = ask("Không tính Thanh Hóa thì có bao nhiêu cặp?")
+    assert not any(p.province == "Thanh Hóa" for a in found.agreements for p in a.parties)
+
+
+def test_sums_between_two_that_are_named(ask: Ask) -> None:
+    found = ask("hỗ trợ từ 10 đến 20 triệu có những cặp nào")
+    assert {a.id for a in found.agreements} == {"huong-tra--tra-lien", "tra-lien--chien-dan"}
+
+
+def test_who_gave_what_nobody_gave_is_not_told_with_the_partner(ask: Ask) -> None:
+    assert ask("ai tặng Trà Leng 160 triệu").outcome is Outcome.NOT_FOUND
+
+
+def test_why_is_answered_by_the_principles_that_a_source_tells(ask: Ask) -> None:
+    assert ask("Vì sao Sơn Trà kết nghĩa với Trà Leng?").kinds == (Kind.PRINCIPLES,)
+    assert ask("Vì sao Hải Châu kết nghĩa với Hùng Sơn?").outcome is Outcome.NOT_FOUND
+    assert ask("tại sao trời xanh").outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_how_many_of_something_a_place_has_is_no_promise(ask: Ask) -> None:
+    assert ask("Trà Leng có bao nhiêu hộ nghèo").outcome is Outcome.OUT_OF_SCOPE
