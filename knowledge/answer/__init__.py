@@ -10,7 +10,7 @@ import msgspec
 
 from knowledge.answer.conditions import least, term
 from knowledge.answer.facts import build
-from knowledge.answer.inherit import carried_on, inherited, still_about
+from knowledge.answer.inherit import among, carried_on, inherited, still_about
 from knowledge.answer.mentions import LOCAL_TIME, Named, asked, explain, places
 from knowledge.answer.ours import nothing_of_ours
 from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, resolve, standing, subject
@@ -91,7 +91,8 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
         return Finding(outcome=Outcome.CHOOSE, choices=tuple(scope.choices), reason="which_place"), choosing
     if nothing_of_ours(ask, scope, context, index):
         return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
-    if not scope.subjects:
+    scope.among = among(ask, context, index)
+    if not scope.subjects and not scope.among:
         carried_on(ask, scope, context, index)
     if ask.off:
         return _off_topic(ask, scope, context, index)
@@ -138,21 +139,21 @@ def _after(ask: Ask, scope: Scope, finding: Finding, context: Context) -> Contex
 
 def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     """Whether a place is missing, and the question is not one about all records."""
-    if scope.subjects or scope.agreements or ask.people or (ask.amounts and not ask.mine) or least(ask):
+    if scope.subjects or scope.agreements or scope.among or ask.people or (ask.amounts and not ask.mine) or least(ask):
         return False
-    if ask.mine or ask.anaphor:
+    if ask.mine or (ask.anaphor and not ("both" in ask.atoms and _of_an_office(ask))):
         return True
     everywhere = {Kind.LIST, Kind.COUNT, Kind.COMPARE} & set(ask.kinds) or ask.subject_first or scope.areas
     if everywhere:
         return False
-    if re.match(r"(ai|who)\b", ask.folded) and set(ask.kinds) == {Kind.PARTNERS, Kind.FIELD}:
+    if re.match(r"(ai|who)\b", ask.folded) and {Kind.PARTNERS, Kind.FIELD} <= set(ask.kinds) <= _OF_A_MATTER:
         return False  # "ai phối hợp quy hoạch đô thị?"; "xóm Bến Cá kết nghĩa ai?" lacks a place that is known
     if ask.dates is not None and not set(ask.kinds) - _OF_DATES:
         ask.kinds = [Kind.LIST]
         return False
     if Kind.WHO in ask.kinds and "office" in ask.atoms and ask.atoms & {"twin", "sign", "agree", "pairs"}:
         return False
-    if Kind.WHO in ask.kinds and "office" in ask.atoms and re.search(r"\b(du|den|tham du|co mat)\b", ask.folded):
+    if _of_an_office(ask):
         return False
     if term(ask) and set(ask.kinds) == {Kind.STATUS} and (ask.dates or not ask.check) and "agree" in ask.atoms:
         return False  # "thỏa thuận hết hạn năm 2025"
@@ -160,6 +161,15 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     if ours and any(index.search(t.words) for t in ask.topics):
         return False
     return not (set(ask.kinds) <= {Kind.FIELD} and (ask.fields or ask.topics))
+
+
+_OF_A_MATTER = {Kind.PARTNERS, Kind.FIELD, Kind.SUPPORT}
+
+
+def _of_an_office(ask: Ask) -> bool:
+    """Whether somebody of an office who came is asked for: "phó giám đốc công an nào dự lễ ba xã?"."""
+    attended = re.search(r"\b(du|den|tham du|co mat)\b", ask.folded)
+    return Kind.WHO in ask.kinds and "office" in ask.atoms and attended is not None
 
 
 def _off_topic(ask: Ask, scope: Scope, context: Context, index: Index) -> tuple[Finding, Context]:

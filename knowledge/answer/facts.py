@@ -15,7 +15,7 @@ from knowledge.answer.pairs import check, commitments, partners
 from knowledge.answer.people import person_part, who
 from knowledge.answer.select import Need
 from knowledge.answer.whereabouts import place_info
-from knowledge.finding import Kind, Part, Promise
+from knowledge.finding import Kind, Part, Promise, first_day, last_day
 from knowledge.index import Index
 from knowledge.models import Locality
 from knowledge.text import fold
@@ -178,8 +178,10 @@ def _list(need: Need, index: Index) -> Part:
         return none
     agreements = need.agreements
     if need.ask.order in ("newest", "oldest"):
+        newest = need.ask.order == "newest"
+        known_by = first_day if newest else last_day  # a record known only to its month comes first for sure if it does
         dated = sorted(
-            (a for a in agreements if a.signed_on), key=lambda a: a.signed_on or "", reverse=need.ask.order == "newest"
+            (a for a in agreements if a.signed_on), key=lambda a: known_by(a.signed_on or ""), reverse=newest
         )
         first = dated[: need.ask.many]
         edge = first[-1].signed_on if first else None

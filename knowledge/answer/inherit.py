@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from knowledge.answer.scope import Scope, subject
@@ -22,6 +23,16 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
     """Fills in the kinds that a short follow-up leaves out, and the place that a choice was offered for."""
     if ask.dates is not None and context.dates is not None and not context.dates.start.startswith(ANY_YEAR):
         ask.dates = in_year(ask.dates, context.dates.start[:4])
+    if len(ask.places) == 1 and len(context.places) == 1 and _DOUBTS.search(ask.folded):
+        _doubted(ask, context, index)
+    if "order" in ask.atoms and not ask.places and 1 < len(context.agreements) <= _FEW:  # "nơi nào ký trước?"
+        ask.kinds, ask.subject_first = [Kind.COMPARE], False
+    if context.places and ask.places and not ask.domain and _LEAVES_OUT.search(ask.folded):  # "trừ Nông Cống ra?"
+        ask.exclude, ask.places = ask.places, []
+        ask.kinds = [Kind.PARTNERS]
+    if _AMONG.search(ask.folded) and context.agreements:
+        ask.anaphor = ""
+        ask.dates = ask.dates or context.dates
     if Kind.COMPARE in ask.kinds and len(ask.places) == 1 and context.places:  # "so sánh với Hải Châu"
         last_place = index.place(context.places[0])
         if last_place is not None and last_place.id not in ask.places[0].ids:
@@ -50,6 +61,35 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
         ask.fields = list(context.fields)
         if context.topic and not ask.fields:
             ask.topics = [Topic(fold(context.topic), context.topic)]
+
+
+# "sao không phải Hùng Sơn?", "phải là Trà Tân chứ": whether it is not rather that one
+_DOUBTS = re.compile(
+    r"^(sai roi |u |ua |a |the |ma |khong )*(phai la|tuong( la)?|sao (lai )?khong phai( la)?|sao khong la)\b"
+    r"|^(khong phai|hong phai|ko phai)( la)?\b.*\b(a|ha|sao|u|nhi|chu|ah|hu)$"
+)
+_AMONG = re.compile(
+    r"\btrong (do|so do|so nay|so ay|may (cap|noi|thoa thuan) (do|nay|ay))\b|\b(of|among) (them|these|those)\b"
+)
+_LEAVES_OUT = re.compile(r"^(the |vay |con )?(tru|ngoai|khong tinh|khong ke|except|besides|other than)\b")
+_FEW = 8  # agreements that a conversation is about, of which one can be picked out
+
+
+def _doubted(ask: Ask, context: Context, index: Index) -> None:
+    """ "Sơn Trà kết nghĩa với ai? – Phải là Trà Tân chứ": whether these two are paired."""
+    last = index.place(context.places[0])
+    if last is None or last.id in ask.places[0].ids or not set(context.kinds) <= {Kind.PARTNERS, Kind.CHECK}:
+        return
+    ask.places.insert(0, _item(last))
+    ask.kinds, ask.check, ask.linked, ask.atoms = [Kind.CHECK], True, True, ask.atoms | {"twin"}
+
+
+def among(ask: Ask, context: Context, index: Index) -> list[Agreement]:
+    """The records of the turn before that "trong đó", or after a list "cặp đầu tiên", speaks of; else none."""
+    of_list = bool(_OVER_ALL & set(context.kinds)) and not ask.places and not ask.dates
+    if not _AMONG.search(ask.folded) and not (of_list and _NTH.search(ask.folded) and ask.order):
+        return []
+    return [index.agreements[i] for i in context.agreements if i in index.agreements]
 
 
 def _same_partner(ask: Ask, context: Context, index: Index) -> None:
@@ -82,9 +122,14 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
     if ask.mine and context.home and (home := index.place(context.home)) is not None:
         scope.subjects, scope.from_context = [subject(home, index)], True
         return
+    about = [index.agreements[i] for i in context.agreements if i in index.agreements]
+    if (picked := _picked(ask, about, context)) is not None:
+        scope.agreements, scope.from_context = [picked], True
+        ask.kinds = [k for k in ask.kinds if k is not Kind.LIST] or [Kind.PARTNERS]
+        ask.order = ""
+        return
     if ask.mine or ask.people or (_over_all(ask) and not (context.agreements and "tham gia" in ask.typed.casefold())):
         return
-    about = [index.agreements[i] for i in context.agreements if i in index.agreements]
     if ask.anaphor not in ("", "it") and about:
         place = _meant(ask.anaphor, about, context, index)
         if place is not None:
@@ -100,6 +145,26 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
         if further and ask.noun not in {p.kind for a in about for p in index.parties(a) if p.id not in context.places}:
             scope.subjects = scope.subjects[:1]  # "A kết nghĩa với B à? – Còn nơi nào nữa không?": with whom else A is
         scope.from_context = True
+
+
+_NTH = re.compile(
+    r"\b(?:cai|cap|vu|noi|cho|thoa thuan|xa|phuong|dia phuong) "
+    r"(?:(?P<first>dau tien|truoc|dau)|(?P<second>sau)|(?P<last>cuoi|chot))\b"
+    r"|\b(?:thu|so) (?:(?P<nth1>nhat|1)|(?P<nth2>hai|nhi|2)|(?P<nth3>ba|3))\b"
+    r"|\bthe (?:(?P<one1>first)|(?P<one2>second)|(?P<one3>third)|(?P<one_last>last)) one\b"
+)
+_AT = {"first": 0, "nth1": 0, "one1": 0, "second": 1, "nth2": 1, "one2": 1, "nth3": 2, "one3": 2}  # else the last
+
+
+def _picked(ask: Ask, about: Sequence[Agreement], context: Context) -> Agreement | None:
+    """The record that "cái đầu tiên", "vụ thứ hai" means of a few told before, in the order in which they were told."""
+    said = _NTH.search(ask.folded) if 1 < len(about) <= _FEW and not ask.places and not ask.dates else None
+    if said is None:
+        return None
+    if _OVER_ALL & set(context.kinds):  # told with the newest first
+        about = sorted(about, key=lambda a: a.signed_on or "", reverse=True)
+    at = _AT.get(said.lastgroup or "", -1)
+    return about[at] if at < len(about) else None
 
 
 _OF_A_RECORD = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from knowledge.answer.common import nothing, part_of, stands
 from knowledge.answer.pairs import commitments, overview
 from knowledge.answer.select import Need
-from knowledge.answer.topics import passages_on, says, wordings
+from knowledge.answer.topics import may_be_apart, passages_on, says, wordings
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index, Passage
 from knowledge.models import Agreement, Support
@@ -166,12 +166,17 @@ def _gifts(passages: Sequence[Passage]) -> tuple[tuple[Agreement, Support], ...]
     return tuple((p.agreement, p.support) for p in passages if p.support)
 
 
+def _searched(phrase: str, index: Index) -> Iterator[Passage]:
+    """What any record says of a phrase, its words apart only where they may be."""
+    return (p for p in index.search(phrase) if may_be_apart(phrase) or says(p, phrase))
+
+
 def by_field(need: Need, index: Index) -> Part | list[Part]:
     topic = _topic(need)
     passages = _on_topics(need, index, need.agreements)
     if not passages and topic and not need.ask.fields:
         held = {a.id for a in need.agreements}
-        passages = [p for t in need.ask.topics for p in index.search(wordings(t)[0]) if p.agreement.id in held]
+        passages = [p for t in need.ask.topics for p in _searched(wordings(t)[0], index) if p.agreement.id in held]
         if passages and _meant(need):
             return _quoted(need, passages)
         if passages:

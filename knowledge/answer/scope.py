@@ -36,6 +36,7 @@ class Scope(msgspec.Struct):
     choices: list[Choice] = msgspec.field(default_factory=list)
     from_context: bool = False
     agreements: list[Agreement] = msgspec.field(default_factory=list)  # taken from the conversation
+    among: list[Agreement] = msgspec.field(default_factory=list)  # the only ones in question: "trong đó cặp nào …"
 
 
 def resolve(ask: Ask, context: Context, index: Index) -> Scope:

@@ -64,6 +64,9 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.paired = bool(need.agreements)
     else:
         _several(need, ask, subjects)
+    if scope.among:
+        spoken_of = {a.id for a in scope.among}
+        need.agreements = [a for a in need.agreements if a.id in spoken_of]
     _narrow(need, index)
     if ask.exclude:
         gone = {i for it in ask.exclude for i in it.ids}

@@ -78,6 +78,11 @@ def says_all(passage: Passage, phrase: str) -> bool:
     return all(w in have for w in phrase.split())
 
 
+def may_be_apart(phrase: str) -> bool:
+    """Whether the words of a folded phrase may stand apart: "quản lý nhà nước về … văn hóa" is no "nhà văn hóa"."""
+    return " " in phrase and phrase not in _synonyms()
+
+
 def _with_marks(passage: Passage, topic: Topic) -> bool:
     """Whether words that stand apart are the very words typed: "bao xa" is not "bảo đảm … xã hội"."""
     if not topic.marked:
@@ -96,7 +101,7 @@ def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kin
             p for p in pool if says(p, form) or any(_says_another(p, f) for f in forms) or (loose and says_all(p, form))
         ]:
             return found
-        scattered = (p for p in pool if " " in form and says_all(p, form))
+        scattered = (p for p in pool if may_be_apart(form) and says_all(p, form))
         if found := [p for p in scattered if len(form.split()) > 2 or _with_marks(p, topic)]:
             return found
     for term in (

@@ -167,7 +167,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         "where" in has
         and not n
         and Kind.SOURCE not in k
-        and _first(items, "where") < _first(items, *DOMAIN) < len(items)
+        and _first(items, "where") < _first(items, *DOMAIN, "help", "money") < len(items)
     )
     if where_first or (not n and ask.dates and k in ([Kind.PARTNERS], [Kind.WHO])):
         k = [Kind.LIST if x in (Kind.WHERE, Kind.PARTNERS, Kind.WHO) else x for x in k]

@@ -152,3 +152,42 @@ def test_records_that_are_no_more_are_forgotten(index: Index) -> None:
         places=("2025:99999",), agreements=("no-such",), kinds=("partners",), options=("x",), choosing=("when",)
     )
     assert answer("ký ngày nào?", gone, index, TODAY)[0].outcome is Outcome.CHOOSE
+
+
+@pytest.mark.parametrize("doubt", ["sao không phải Hùng Sơn", "sai rồi, phải là Hùng Sơn chứ", "không phải Hùng Sơn à"])
+def test_a_doubt_about_the_partner_is_checked_against_it(ask: Ask, doubt: str) -> None:
+    found = ask("Sơn Trà kết nghĩa với ai", doubt)
+    assert (found.kinds, found.outcome) == ((Kind.CHECK,), Outcome.NOT_FOUND)
+
+
+def test_a_correction_is_no_doubt(ask: Ask) -> None:
+    found = ask("Sơn Trà kết nghĩa với ai", "không phải, mình hỏi Hải Châu cơ")
+    assert [a.id for a in found.agreements] == ["hai-chau--hung-son"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "record"),
+    [("vụ thứ hai cam kết gì", "thuong-duc--avuong"), ("cái đầu tiên ký ngày mấy", "ngu-hanh-son--avuong")],
+)
+def test_one_of_those_just_told_is_meant_by_its_number(ask: Ask, turn: str, record: str) -> None:
+    assert [a.id for a in ask("Avương kết nghĩa với ai", turn).agreements] == [record]
+
+
+def test_which_of_those_just_told_came_first(ask: Ask) -> None:
+    assert ask("Avương kết nghĩa với ai", "nơi nào ký trước").kinds == (Kind.COMPARE,)
+
+
+def test_among_those_just_listed(ask: Ask) -> None:
+    found = ask("tháng 8/2025 ký những cặp nào", "trong đó cặp nào tặng tiền")
+    assert [a.id for a in found.agreements] == ["hai-chau--hung-son"]
+    assert len(ask("tháng 8/2025 ký những cặp nào", "trong số đó có mấy cặp với Thanh Hóa").agreements) == 7
+
+
+def test_the_first_of_a_list_is_not_one_known_only_to_its_month(ask: Ask) -> None:
+    found = ask("tháng 9/2025 ký những cặp nào", "cặp đầu tiên là ai")
+    assert [a.id for a in found.agreements] == ["nam-phuoc--thang-phu--phuoc-thanh"]
+
+
+def test_a_partner_just_told_is_left_out(ask: Ask) -> None:
+    found = ask("Nam Phước kết nghĩa với ai", "trừ Nông Cống ra")
+    assert [a.id for a in found.agreements] == ["nam-phuoc--thang-phu--phuoc-thanh"]

@@ -197,3 +197,12 @@ def test_why_is_answered_by_the_principles_that_a_source_tells(ask: Ask) -> None
 
 def test_how_many_of_something_a_place_has_is_no_promise(ask: Ask) -> None:
     assert ask("Trà Leng có bao nhiêu hộ nghèo").outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_a_house_of_culture_is_not_the_state_and_culture(ask: Ask) -> None:
+    assert ask("chỗ nào giúp xây nhà văn hóa").outcome is Outcome.NOT_FOUND
+
+
+def test_who_was_given_a_thing_is_looked_for_in_all_records(ask: Ask) -> None:
+    assert ask("ai được tặng bò giống").outcome is Outcome.NOT_FOUND
+    assert [a.id for a in ask("Ở đâu có giúp khám mắt").agreements] == ["tra-lien--chien-dan"]
