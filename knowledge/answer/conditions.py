@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from knowledge.finding import Dates, first_day, last_day
-from knowledge.models import Agreement
+from knowledge.models import Agreement, AgreementKind
 from knowledge.question.ask import Ask
+from knowledge.text import fold
 
 _NUMBERS = {"hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
 _PARTNER = "ben|noi|dia phuong|don vi|xa|phuong|doi tac|parties|partners|places|communes|wards"
@@ -89,6 +90,27 @@ def lacking(ask: Ask) -> str:
     """The attribute that the records asked about lack, "" for any: ``support``, ``commitments``, ``place`` …"""
     said = _LACKING.search(ask.folded)
     return said.lastgroup or "" if said else ""
+
+
+def reported_by(ask: Ask, agreements: Sequence[Agreement]) -> list[Agreement]:
+    """The records with a source by a publisher whose name the question says: "Báo Nhân Dân viết về cặp nào?"."""
+    asked = f" {ask.folded} "
+    return [a for a in agreements if any(s.publisher and f" {fold(s.publisher)} " in asked for s in a.sources or ())]
+
+
+# "cặp nào mới phân công chứ chưa ký", "các thỏa thuận hợp tác chứ không phải kết nghĩa"
+_SORTS = (
+    (AgreementKind.ASSIGNMENT, re.compile(r"\b(moi|chi) (duoc )?phan cong\b|\bphan cong (chu|ma|nhung) chua\b")),
+    (
+        AgreementKind.COOPERATION,
+        re.compile(r"\bhop tac (chu )?khong phai( la)? ket nghia|khong phai( la)? ket nghia ma\b"),
+    ),
+)
+
+
+def kind_said(ask: Ask) -> AgreementKind | None:
+    """The one kind of agreement that is asked for, None for any."""
+    return next((kind for kind, words in _SORTS if words.search(ask.folded)), None)
 
 
 def term(ask: Ask) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from knowledge.answer.common import stands
 from knowledge.answer.conditions import measure
-from knowledge.answer.select import Need, partners_by_place
+from knowledge.answer.partnered import partners_by_place
+from knowledge.answer.select import Need
 from knowledge.finding import Dates, Kind, Part, first_day, last_day
 from knowledge.index import Index
 from knowledge.models import Agreement

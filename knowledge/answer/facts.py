@@ -46,9 +46,10 @@ def build(need: Need, index: Index) -> list[Part]:
     if on_field is not None:  # "hợp tác y tế với ai": only with those
         held = {a.id for a in on_field.agreements}
         parts = [p if p.kind is not Kind.PARTNERS else _only(p, held) for p in parts]
+        parts = [p for p in parts if p.found or p.kind is not Kind.WHO]  # "được khám mắt là ai lo?"
     if (
         Kind.SUPPORT in need.kinds
-        and (thing := _counted_thing(need))
+        and (thing := _thing_in_question(need))
         and not any(p.kind is Kind.FIELD and p.found for p in parts)
     ):
         return [part_of(need, Kind.FIELD, found=False, topic=thing, reason="no_field")]
@@ -57,9 +58,11 @@ def build(need: Need, index: Index) -> list[Part]:
     return parts
 
 
-def _counted_thing(need: Need) -> str | None:
-    """What is counted in "mấy con bò", where that is a thing and not a sum."""
+def _thing_in_question(need: Need) -> str | None:
+    """What is counted in "mấy con bò", or asked for in "có tặng xe cứu thương không", where that is no sum."""
     asked = need.ask.folded
+    if need.ask.check and not need.ask.amounts and not need.everywhere:
+        return next((t.typed for t in need.ask.topics if not t.aside), None)
     return next((t.typed for t in need.ask.topics if re.search(rf"\b(may|bao nhieu|bn) {t.words}\b", asked)), None)
 
 

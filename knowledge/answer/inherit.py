@@ -87,7 +87,9 @@ def _doubted(ask: Ask, context: Context, index: Index) -> None:
 def among(ask: Ask, context: Context, index: Index) -> list[Agreement]:
     """The records of the turn before that "trong đó", or after a list "cặp đầu tiên", speaks of; else none."""
     of_list = bool(_OVER_ALL & set(context.kinds)) and not ask.places and not ask.dates
-    if not _AMONG.search(ask.folded) and not (of_list and _NTH.search(ask.folded) and ask.order):
+    by_number = _NTH.search(ask.folded) is not None and bool(ask.order)
+    named = "list" in ask.atoms and not (ask.domain or ask.topics or ask.fields)  # "kể tên ra"
+    if not _AMONG.search(ask.folded) and not (of_list and (by_number or named)):
         return []
     return [index.agreements[i] for i in context.agreements if i in index.agreements]
 

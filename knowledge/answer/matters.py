@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -76,16 +77,28 @@ def field(need: Need, index: Index) -> Part | list[Part]:
             verdict=_verdict(need, yes=False),
         )
     records = tuple(a for a in need.agreements if a.id in {p.agreement.id for p in passages})
+    promises, gifts = _promises(passages), _gifts(passages)
+    if need.ask.check and not gifts and _DONE.search(need.ask.folded) and not any(map(_under_way, promises)):
+        return Part(
+            kind=Kind.STATUS, found=False, subject=stands(need), agreements=records, reason="no_progress"
+        )  # "làm xong đường bê tông chưa?", which is only promised
     return Part(
         kind=Kind.FIELD,
         subject=stands(need),
         agreements=records,
         fields=_fields(need),
         topic=topic,
-        promises=_promises(passages),
-        support=_gifts(passages),
+        promises=promises,
+        support=gifts,
         verdict=_verdict(need, yes=True),
     )
+
+
+_DONE = re.compile(r"\b(xong|hoan thanh|khanh thanh|ban giao|khoi cong|trien khai|thuc hien)\b|\bda \w+.* chua$")
+
+
+def _under_way(promise: Promise) -> bool:
+    return bool(promise.commitment.progress) or promise.commitment.status in ("in_progress", "done")
 
 
 def _topic(need: Need) -> str | None:

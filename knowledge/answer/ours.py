@@ -27,7 +27,10 @@ def nothing_of_ours(ask: Ask, scope: Scope, context: Context, index: Index) -> b
         told = (
             ask.fields or ask.topics or ask.dates or ask.people or ask.amounts or ask.mine or ask.anaphor or ask.foreign
         )
-        return ask.subject_first and ask.leftover and not told and not ask.atoms & {"help", "money", "pairs"}
+        counted = Kind.COUNT in ask.kinds and not context.kinds  # "Ronaldo ghi bao nhiêu bàn?"
+        return (
+            (ask.subject_first or counted) and ask.leftover and not told and not ask.atoms & {"help", "money", "pairs"}
+        )
     if Kind.COUNT in ask.kinds and not context.kinds and all(s.area for s in scope.subjects):
         return not ask.atoms & {"pairs", "help"}  # "Đà Nẵng có mấy phường?"
     if all(s.place.id.startswith(NOBODY_KNOWS) for s in scope.subjects):

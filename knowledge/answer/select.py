@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from knowledge.answer.conditions import by_term, exactly, fits, lacking, least, measure, term
+from knowledge.answer.conditions import by_term, exactly, fits, kind_said, lacking, least, measure, reported_by, term
+from knowledge.answer.partnered import MOST_PARTNERS, of_places_with, with_partners
 from knowledge.answer.scope import Scope, Subject
 from knowledge.answer.topics import passages_on
 from knowledge.finding import Dates, Kind
@@ -40,6 +41,8 @@ class Need(msgspec.Struct, kw_only=True):
 def select(ask: Ask, scope: Scope, index: Index) -> Need:
     """The records of the places asked about; of several places those that join them."""
     subjects = scope.subjects
+    if ask.origin and len(subjects) > 1 and set(subjects[0].agreements).isdisjoint(subjects[1].agreements):
+        subjects = subjects[1:]
     need = Need(ask=ask, kinds=list(ask.kinds), subjects=subjects, agreements=[], areas=scope.areas, dates=ask.dates)
     need.from_context = scope.from_context
     areas_only = bool(subjects) and all(s.area for s in subjects)
@@ -81,16 +84,23 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.agreements = [a for a in need.agreements if not getattr(a, attribute)]
         need.kinds, need.term = [Kind.LIST], f"lacking_{attribute}"
         return need
-    if need.everywhere and subjects and ask.noun in _NOUNS:
-        need.agreements = _with_partners(need.agreements, ask.noun, subjects, index)
+    if need.everywhere and "source" in ask.atoms and Kind.LIST in ask.kinds and not ask.order:
+        need.agreements = reported_by(ask, need.agreements) or need.agreements
+        need.kinds = [Kind.LIST]
+    if need.everywhere and (sort := kind_said(ask)):
+        need.agreements = [a for a in need.agreements if a.kind is sort]
+        need.kinds = [Kind.COUNT if Kind.COUNT in ask.kinds else Kind.LIST]
+        return need
+    if need.everywhere and subjects:
+        need.agreements = with_partners(need.agreements, ask.noun, subjects, index)
     if need.everywhere and (number := least(ask)):
         if ask.subject_first and "pairs" not in ask.atoms:
-            need.agreements = _of_places_with(range(number, MOST_PARTNERS), need, index)
+            need.agreements = of_places_with(range(number, MOST_PARTNERS), ask.noun, need.agreements, index)
         else:
             need.agreements = [a for a in need.agreements if len(a.parties) >= number]
         need.kinds = [Kind.LIST]
     elif need.everywhere and ask.subject_first and "twin" in ask.atoms and (number := exactly(ask)):
-        need.agreements = _of_places_with((number,), need, index)
+        need.agreements = of_places_with((number,), ask.noun, need.agreements, index)
         need.kinds = [Kind.LIST]
     if not subjects and need.everywhere and (kinds := _SETTLEMENTS.get(ask.noun)):
         need.agreements = [a for a in need.agreements if any(p.kind in kinds for p in index.parties(a))]
@@ -108,46 +118,12 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     return need
 
 
-_NOUNS = {"thành phố": ("thành phố",), "tỉnh": ("tỉnh",), "nước": (), "quốc gia": ()}
 # a village is asked for as such; "xã", "phường" and "huyện" often only mean "nơi"
 _VILLAGES = ("làng", "thôn", "bản", "buôn", "ấp", "xóm")
 _SETTLEMENTS = dict.fromkeys(_VILLAGES, _VILLAGES)
 _NOT_YET = re.compile(
     r"\b(nao|noi nao|ai|which)\b( \w+){0,5} (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b"
 )
-MOST_PARTNERS = 1000  # that a place may have
-
-
-def partners_by_place(agreements: Sequence[Agreement], index: Index) -> dict[str, set[str]]:
-    """The ids of the partners that each place has by some agreements, the places in the order of these."""
-    partners: dict[str, set[str]] = {}
-    for a in agreements:
-        ids = dict.fromkeys(p.id for p in index.parties(a)).keys()  # a set's order differs from run to run
-        for i in ids:
-            partners.setdefault(i, set()).update(ids - {i})
-    return partners
-
-
-def _of_places_with(numbers: Container[int], need: Need, index: Index) -> list[Agreement]:
-    """The records of places, of the kind asked for if there are, that have so many partners."""
-    partners = partners_by_place(need.agreements, index)
-    of_kind = {i for i in partners if (p := index.place(i)) and p.kind == need.ask.noun} or partners.keys()
-    wanted = {i for i in of_kind if len(partners[i]) in numbers}
-    return [a for a in need.agreements if wanted & {p.id for p in index.parties(a)}]
-
-
-def _with_partners(
-    agreements: Sequence[Agreement], noun: str, subjects: Sequence[Subject], index: Index
-) -> list[Agreement]:
-    """Of a province's records those whose other party is a city, a province or abroad; all where none is."""
-    kinds = _NOUNS[noun]
-
-    def other(p: Locality) -> bool:
-        outside = not any(index.lies_in(p, s.place) for s in subjects)
-        return outside and (p.kind in kinds if kinds else p.country != "VN")
-
-    kept = [a for a in agreements if any(map(other, index.parties(a)))]
-    return kept or ([] if not kinds else list(agreements))
 
 
 def _in(a: Agreement, area: Locality, index: Index) -> bool:
@@ -295,5 +271,7 @@ def _date(need: Need) -> None:
     held = [a for a in need.agreements if need.dates.holds(a.signed_on)]
     if need.everywhere or held:
         need.agreements = held
-    elif need.agreements:
-        need.wrong_date = True
+    elif any(a.signed_on for a in need.agreements) or set(need.kinds) != {Kind.PARTNERS} or need.ask.check:
+        need.wrong_date = bool(need.agreements)
+    else:
+        need.dates = None  # no source tells when

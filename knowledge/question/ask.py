@@ -10,6 +10,7 @@ import msgspec
 from knowledge.finding import EVER, NEVER, Dates, Kind
 from knowledge.question.clauses import DOMAIN, is_off
 from knowledge.question.dates import span_of
+from knowledge.question.home import tells_home, tells_origin
 from knowledge.question.items import KINDS, Item, Segmentation, words_of
 from knowledge.question.relative import A_NUMBER, NUMBERS
 from knowledge.question.topics import Topic, topics_of
@@ -42,6 +43,7 @@ class Ask(msgspec.Struct, kw_only=True):
     foreign: bool = False  # only with parties abroad
     content: bool = False  # "what was promised" was asked, beside a topic
     home: bool = False  # "I live in …"
+    origin: bool = False  # the first place is where the person comes from: "Tui người Nông Cống, …"
     linked: bool = False  # two places joined by "with", not merely listed
     off: bool = False
     off_words: list[Topic] = msgspec.field(default_factory=list)
@@ -56,12 +58,7 @@ class Ask(msgspec.Struct, kw_only=True):
         return bool(self.atoms & DOMAIN)
 
 
-_LIVING = re.compile(
-    r"(da |vang |nho )*(nha |que )?(toi|minh|em|tui|tao|con|chau|anh|chi)"
-    r"( (hien|dang|song|sinh song|cu tru|cung|que|nay))* (o|tai|la nguoi|la dan|den tu)\b"
-)
-
-_NOT_AT_HOME = frozenset("twin sign agree content people money off which who with_who when".split())
+_ALSO_ABROAD = re.compile(r"\b(ke ca|tinh (luon|ca|them)|bao gom|gom ca|including)( ca)? (nuoc ngoai|quoc te|foreign)")
 
 
 def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
@@ -89,11 +86,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.order = next((o for o in ("newest", "oldest", "most", "least", "undated") if o in has), "")
     ask.many = _many(ask)
     ask.mine = "mine" in has
-    ask.home = (
-        len(ask.places) == 1
-        and has.isdisjoint(_NOT_AT_HOME)
-        and (any("live" in it.atoms for it in items[:3]) or _LIVING.match(ask.folded) is not None)
-    )
+    ask.home = tells_home(ask.folded, has, items) and len(ask.places) == 1
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
     if "tro len" in ask.folded or _AT_LEAST.search(ask.folded):  # "từ ba bên trở lên" is a number, not "the three"
@@ -108,7 +101,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     if ask.subject_first and ask.anaphor == "it" and "both" in has:  # "phường nào kết nghĩa với 2 xã?"
         ask.anaphor = ""
     ask.off = is_off(items)
-    ask.foreign = "foreign" in has
+    ask.foreign = "foreign" in has and not _ALSO_ABROAD.search(ask.folded)
+    ask.origin = len(ask.places) > 1 and tells_origin(ask.folded)
     return ask, items
 
 
@@ -220,9 +214,12 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
         if it.how == "half":
             ask.half = it
             continue
+        if not it.typed_kind and _NAMED_AFTER.search(_folded_before(it, seg)):
+            continue
         before = items[i - 1] if i else None
         gap = seg.tokens[it.start].before
-        in_brackets = before is not None and (("(" in gap and before.kind == "place") or (bracket and ")" not in gap))
+        opened = "(" in gap and _follows_a_place(items[:i])  # "phường Bình Thuận cũ (Hải Châu)"
+        in_brackets = before is not None and (opened or (bracket and ")" not in gap))
         bracket = in_brackets
         if in_brackets or (
             before is not None
@@ -251,6 +248,8 @@ def _folded_before(it: Item, seg: Segmentation) -> str:
     return " ".join(t.folded for t in seg.tokens[max(0, it.start - 5) : it.start])
 
 
+# "sinh viên Duy Tân" is no person of a place
+_NAMED_AFTER = re.compile(r"\b(sinh vien|dai hoc|dh|giang vien|cong ty|khach san)( truong| dai hoc| dh)*$")
 _LISTING = ("va", "and", "giua", "hay", "hoac")  # these only list two places
 
 

@@ -10,6 +10,7 @@ from knowledge.finding import Kind
 from knowledge.question.ask import Ask
 from knowledge.question.clauses import DOMAIN
 from knowledge.question.items import Item, Segmentation
+from knowledge.text import fold
 
 _COUNTED = {
     "xa": "partners",
@@ -132,6 +133,8 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         if atom in has:
             k.append(kind)
     gives = n > 1 and not ask.counted and any("count" in it.atoms for it in items)
+    if n > 1 and has & {"what", "count"} and _hands_over(ask):  # "A cho B cái gì?"
+        k.append(Kind.SUPPORT)
     if (
         "money" in has
         or ask.amounts
@@ -176,9 +179,20 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k = [x for x in k if x is not Kind.PARTNERS]
     if "why" in has and n and ask.domain and not set(k) - {Kind.PARTNERS, Kind.CHECK}:
         k = [Kind.PRINCIPLES]
+    if n and ask.check and has & {"agree", "twin", "sign"} and _YEARS.search(ask.folded) and not set(k) - {Kind.CHECK}:
+        k = [Kind.STATUS]
     if not k and ask.check and ask.domain:
         k.append(Kind.CHECK)
     return list(dict.fromkeys(k))
+
+
+_YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  # "hợp tác 10 năm phải không?"
+
+
+def _hands_over(ask: Ask) -> bool:
+    """Whether a verb of giving stands between the first two places."""
+    giver, receiver = (fold(it.name) for it in ask.places[:2])
+    return re.search(rf"\b{giver} (?:\w+ )?(?:cho|gui|bieu|gop) (?:\w+ ){{0,2}}{receiver}\b", ask.folded) is not None
 
 
 _WHO_GIVES = re.compile(

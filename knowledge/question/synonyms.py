@@ -24,6 +24,7 @@ SHORTHAND: dict[str, str] = {
 SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("nông sản", "hàng nông sản", "sản phẩm nông nghiệp", "farm produce", "agricultural products", "produce"),
     ("ocop", "hàng ocop", "sản phẩm ocop", "ocop products"),
+    ("vốn sinh kế", "vốn làm ăn", "vốn sản xuất", "vốn", "capital"),
     ("học bổng", "suất học bổng", "scholarship", "scholarships"),
     ("nhà đại đoàn kết", "nhà tình nghĩa", "nhà tình thương", "căn nhà", "xây nhà", "làm nhà", "dựng nhà", "houses"),
     ("bê tông", "đường bê tông", "bê tông hóa", "concrete road", "concrete roads"),

@@ -206,3 +206,50 @@ def test_a_house_of_culture_is_not_the_state_and_culture(ask: Ask) -> None:
 def test_who_was_given_a_thing_is_looked_for_in_all_records(ask: Ask) -> None:
     assert ask("ai được tặng bò giống").outcome is Outcome.NOT_FOUND
     assert [a.id for a in ask("Ở đâu có giúp khám mắt").agreements] == ["tra-lien--chien-dan"]
+
+
+@pytest.mark.parametrize(
+    "question", ["Hải Châu có tặng Hùng Sơn xe cứu thương không", "Hải Châu tặng Hùng Sơn 10 căn nhà phải không"]
+)
+def test_a_gift_that_no_record_has_is_not_answered_with_others(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.NOT_FOUND
+
+
+def test_a_pledge_is_no_sign_that_it_was_kept(ask: Ask, ask_elsewhere: Ask) -> None:
+    assert ask("Hải Châu đã làm xong đường bê tông cho Hùng Sơn chưa").outcome is Outcome.NOT_FOUND
+    assert ask_elsewhere("Cẩm Thành đã làm xong đường bê tông cho Măng Ri chưa").outcome is Outcome.ANSWERED
+
+
+def test_a_ward_that_gave_nothing_is_not_answered_with_the_pair(ask: Ask) -> None:
+    assert ask("Phường Bàn Thạch cho xã Trà Giáp cái gì").outcome is Outcome.NOT_FOUND
+
+
+def test_records_are_found_by_the_newspaper_that_told_of_them(ask: Ask) -> None:
+    assert [a.id for a in ask("Báo Nhân Dân viết về cặp nào").agreements] == ["da-nang--le-havre"]
+
+
+def test_where_the_person_comes_from_is_no_partner(ask: Ask) -> None:
+    found = ask("Tui người Nông Cống, nghe nói có xã kết nghĩa với xã Tượng Lĩnh, xã chi rứa?")
+    assert [a.id for a in found.agreements] == ["duy-nghia--tuong-linh"]
+
+
+def test_a_district_in_brackets_only_tells_where_a_former_ward_lay(ask: Ask) -> None:
+    found = ask("phường Bình Thuận cũ (Hải Châu) giờ kết nghĩa xã nào")
+    assert [a.id for a in found.agreements] == ["hoa-cuong--tra-tan"]
+
+
+def test_what_was_counted_is_listed_afterwards(ask: Ask) -> None:
+    found = ask("có bao nhiêu thỏa thuận tháng 10/2025", "kể tên")
+    assert {a.id for a in found.agreements} == {"tra-giap--viet-an--ban-thach", "da-nang--le-havre"}
+
+
+def test_a_number_of_something_nobody_knows_is_not_that_of_the_records(ask: Ask) -> None:
+    assert ask("Ronaldo ghi bao nhiêu bàn").outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_a_term_is_told_where_another_was_supposed(ask: Ask) -> None:
+    assert ask("Chiên Đàn, Tây Hồ, Phú Ninh hợp tác 10 năm phải không").kinds == (Kind.STATUS,)
+
+
+def test_those_only_assigned_are_listed_as_such(ask_elsewhere: Ask) -> None:
+    assert [a.id for a in ask_elsewhere("cặp nào mới phân công chứ chưa ký").agreements] == ["dong-ha--la-lay"]
