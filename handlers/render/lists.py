@@ -67,6 +67,7 @@ EXTREMES = {
     **dict.fromkeys(("most_day", "most_month", "most_year"), ("most.signed", "count.agreements")),
     **dict.fromkeys(("least_day", "least_month", "least_year"), ("least.signed", "count.agreements")),
 }
+SILENT = {"not_yet": "list.not_yet", "planned": "list.planned"}  # what no record tells
 BY_TERM = {
     "in_force": "list.in_force",
     "expired": "list.expired",
@@ -260,6 +261,6 @@ def _places(part: Part) -> tuple[Locality, ...]:
 
 def nothing(part: Part, speaker: Speaker) -> Said:
     """That no record passes the filters."""
-    if part.reason == "not_yet":
-        return Said([speaker.paragraph("list.not_yet")])
+    if part.reason in SILENT:
+        return Said([speaker.paragraph(SILENT[part.reason])])
     return Said([speaker.paragraph("list.none", scope=scope(part, speaker))])

@@ -15,6 +15,8 @@ from handlers.types import Block
 from knowledge.finding import Kind, Part
 from knowledge.models import Agreement, AgreementKind, Locality
 
+BEYOND = {"no_partner_abroad": "partners.none_abroad", "no_partner_outside": "partners.none_outside"}
+
 
 def partners(part: Part, speaker: Speaker) -> Said:
     """With whom the places asked about are paired."""
@@ -30,6 +32,9 @@ def partners(part: Part, speaker: Speaker) -> Said:
         ]
         own = [a for s in part.subject for a in speaker.index.of_place(s.id)] or list(part.agreements)
         return _after(first, own, part.subject, speaker)
+    if part.reason in BEYOND:
+        first = [speaker.paragraph(BEYOND[part.reason], a=speaker.place(s)) for s in part.subject]
+        return _after(first, [a for s in part.subject for a in speaker.index.of_place(s.id)], part.subject, speaker)
     return Said([unknown(s, speaker) for s in part.subject] or [speaker.paragraph("not_found")])
 
 

@@ -28,10 +28,14 @@ def nothing(need: Need, kind: Kind, index: Index) -> Part | None:
             subject=stands(need),
             dates=need.dates,
             localities=tuple(need.areas),
-            reason="not_yet" if need.not_yet else "no_match",
+            reason=need.silent or "no_match",
         )
     if need.narrowed_away:
         return Part(
-            kind=Kind.PARTNERS, found=False, subject=stands(need), localities=tuple(need.areas), reason="no_partner_in"
+            kind=Kind.PARTNERS,
+            found=False,
+            subject=stands(need),
+            localities=tuple(need.areas),
+            reason=need.narrowed_away,
         )
     return Part(kind=Kind.PARTNERS, found=False, subject=stands(need), reason="no_records")

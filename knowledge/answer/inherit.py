@@ -30,7 +30,7 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
     if context.places and ask.places and not ask.domain and _LEAVES_OUT.search(ask.folded):  # "trừ Nông Cống ra?"
         ask.exclude, ask.places = ask.places, []
         ask.kinds = [Kind.PARTNERS]
-    if _AMONG.search(ask.folded) and context.agreements:
+    if context.agreements and _AMONG.search(ask.folded):
         ask.anaphor = ""
         ask.dates = ask.dates or context.dates
     if Kind.COMPARE in ask.kinds and len(ask.places) == 1 and context.places:  # "so sánh với Hải Châu"
@@ -86,6 +86,8 @@ def _doubted(ask: Ask, context: Context, index: Index) -> None:
 
 def among(ask: Ask, context: Context, index: Index) -> list[Agreement]:
     """The records of the turn before that "trong đó", or after a list "cặp đầu tiên", speaks of; else none."""
+    if not context.agreements:
+        return []
     of_list = bool(_OVER_ALL & set(context.kinds)) and not ask.places and not ask.dates
     by_number = _NTH.search(ask.folded) is not None and bool(ask.order)
     named = "list" in ask.atoms and not (ask.domain or ask.topics or ask.fields)  # "kể tên ra"

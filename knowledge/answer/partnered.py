@@ -46,3 +46,10 @@ def with_partners(
 
     kept = [a for a in agreements if any(map(other, index.parties(a)))]
     return kept or ([] if not kinds else list(agreements))
+
+
+def beyond(agreements: Sequence[Agreement], index: Index, *, abroad: bool) -> list[Agreement]:
+    """The records with a party abroad, or of parties in several provinces."""
+    if abroad:
+        return [a for a in agreements if any(p.country != "VN" for p in index.parties(a))]
+    return [a for a in agreements if len({(p.country, p.province or p.name) for p in index.parties(a)}) > 1]

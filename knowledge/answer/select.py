@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
-from knowledge.answer.conditions import by_term, exactly, fits, kind_said, lacking, least, measure, reported_by, term
-from knowledge.answer.partnered import MOST_PARTNERS, of_places_with, with_partners
+from knowledge.answer.conditions import (
+    by_term,
+    exactly,
+    fits,
+    kind_said,
+    lacking,
+    least,
+    measure,
+    outside,
+    planned,
+    reported_by,
+    term,
+)
+from knowledge.answer.partnered import MOST_PARTNERS, beyond, of_places_with, with_partners
 from knowledge.answer.scope import Scope, Subject
 from knowledge.answer.topics import passages_on
 from knowledge.finding import Dates, Kind
@@ -30,10 +43,11 @@ class Need(msgspec.Struct, kw_only=True):
     areas: list[Locality]
     everywhere: bool = False  # over all records (of an area), not over a place's own
     paired: bool | None = None  # of two or more places: whether a record joins them
-    narrowed_away: bool = False  # the places have records, but none with the area that was named
+    # the places have records, but none with the area that was named, abroad, or in another province
+    narrowed_away: Literal["", "no_partner_in", "no_partner_abroad", "no_partner_outside"] = ""
     dates: Dates | None = None
     from_context: bool = False  # the records are those that the talk is about
-    not_yet: bool = False  # who has no partner was asked, which no record tells
+    silent: str = ""  # what no record tells: not_yet (who has no partner) | planned (who will have one)
     term: str = ""  # of records by their term: in_force | expired | termed
     wrong_date: bool = False  # the records were signed on another day than the one named
 
@@ -105,9 +119,15 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     if not subjects and need.everywhere and (kinds := _SETTLEMENTS.get(ask.noun)):
         need.agreements = [a for a in need.agreements if any(p.kind in kinds for p in index.parties(a))]
     if need.everywhere and _NOT_YET.search(ask.folded):
-        need.agreements, need.kinds, need.not_yet = [], [Kind.LIST], True
-    if ask.foreign:
-        need.agreements = [a for a in need.agreements if any(p.country != "VN" for p in index.parties(a))]
+        need.agreements, need.kinds, need.silent = [], [Kind.LIST], "not_yet"
+    if ask.foreign or outside(ask):
+        kept = beyond(need.agreements, index, abroad=ask.foreign)
+        if need.agreements and not kept and not need.everywhere:
+            need.narrowed_away = "no_partner_abroad" if ask.foreign else "no_partner_outside"
+        need.agreements = kept
+    if need.paired is None and set(ask.kinds) <= {Kind.PARTNERS, Kind.LIST} and ask.kinds and planned(ask):
+        need.agreements, need.kinds, need.silent, need.everywhere = [], [Kind.LIST], "planned", True
+        return need
     listed = not subjects or ask.subject_first or bool(_LISTING & set(ask.kinds))
     need.term = term(ask) if need.everywhere and listed else ""
     if need.term:
@@ -183,7 +203,7 @@ def _narrow(need: Need, index: Index) -> None:
         )
     ]
     if kept or all(a.level in ("country", "province") for a in need.areas):
-        need.narrowed_away = bool(need.agreements) and not kept
+        need.narrowed_away = "no_partner_in" if need.agreements and not kept else ""
         need.agreements = kept
 
 

@@ -89,7 +89,9 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.home = tells_home(ask.folded, has, items) and len(ask.places) == 1
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
-    if "tro len" in ask.folded or _AT_LEAST.search(ask.folded):  # "từ ba bên trở lên" is a number, not "the three"
+    if ask.anaphor and (
+        "tro len" in ask.folded or _AT_LEAST.search(ask.folded)
+    ):  # "từ ba bên trở lên" is a number, not "the three"
         ask.anaphor = ""
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
         ask.anaphor = ""
@@ -214,7 +216,7 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
         if it.how == "half":
             ask.half = it
             continue
-        if not it.typed_kind and _NAMED_AFTER.search(_folded_before(it, seg)):
+        if _of_a_student(it, seg):
             continue
         before = items[i - 1] if i else None
         gap = seg.tokens[it.start].before
@@ -248,8 +250,11 @@ def _folded_before(it: Item, seg: Segmentation) -> str:
     return " ".join(t.folded for t in seg.tokens[max(0, it.start - 5) : it.start])
 
 
-# "sinh viên Duy Tân" is no person of a place
-_NAMED_AFTER = re.compile(r"\b(sinh vien|dai hoc|dh|giang vien|cong ty|khach san)( truong| dai hoc| dh)*$")
+def _of_a_student(it: Item, seg: Segmentation) -> bool:
+    """Whether a name is that of a university: "con là sinh viên Duy Tân, …"."""
+    return not it.typed_kind and [t.folded for t in seg.tokens[max(0, it.start - 2) : it.start]] == ["sinh", "vien"]
+
+
 _LISTING = ("va", "and", "giua", "hay", "hoac")  # these only list two places
 
 

@@ -59,7 +59,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 # What a time told without a digit begins with: "tháng mười", "hôm nay", "in May".
-_OPENINGS = frozenset("ngay mung thang hom nam tuan in this last today yesterday".split())
+_OPENINGS = frozenset("ngay mung thang hom nam tuan in this last next today yesterday tomorrow".split())
 
 
 def may_count(tokens: Sequence[Token]) -> bool:
@@ -90,8 +90,11 @@ _ONES = {w: n for n, w in enumerate("khong mot hai ba bon nam sau bay tam chin m
 def _spoken_numbers(tokens: Sequence[Token]) -> dict[int, str]:
     """Numbers in words after "ngày", "mùng" or "tháng", by token: "mười tám tháng tư" is 18 tháng 4."""
     out: dict[int, str] = {}
+    marked = any(t.syllable.marked for t in tokens)
     for i, t in enumerate(tokens):
         if t.folded not in ("ngay", "mung", "thang", "hom"):
+            continue
+        if marked and i + 1 < len(tokens) and tokens[i + 1].raw.lower() == "sau":  # "tháng sau" is not June
             continue
         words = [x.folded for x in tokens[i + 1 : i + 4]]
         number, used = _number(words)

@@ -75,7 +75,14 @@ def _half_remembered(toks: Sequence[Token], items: Sequence[Item], i: int) -> It
         word = items[i + 1]
         if word.end - word.start == 1 and _vague_from(toks, word.end):
             return _half(toks, it.start, word.start, word.end, kind)
-    if it.kind == "place" and it.end - it.start <= (3 if it.how == "typo" else 2) and _vague_from(toks, it.end):
+    # "giúp Trà Leng gì?" asks what; "Trà Leng gì đó" is a name half remembered
+    certain = it.how != "typo" and it.end + 1 >= len(toks)
+    if (
+        it.kind == "place"
+        and not certain
+        and it.end - it.start <= (3 if it.how == "typo" else 2)
+        and _vague_from(toks, it.end)
+    ):
         word_at = it.start + 1 if it.how == "typo" and it.typed_kind else it.end - 1
         return _half(toks, it.start, word_at, it.end, it.typed_kind)
     if it.kind == "unknown" and _vague_from(toks, it.end) and it.end + 1 < len(toks):

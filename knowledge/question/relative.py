@@ -1,4 +1,4 @@
-"""Times told from today: "hôm qua", "tuần trước", "6 tháng qua"."""
+"""Times told from today: "hôm qua", "tháng sau", "tuần trước", "6 tháng qua"."""
 
 from __future__ import annotations
 
@@ -11,10 +11,41 @@ from knowledge.finding import Dates, last_day
 NUMBERS = {w: n for n, w in enumerate("mot hai ba bon nam sau bay tam chin muoi".split(), 1)}
 A_NUMBER = r"\d{1,2}|" + "|".join(NUMBERS)
 _NAMED = {
-    "day": {"hom nay": 0, "today": 0, "hom qua": 1, "yesterday": 1, "hom kia": 2},
-    "week": {"tuan nay": 0, "this week": 0, "tuan truoc": 1, "tuan roi": 1, "tuan qua": 1, "last week": 1},
-    "month": {"thang nay": 0, "this month": 0, "thang truoc": 1, "thang roi": 1, "thang qua": 1, "last month": 1},
-    "year": {"nam nay": 0, "this year": 0, "nam ngoai": 1, "nam truoc": 1, "nam roi": 1, "last year": 1, "nam kia": 2},
+    "day": {"hom nay": 0, "today": 0, "hom qua": 1, "yesterday": 1, "hom kia": 2, "ngay mai": -1, "tomorrow": -1},
+    "week": {
+        "tuan nay": 0,
+        "this week": 0,
+        "tuan truoc": 1,
+        "tuan roi": 1,
+        "tuan qua": 1,
+        "last week": 1,
+        "tuan sau": -1,
+        "tuan toi": -1,
+        "next week": -1,
+    },
+    "month": {
+        "thang nay": 0,
+        "this month": 0,
+        "thang truoc": 1,
+        "thang roi": 1,
+        "thang qua": 1,
+        "last month": 1,
+        "thang sau": -1,
+        "thang toi": -1,
+        "next month": -1,
+    },
+    "year": {
+        "nam nay": 0,
+        "this year": 0,
+        "nam ngoai": 1,
+        "nam truoc": 1,
+        "nam roi": 1,
+        "last year": 1,
+        "nam kia": 2,
+        "nam sau": -1,
+        "nam toi": -1,
+        "next year": -1,
+    },
 }
 _BACK = {words: (unit, back) for unit, named in _NAMED.items() for words, back in named.items()}
 _TOLD = r"(?!\s+(?:\w+\s+){0,3}(?:nghe|doc|thay|xem|coi)\b)"  # "tuần trước tui nghe …" tells when it was heard
