@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from knowledge.finding import Dates, first_day, last_day
 from knowledge.models import Agreement, AgreementKind
 from knowledge.question.ask import Ask
+from knowledge.question.items import KINDS
 from knowledge.text import fold
 
+FULL_DATE = 10  # characters of an ISO day
 _NUMBERS = {"hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
 _PARTNER = "ben|noi|dia phuong|don vi|xa|phuong|doi tac|parties|partners|places|communes|wards"
 _SO_MANY = rf"(?P<n>{'|'.join(_NUMBERS)}) ({_PARTNER})\b"
@@ -90,6 +93,34 @@ def lacking(ask: Ask) -> str:
     """The attribute that the records asked about lack, "" for any: ``support``, ``commitments``, ``place`` …"""
     said = _LACKING.search(ask.folded)
     return said.lastgroup or "" if said else ""
+
+
+_DAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
+_WEEKDAY = re.compile(
+    r"\b(?:vao|ngay|hom|bua|sang|chieu|toi) (?:thu (?P<day>hai|ba|tu|nam|sau|bay)|(?P<sunday>chu nhat))\b"
+)
+
+
+def on_weekday(ask: Ask, agreements: Sequence[Agreement]) -> list[Agreement]:
+    """The records signed on a day of the week that is said, or at a weekend; all where none is."""
+    said = _WEEKDAY.search(ask.folded)
+    days = {_DAYS.get(said["day"] or "", 6)} if said else {5, 6} if "cuoi tuan" in ask.folded else set(range(7))
+    if len(days) == 7:
+        return list(agreements)
+    dated = [(a, a.signed_on) for a in agreements if a.signed_on and len(a.signed_on) == FULL_DATE]
+    return [a for a, day in dated if date.fromisoformat(day).weekday() in days]
+
+
+_FIRST_OF_KIND = re.compile(
+    r"\b(?P<kind>xa|phuong|huyen|tinh|thanh pho) (nao )?(ky( ket)?( nghia)? |ket nghia )?"
+    r"(dau tien|som nhat|truoc nhat|cuoi cung|moi nhat|gan day nhat|gan nhat|muon nhat)"
+)
+
+
+def kind_ordered(ask: Ask) -> str:
+    """The kind of place of which the first or last to sign is asked for, "" for any: "phường nào ký sớm nhất?"."""
+    said = _FIRST_OF_KIND.search(ask.folded)
+    return KINDS[said["kind"]] if said else ""
 
 
 # "xã nào ngoài tỉnh", "tỉnh khác"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from knowledge.answer.common import nothing, part_of, stands
-from knowledge.answer.conditions import fits
+from knowledge.answer.conditions import fits, kind_ordered
 from knowledge.answer.extremes import extreme
 from knowledge.answer.matters import by_field, field
 from knowledge.answer.pairs import check, commitments, partners
@@ -182,6 +182,8 @@ def _list(need: Need, index: Index) -> Part:
     agreements = need.agreements
     if need.ask.order in ("newest", "oldest"):
         newest = need.ask.order == "newest"
+        if kind := kind_ordered(need.ask):
+            agreements = [a for a in agreements if any(p.kind == kind for p in a.parties)]
         known_by = first_day if newest else last_day  # a record known only to its month comes first for sure if it does
         dated = sorted(
             (a for a in agreements if a.signed_on), key=lambda a: known_by(a.signed_on or ""), reverse=newest

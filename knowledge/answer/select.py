@@ -16,6 +16,7 @@ from knowledge.answer.conditions import (
     lacking,
     least,
     measure,
+    on_weekday,
     outside,
     planned,
     reported_by,
@@ -101,6 +102,8 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     if need.everywhere and "source" in ask.atoms and Kind.LIST in ask.kinds and not ask.order:
         need.agreements = reported_by(ask, need.agreements) or need.agreements
         need.kinds = [Kind.LIST]
+    if need.everywhere and {Kind.LIST, Kind.COUNT} & set(ask.kinds):
+        need.agreements = on_weekday(ask, need.agreements)
     if need.everywhere and (sort := kind_said(ask)):
         need.agreements = [a for a in need.agreements if a.kind is sort]
         need.kinds = [Kind.COUNT if Kind.COUNT in ask.kinds else Kind.LIST]

@@ -52,3 +52,16 @@ def test_places_with_two_partners_and_more_leave_out_single_pairs(ask: Ask) -> N
     found = {a.id for a in ask("Xã nào được hai nơi kết nghĩa trở lên").agreements}
     assert "ngu-hanh-son--avuong" in found
     assert not found & {"an-khe--dac-pring", "son-tra--tra-leng"}
+
+
+def test_the_first_of_the_wards_is_no_province(ask: Ask) -> None:
+    assert [a.id for a in ask("phường nào ký kết nghĩa sớm nhất").agreements] == ["hoa-cuong--tra-tan"]
+
+
+def test_days_of_the_week_are_those_of_the_calendar(ask: Ask) -> None:
+    found = {a.signed_on for a in ask("mấy cặp ký vào thứ sáu").agreements}
+    assert found == {"2025-08-15", "2025-08-08", "2025-09-05", "2025-12-05"}
+
+
+def test_an_example_is_no_abuse(ask: Ask) -> None:
+    assert ask("cho ví dụ một cặp kết nghĩa").outcome is Outcome.ANSWERED
