@@ -27,6 +27,8 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
         _doubted(ask, context, index)
     if "order" in ask.atoms and not ask.places and 1 < len(context.agreements) <= _FEW:  # "nơi nào ký trước?"
         ask.kinds, ask.subject_first = [Kind.COMPARE], False
+    if context.agreements and _bare(ask) and not _OVER_ALL & set(context.kinds):  # "tỉnh nào?"
+        _asked_of_the_partner(ask, context, index)
     if context.places and ask.places and not ask.domain and _LEAVES_OUT.search(ask.folded):  # "trừ Nông Cống ra?"
         ask.exclude, ask.places = ask.places, []
         ask.kinds = [Kind.PARTNERS]
@@ -75,6 +77,26 @@ _LEAVES_OUT = re.compile(r"^(the |vay |con )?(tru|ngoai|khong tinh|khong ke|exce
 _FEW = 8  # agreements that a conversation is about, of which one can be picked out
 
 
+def _bare(ask: Ask) -> bool:
+    """Whether nothing but "tỉnh nào?" or "xã nào vậy?" is asked."""
+    return (
+        ask.kinds == [Kind.PARTNERS]
+        and bool(ask.noun)
+        and ask.atoms <= {"which", "check", "topicalise", "filler"}
+        and not ask.places
+    )
+
+
+def _asked_of_the_partner(ask: Ask, context: Context, index: Index) -> None:
+    """Which province or district means where the partner just told lies; which commune, who it is."""
+    ask.subject_first = False
+    about = [index.agreements[i] for i in context.agreements if i in index.agreements]
+    told = [p for a in about for p in index.parties(a)]
+    partner = next((p for p in told if p.id not in context.places), told[-1] if told else None)
+    if partner is not None and ask.noun in ("tỉnh", "huyện", "thành phố", "nước", "quận"):
+        ask.kinds, ask.places = [Kind.PLACE_INFO], [_item(partner)]
+
+
 def _doubted(ask: Ask, context: Context, index: Index) -> None:
     """ "Sơn Trà kết nghĩa với ai? – Phải là Trà Tân chứ": whether these two are paired."""
     last = index.place(context.places[0])
@@ -91,6 +113,7 @@ def among(ask: Ask, context: Context, index: Index) -> list[Agreement]:
     of_list = bool(_OVER_ALL & set(context.kinds)) and not ask.places and not ask.dates
     by_number = _NTH.search(ask.folded) is not None and bool(ask.order)
     named = "list" in ask.atoms and not (ask.domain or ask.topics or ask.fields)  # "kể tên ra"
+    named = named or _bare(ask)
     if not _AMONG.search(ask.folded) and not (of_list and (by_number or named)):
         return []
     return [index.agreements[i] for i in context.agreements if i in index.agreements]

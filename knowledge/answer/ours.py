@@ -28,6 +28,8 @@ def nothing_of_ours(ask: Ask, scope: Scope, context: Context, index: Index) -> b
             ask.fields or ask.topics or ask.dates or ask.people or ask.amounts or ask.mine or ask.anaphor or ask.foreign
         )
         counted = Kind.COUNT in ask.kinds and not context.kinds  # "Ronaldo ghi bao nhiêu bàn?"
+        if counted and ask.counted == "partners" and not told:  # "số lượng xã miền núi"
+            return not ask.atoms & {"help", "money", "pairs", "list"}
         return (
             (ask.subject_first or counted) and ask.leftover and not told and not ask.atoms & {"help", "money", "pairs"}
         )

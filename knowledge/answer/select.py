@@ -119,8 +119,8 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     elif need.everywhere and ask.subject_first and "twin" in ask.atoms and (number := exactly(ask)):
         need.agreements = of_places_with((number,), ask.noun, need.agreements, index)
         need.kinds = [Kind.LIST]
-    if not subjects and need.everywhere and (kinds := _SETTLEMENTS.get(ask.noun)):
-        need.agreements = [a for a in need.agreements if any(p.kind in kinds for p in index.parties(a))]
+    if not subjects and need.everywhere and ask.noun in _VILLAGES:
+        need.agreements = [a for a in need.agreements if any(p.kind in _VILLAGES for p in index.parties(a))]
     if need.everywhere and _NOT_YET.search(ask.folded):
         need.agreements, need.kinds, need.silent = [], [Kind.LIST], "not_yet"
     if ask.foreign or outside(ask):
@@ -143,9 +143,9 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
 
 # a village is asked for as such; "xã", "phường" and "huyện" often only mean "nơi"
 _VILLAGES = ("làng", "thôn", "bản", "buôn", "ấp", "xóm")
-_SETTLEMENTS = dict.fromkeys(_VILLAGES, _VILLAGES)
 _NOT_YET = re.compile(
     r"\b(nao|noi nao|ai|which)\b( \w+){0,5} (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b"
+    r"|\b(no|without( a| any)?|not have( a| any)?) (partners?|twins?)\b|\b(not|isn t|aren t) twinned\b"
 )
 
 

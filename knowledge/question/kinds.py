@@ -181,6 +181,8 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k = [Kind.PRINCIPLES]
     if n and ask.check and has & {"agree", "twin", "sign"} and _YEARS.search(ask.folded) and not set(k) - {Kind.CHECK}:
         k = [Kind.STATUS]
+    if not k and "more" in has and _WHO_ELSE.search(ask.folded):  # "còn ai nữa?"
+        k.append(Kind.PARTNERS)
     if n and ask.check and has & {"agree", "twin", "sign"} and _LASTED.search(ask.folded):
         k, ask.check = [Kind.WHEN], False  # whether it is so long ago is told by the day
     if not k and ask.check and ask.domain:
@@ -191,6 +193,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
 _YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  # "hợp tác 10 năm phải không?"
 
 
+_WHO_ELSE = re.compile(r"\b(ai|who|(noi|xa|phuong|cho|ben) nao)\b")
 _LASTED = re.compile(
     r"\b(duoc|tron|hon|gan) (\d{1,2}|mot|hai|ba|nua|bon|nam) (nam|thang)\b|\b\d{1,2} (nam|thang) (roi|chua)\b"
 )

@@ -41,3 +41,12 @@ def test_what_after_a_whole_name_asks_what(ask: Ask, question: str) -> None:
 def test_how_long_ago_is_told_by_the_day(ask: Ask) -> None:
     part = ask("Hải Châu với Hùng Sơn đã ký được 2 năm chưa").parts[0]
     assert (part.kind, part.verdict) == (Kind.WHEN, None)
+
+
+@pytest.mark.parametrize("question", ["so luong xa mien nui", "How far is Tra Leng from Son Tra?"])
+def test_numbers_that_no_record_tells_are_not_those_of_agreements(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_places_without_partners_are_not_all_places(ask: Ask) -> None:
+    assert ask("Which communes have no partner?").outcome is Outcome.NOT_FOUND

@@ -191,3 +191,15 @@ def test_the_first_of_a_list_is_not_one_known_only_to_its_month(ask: Ask) -> Non
 def test_a_partner_just_told_is_left_out(ask: Ask) -> None:
     found = ask("Nam Phước kết nghĩa với ai", "trừ Nông Cống ra")
     assert [a.id for a in found.agreements] == ["nam-phuoc--thang-phu--phuoc-thanh"]
+
+
+def test_a_bare_which_is_about_what_was_just_told(ask: Ask) -> None:
+    found = ask("Nam Phước kết nghĩa với Nông Cống à", "tỉnh nào vậy")
+    assert [p.name for p in found.places] == ["Nông Cống"]
+    listed = ask("Đà Nẵng có mấy cặp với Thanh Hóa", "xã nào")
+    assert len(listed.agreements) == 7
+
+
+def test_who_else_is_about_the_place_just_asked_about(ask: Ask) -> None:
+    found = ask("Nam Phước kết nghĩa với ai", "còn ai nữa")
+    assert {a.id for a in found.agreements} == {"nam-phuoc--nong-cong", "nam-phuoc--thang-phu--phuoc-thanh"}
