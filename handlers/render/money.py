@@ -14,6 +14,9 @@ from knowledge.models import Support
 
 def support(part: Part, speaker: Speaker) -> Said:
     """What was handed over."""
+    if part.reason == "none_from":
+        giver, receiver = (speaker.place(p) for p in part.subject)
+        return lacking("support.none_from", part, speaker, giver=giver, receiver=receiver)
     if not part.support:
         return lacking("support.none", part, speaker)
     blocks: list[Block] = []

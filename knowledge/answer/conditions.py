@@ -18,7 +18,7 @@ _PARTNER = "ben|noi|dia phuong|don vi|xa|phuong|doi tac|parties|partners|places|
 _SO_MANY = rf"(?P<n>{'|'.join(_NUMBERS)}) ({_PARTNER})\b"
 # "từ ba bên trở lên", "hơn hai xã"
 _LEAST = re.compile(rf"\b(?:(?P<at>it nhat|toi thieu|at least)|(?P<over>tren|hon|more than)) {_SO_MANY}")
-_OR_MORE = re.compile(rf"\b{_SO_MANY}.*\btro len\b")
+_OR_MORE = re.compile(rf"\b{_SO_MANY}.*\btro len\b|\btu (?P<parties>{'|'.join(_NUMBERS)}) ben\b")
 _EXACTLY = re.compile(rf"\b(ket nghia voi|co|duoc|twinned with|has|have) {_SO_MANY}")
 _MORE = re.compile(r"\b(tren|hon|tu|it nhat|toi thieu|over|above|more than|at least) \d|\d \w+( dong)? tro len")
 _LESS = re.compile(r"\b(duoi|it hon|khong qua|chua toi|chua den|under|below|less than) \d")
@@ -55,7 +55,7 @@ def least(ask: Ask) -> int:
     if said := _LEAST.search(ask.folded):
         return _NUMBERS[said["n"]] + (said["over"] is not None)
     said = _OR_MORE.search(ask.folded)
-    return _NUMBERS[said["n"]] if said else 0
+    return _NUMBERS[said["n"] or said["parties"]] if said else 0
 
 
 def exactly(ask: Ask) -> int:

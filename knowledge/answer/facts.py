@@ -17,7 +17,7 @@ from knowledge.answer.select import Need
 from knowledge.answer.whereabouts import place_info
 from knowledge.finding import Kind, Part, Promise, first_day, last_day
 from knowledge.index import Index
-from knowledge.models import Locality
+from knowledge.models import Agreement, Locality, Support
 from knowledge.text import fold
 
 
@@ -98,9 +98,12 @@ def _support(need: Need, index: Index) -> Part:
     if (none := nothing(need, Kind.SUPPORT, index)) is not None:
         return none
     gifts = tuple((a, s) for a in need.agreements for s in a.support or ())
-    giver = _giver(need)
-    if giver is not None and any(len(a.parties) > 2 for a in need.agreements):
-        gifts = tuple((a, s) for a, s in gifts if f" {fold(giver.name)} " in f" {fold(s.giver or '')} ")
+    if (handed := _handed(need)) is not None:
+        gifts = tuple((a, s) for a, s in gifts if _goes(a, s, *handed))
+    if handed is not None and not gifts and any(a.support for a in need.agreements):
+        return msgspec.structs.replace(
+            part_of(need, Kind.SUPPORT, found=False, reason="none_from"), subject=handed
+        )  # the gifts there were went another way
     verdict = None
     if need.ask.amounts and gifts:
         verdict = any(fits(need.ask, s.amount_vnd) for _, s in gifts)
@@ -111,18 +114,33 @@ def _support(need: Need, index: Index) -> Part:
 
 
 _GIVES = re.compile(r"\b(cho|tang|trao|gop|ho tro|giup|gui)\b")
+_IS_GIVEN = re.compile(r"\b(duoc|nhan)\b")
 
 
-def _giver(need: Need) -> Locality | None:
-    """Who gives in "A cho B bao nhiêu?": the first place, where a verb of giving stands between the two."""
+def _handed(need: Need) -> tuple[Locality, Locality] | None:
+    """Who gives and who is given in "A cho B bao nhiêu?", where a verb of giving stands between the two."""
     if len(need.subjects) != 2:
         return None
     first, second = (s.place for s in need.subjects)
+    if not all(s.stands == (s.place,) for s in need.subjects):
+        return None  # a gift names the unit of its day
     typed = [it.name for it in need.ask.places]  # "Bnà Thạch" stands where it was typed so
     giver, receiver = typed if len(typed) == 2 else (first.name, second.name)
     asked = f" {need.ask.folded} "
     a, b = asked.find(f" {fold(giver)} "), asked.rfind(f" {fold(receiver)} ")
-    return first if 0 <= a < b and _GIVES.search(asked[a:b]) else None
+    between = asked[a:b] if 0 <= a < b else ""
+    return (first, second) if _GIVES.search(between) and not _IS_GIVEN.search(between) else None
+
+
+def _goes(agreement: Agreement, gift: Support, giver: Locality, receiver: Locality) -> bool:
+    """Whether a gift may be one party's to another: whoever else is named as its giver or receiver, it is not."""
+
+    def names(text: str | None, place: Locality) -> bool:
+        others = [p.name for p in agreement.parties if p.name != place.name]
+        said = f" {fold(text or '')} "
+        return f" {fold(place.name)} " in said or not any(f" {fold(name)} " in said for name in others)
+
+    return names(gift.giver, giver) and names(gift.receiver, receiver)
 
 
 def _count(need: Need, index: Index) -> Part:

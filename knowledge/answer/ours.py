@@ -43,6 +43,8 @@ def nothing_of_ours(ask: Ask, scope: Scope, context: Context, index: Index) -> b
         return True  # "thắng lợi rồi!" is a cheer
     if not context.kinds and _of_something_else(ask, scope, index):
         return True
+    if ask.kinds == [Kind.PARTNERS] and "who" in ask.atoms and all(s.area for s in scope.subjects):
+        return "help" not in ask.atoms  # "ai là người giàu nhất Đà Nẵng"
     if set(ask.kinds) == {Kind.PLACE_INFO} and all(s.place.level == "country" for s in scope.subjects):
         return True  # "Pháp ở đâu?"
     name = f" {fold(ask.places[0].name)}" if len(ask.places) == 1 else ""

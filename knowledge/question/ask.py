@@ -89,9 +89,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.home = tells_home(ask.folded, has, items) and len(ask.places) == 1
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
-    if ask.anaphor and (
-        "tro len" in ask.folded or _AT_LEAST.search(ask.folded)
-    ):  # "từ ba bên trở lên" is a number, not "the three"
+    if ask.anaphor and _AT_LEAST.search(ask.folded):  # "từ ba bên trở lên" is a number, not "the three"
         ask.anaphor = ""
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
         ask.anaphor = ""
@@ -110,7 +108,9 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
 
 _NO_DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\b")  # 30/2/2025, which is no date: nothing was signed
 _EXTREME = re.compile(r"\b(nhieu|dong|it)( \w+){1,3} nhat\b")  # "xã nào có nhiều phường kết nghĩa nhất"
-_AT_LEAST = re.compile(rf"\b(it nhat|toi thieu|tren|hon|at least|more than) ({A_NUMBER})\b")
+_AT_LEAST = re.compile(
+    rf"\b(it nhat|toi thieu|tren|hon|at least|more than) ({A_NUMBER})\b|\btro len\b|\btu ({A_NUMBER}) ben\b"
+)
 # "các cặp không ký trong tháng 8"
 _OTHER_DAYS = re.compile(
     r"\b(khong( phai)?( ky| lam le| ket nghia)?( trong| vao| o)?|(?<!nam )ngoai|tru|not (signed )?in|except)"

@@ -10,6 +10,7 @@ from knowledge.question.items import Item
 _LIVING = re.compile(
     r"(da |vang |nho )*(nha |que )?(toi|minh|em|tui|tao|con|chau|anh|chi)"
     r"( (hien|dang|song|sinh song|cu tru|cung|que|nay))* (o|tai|la nguoi|la dan|den tu)\b"
+    r"|(da |thua )*(phuong|xa|que|cho|nha) (cua )?(toi|minh|em|tui|con|chau) (la|ten la|ten)\b"
 )
 _FROM = re.compile(
     r"(da |thua |chao |alo |ad |em |con )*(toi|minh|em|tui|tao|con|chau|anh|chi)"

@@ -75,6 +75,8 @@ def _half_remembered(toks: Sequence[Token], items: Sequence[Item], i: int) -> It
         word = items[i + 1]
         if word.end - word.start == 1 and _vague_from(toks, word.end):
             return _half(toks, it.start, word.start, word.end, kind)
+    if it.kind == "place" and it.end - it.start > 1 and _asks_by_its_last_word(toks, it.end):
+        return _half(toks, it.start, it.end - 2, it.end - 1, it.typed_kind)
     # "giúp Trà Leng gì?" asks what; "Trà Leng gì đó" is a name half remembered
     certain = it.how != "typo" and it.end + 1 >= len(toks)
     if (
@@ -88,6 +90,13 @@ def _half_remembered(toks: Sequence[Token], items: Sequence[Item], i: int) -> It
     if it.kind == "unknown" and _vague_from(toks, it.end) and it.end + 1 < len(toks):
         return _half(toks, it.start, it.start, it.end, "")
     return None
+
+
+def _asks_by_its_last_word(toks: Sequence[Token], end: int) -> bool:
+    """Whether the last word of a name is "chi" and no Chỉ: "xã Phước chi đó", typed with marks."""
+    last = toks[end - 1].syllable
+    vague = end < len(toks) and toks[end].folded in VAGUE and not _pauses(toks, end)
+    return vague and last.folded in _WHAT and not last.marked and toks[end - 2].syllable.marked
 
 
 def _half(toks: Sequence[Token], start: int, word: int, end: int, kind: str) -> Item:

@@ -253,3 +253,25 @@ def test_a_term_is_told_where_another_was_supposed(ask: Ask) -> None:
 
 def test_those_only_assigned_are_listed_as_such(ask_elsewhere: Ask) -> None:
     assert [a.id for a in ask_elsewhere("cặp nào mới phân công chứ chưa ký").agreements] == ["dong-ha--la-lay"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hùng Sơn tặng gì cho Hải Châu", "Việt An có tặng tiền cho Bàn Thạch không", "Trà Liên cho Chiên Đàn bao nhiêu"],
+)
+def test_gifts_that_went_another_way_are_no_answer(ask: Ask, question: str) -> None:
+    part = ask(question).parts[0]
+    assert (part.found, part.reason) == (False, "none_from")
+
+
+def test_a_gift_that_is_received_is_told_whoever_is_named_first(ask: Ask) -> None:
+    assert ask("Hùng Sơn được Hải Châu tặng gì").outcome is Outcome.ANSWERED
+
+
+def test_my_ward_is_one_that_is_told_by_its_name(ask: Ask) -> None:
+    found = ask("Phường tôi là Hòa Cường", "phường tôi kết nghĩa xã nào")
+    assert [a.id for a in found.agreements] == ["hoa-cuong--tra-tan"]
+
+
+def test_a_name_half_remembered_is_no_name_that_only_lacks_its_marks(ask: Ask) -> None:
+    assert ask("xã Phước chi đó ký với ai hè").outcome is Outcome.CHOOSE
