@@ -37,7 +37,7 @@ def build(need: Need, index: Index) -> list[Part]:
         made = _BUILDERS[kind](need, index)
         parts += [made] if isinstance(made, Part) else made
     if ("help" in need.ask.atoms and "what" in need.ask.atoms) or (
-        "compare" in need.ask.atoms and "nhieu hon" in need.ask.folded
+        "compare" in need.ask.atoms and _MORE_GIVEN.search(need.ask.folded)
     ):
         given = _support(need, index)
         if given.found and Kind.SUPPORT not in need.kinds:
@@ -56,6 +56,9 @@ def build(need: Need, index: Index) -> list[Part]:
     if len(parts) > 1 and any(p.found for p in parts):
         parts = [p for p in parts if not (p.kind is Kind.FIELD and not p.found and p.topic)] or parts
     return parts
+
+
+_MORE_GIVEN = re.compile(r"\bnhieu (tien |qua )?hon\b")
 
 
 def _thing_in_question(need: Need) -> str | None:

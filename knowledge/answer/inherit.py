@@ -25,7 +25,8 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
         ask.dates = in_year(ask.dates, context.dates.start[:4])
     if len(ask.places) == 1 and len(context.places) == 1 and _DOUBTS.search(ask.folded):
         _doubted(ask, context, index)
-    if "order" in ask.atoms and not ask.places and 1 < len(context.agreements) <= _FEW:  # "nơi nào ký trước?"
+    compared = ask.atoms & {"order", "compare"} and not ask.places and not ask.fields and not ask.topics
+    if compared and 1 < len(context.agreements) <= _FEW:  # "nơi nào ký trước?", "bên nào cho nhiều tiền hơn?"
         ask.kinds, ask.subject_first = [Kind.COMPARE], False
     if context.agreements and _bare(ask) and not _OVER_ALL & set(context.kinds):  # "tỉnh nào?"
         _asked_of_the_partner(ask, context, index)
@@ -180,12 +181,21 @@ _NTH = re.compile(
     r"|\b(?:thu|so) (?:(?P<nth1>nhat|1)|(?P<nth2>hai|nhi|2)|(?P<nth3>ba|3))\b"
     r"|\bthe (?:(?P<one1>first)|(?P<one2>second)|(?P<one3>third)|(?P<one_last>last)) one\b"
 )
+_ONE_OF = re.compile(
+    r"(con |the |vay )*(cai|vu|cap|noi|cho)( ma)?( nao)?( ky)? (ngay|hom|thang|nam|\d)"
+)  # "cái ký ngày 19/8"
 _AT = {"first": 0, "nth1": 0, "one1": 0, "second": 1, "nth2": 1, "one2": 1, "nth3": 2, "one3": 2}  # else the last
 
 
 def _picked(ask: Ask, about: Sequence[Agreement], context: Context) -> Agreement | None:
     """The record that "cái đầu tiên", "vụ thứ hai" means of a few told before, in the order in which they were told."""
-    said = _NTH.search(ask.folded) if 1 < len(about) <= _FEW and not ask.places and not ask.dates else None
+    if not 1 < len(about) <= _FEW or ask.places:
+        return None
+    if ask.dates is not None:
+        held = [a for a in about if ask.dates.holds(a.signed_on)] if _ONE_OF.match(ask.folded) else []
+        ask.dates = None if len(held) == 1 else ask.dates
+        return held[0] if len(held) == 1 else None
+    said = _NTH.search(ask.folded)
     if said is None:
         return None
     if _OVER_ALL & set(context.kinds):  # told with the newest first

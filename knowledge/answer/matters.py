@@ -27,6 +27,7 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> lis
         for words in need.ask.field_words:
             tagged += [p for a in agreements for p in index.passages[a.id] if p.kind == "commitment" and says(p, words)]
     written: list[Passage] = []
+    each: list[set[str]] = []  # the records that speak of each topic
     for topic in need.ask.topics:
         hits = passages_on(topic, agreements, index, _SAID)
         if not hits and topic.field and not need.ask.check:
@@ -37,6 +38,9 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> lis
                 if p.kind == "commitment" and p.commitment and topic.field in p.commitment.fields
             ]
         written += hits
+        each.append({p.agreement.id for p in hits})
+    if need.everywhere and len(each) > 1 and not need.ask.listed and (in_all := set.intersection(*each)):
+        written = [p for p in written if p.agreement.id in in_all]  # "giữ gìn văn hóa người Cơtu"
     if need.everywhere and tagged and written and not need.ask.listed:  # "trạm y tế … máy siêu âm": what is in both
         both = {p.agreement.id for p in tagged} & {p.agreement.id for p in written}
         if both:

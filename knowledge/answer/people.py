@@ -18,7 +18,7 @@ _SIGNING = re.compile(
     r"\b(ai|who|vi nao|ong nao|ba nao|nhung ai|nguoi nao|lanh dao nao)"
     r"( da| la nguoi| dung ra| thay mat| ra| cung| ben)* (ky|ki|dat but|signed|sign)\b"
     r"|nguoi (dat but )?(ky|ki)\b|signator|ky boi|do ai (ky|ki)|dai dien( cac ben| hai ben)? (ky|ki)"
-    r"|ai dai dien|ai thay mat|ai ben .* (ky|ki)\b"
+    r"|dai dien \S.* (ky|ki)\b|ai dai dien|ai thay mat|ai ben .* (ky|ki)\b"
 )
 _BODIES = re.compile(
     r"(co quan|don vi|to chuc|dang uy|uy ban|ban nganh|phia nao|ben nao)( \w+){0,2} (ky|ki|dung ra|thay mat|dai dien)"

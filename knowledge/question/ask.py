@@ -94,7 +94,9 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
         ask.anaphor = ""
     ask.field_words = [words_of(seg.tokens, it) for it in items if "field" in it.atoms]
-    ask.listed = bool(ask.fields and ask.topics) and bool(re.search(r"[(,]|\b(và|hoặc|hay)\b", _raw(items, seg)))
+    ask.listed = bool(ask.topics and (ask.fields or len(ask.topics) > 1)) and bool(
+        re.search(r"[(,]|\b(và|hoặc|hay)\b", _raw(items, seg))
+    )
     ask.leftover = any(it.kind == "unknown" and len(seg.tokens[it.start].folded) > 1 for it in items)
     ask.off_words = [_topic_of(it, seg) for it in items if "off" in it.atoms and it.sure]
     _take_which(ask, items)

@@ -222,6 +222,8 @@ def span_of(found: Sequence[tuple[int, int, Dates]], tokens: Sequence[Token]) ->
     years = [d.start[:4] for _, _, d in found if not d.start.startswith(ANY_YEAR)]
     dates = [in_year(d, years[-1]) if years else d for _, _, d in found]
     first, last = min(dates, key=lambda d: d.start), max(dates, key=lambda d: d.end)
+    if len(found) == 2 and {"den", "toi"} & {t.folded for t in tokens[found[0][1] : found[1][0]]}:
+        first, last = dates  # "từ đầu năm 2025 đến hết tháng 8/2025"
     if first is not last:
         return Dates(first.start, last.end, f"{first.said} - {last.said}")
     start, end, _ = found[0]

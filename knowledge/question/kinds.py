@@ -183,6 +183,8 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k = [Kind.STATUS]
     if not k and "more" in has and _WHO_ELSE.search(ask.folded):  # "còn ai nữa?"
         k.append(Kind.PARTNERS)
+    if not k and n and "sign" in has and ask.dates is None and _THE_DAY.search(ask.folded):
+        k.append(Kind.WHEN)
     if n and ask.check and has & {"agree", "twin", "sign"} and _LASTED.search(ask.folded):
         k, ask.check = [Kind.WHEN], False  # whether it is so long ago is told by the day
     if not k and ask.check and ask.domain:
@@ -194,6 +196,7 @@ _YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  
 
 
 _WHO_ELSE = re.compile(r"\b(ai|who|(noi|xa|phuong|cho|ben) nao)\b")
+_THE_DAY = re.compile(r"^(cho (hoi|xin) )?(ngay|hom|bua|thoi diem) .*\b(ky|ky ket)( vay| a| nhi)?$")  # "ngày A - B ký"
 _LASTED = re.compile(
     r"\b(duoc|tron|hon|gan) (\d{1,2}|mot|hai|ba|nua|bon|nam) (nam|thang)\b|\b\d{1,2} (nam|thang) (roi|chua)\b"
 )

@@ -265,3 +265,22 @@ def test_a_button_without_a_record_asks(index: Index) -> None:
 
 def test_scores_of_places_lie_between_0_and_100(index: Index) -> None:
     assert all(0 <= c.score <= 100 for c in places("Hải Châu, Hùng Sơn, nam đá, tra lemg", index, TODAY))
+
+
+def test_the_day_of_a_pair_is_asked_for_without_a_question_word(ask: Ask) -> None:
+    assert ask("ngày An Khê - Đắc Pring ký").kinds == (Kind.WHEN,)
+
+
+@pytest.mark.parametrize("question", ["Trưởng ban Tổ chức Thành ủy tên gì", "người đại diện Trà Leng ký là ai"])
+def test_an_office_of_another_committee_and_a_guest_are_not_who_was_asked_for(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.NOT_FOUND
+
+
+def test_what_speaks_of_both_matters_leaves_out_what_speaks_of_one(ask: Ask) -> None:
+    found = ask("những nơi nào giữ gìn văn hóa người Cơtu")
+    assert [a.id for a in found.agreements] == ["thuong-duc--avuong"]
+
+
+def test_from_the_beginning_of_a_year_to_the_end_of_a_month(ask: Ask) -> None:
+    found = ask("từ đầu năm 2025 đến hết tháng 8/2025 có các cặp nào")
+    assert len(found.agreements) == 11

@@ -203,3 +203,17 @@ def test_a_bare_which_is_about_what_was_just_told(ask: Ask) -> None:
 def test_who_else_is_about_the_place_just_asked_about(ask: Ask) -> None:
     found = ask("Nam Phước kết nghĩa với ai", "còn ai nữa")
     assert {a.id for a in found.agreements} == {"nam-phuoc--nong-cong", "nam-phuoc--thang-phu--phuoc-thanh"}
+
+
+def test_one_of_those_just_told_is_meant_by_its_day(ask: Ask) -> None:
+    found = ask("Nam Phước kết nghĩa với ai", "cái ký ngày 19/8 là với ai")
+    assert [a.id for a in found.agreements] == ["nam-phuoc--nong-cong"]
+
+
+def test_who_gave_more_compares_those_just_told(ask: Ask) -> None:
+    found = ask("Trà Liên kết nghĩa với ai", "bên nào cho nhiều tiền hơn")
+    assert found.kinds == (Kind.COMPARE, Kind.SUPPORT)
+
+
+def test_the_pledges_just_counted_are_told(ask: Ask) -> None:
+    assert ask("Sơn Trà kết nghĩa với ai", "20 việc đó là gì").kinds == (Kind.COMMITMENTS,)
