@@ -1,4 +1,4 @@
-"""Faults the program survives: a reference for who met it, a line in the log, a report for the owners."""
+"""Faults the program survives: a reference for who met it, a line in the log, word to the owners on every channel."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from handlers.texts import say
+from handlers.types import Block, Reply
+
 log = logging.getLogger(__name__)
 
 AGAIN = 3600.0  # seconds before the same fault is reported once more
 _ROOT = Path(__file__).parents[1]
 
-Report = Callable[[str], Awaitable[None]]  # hands a report to the owners on one channel
+Report = Callable[[Reply], Awaitable[None]]  # shows the owners something on one channel
 
 
 class Faults:
-    """Reports say of what kind a fault is and where in the code: never its message, which may hold what was asked."""
+    """Reports say of what kind a fault is and where in the code: never its message, which may hold what was asked.
+
+    What an owner should know without there being a fault, such as a quota that runs out, goes the same way.
+    """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -28,7 +34,7 @@ class Faults:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def report_to(self, channel: Report) -> None:
-        """From now on this channel takes reports."""
+        """From now on this channel shows the owners what there is to tell."""
         self._channels.append(channel)
 
     def note(self, error: BaseException) -> str:
@@ -36,20 +42,25 @@ class Faults:
         reference = secrets.token_hex(3)
         log.error("fault %s", reference, exc_info=error)
         what = f"{type(error).__name__}, {place(error)}"
-        now = self._clock()
-        if now - self._reported.get(what, -AGAIN) >= AGAIN:
-            self._reported[what] = now
-            for channel in self._channels:
-                task = asyncio.ensure_future(self._hand_over(channel, f"{reference}: {what}"))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+        self.tell_owners(what, Reply(blocks=(Block(say("vi", "trouble.report", report=f"{reference}: {what}")),)))
         return reference
 
-    async def _hand_over(self, channel: Report, report: str) -> None:
+    def tell_owners(self, what: str, reply: Reply) -> None:
+        """Shows the reply to the owners; not where ``what``, a name of the matter, was told of lately."""
+        now = self._clock()
+        if now - self._reported.get(what, -AGAIN) < AGAIN:
+            return
+        self._reported[what] = now
+        for channel in self._channels:
+            task = asyncio.ensure_future(self._hand_over(channel, reply))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def _hand_over(self, channel: Report, reply: Reply) -> None:
         try:
-            await channel(report)
+            await channel(reply)
         except Exception as error:
-            log.warning("a fault could not be reported (%s)", type(error).__name__)
+            log.warning("the owners could not be told on a channel (%s)", type(error).__name__)
 
 
 def place(error: BaseException) -> str:

@@ -27,6 +27,9 @@ class Metrics:
             "ketnghia_questions", "Questions by how they ended", ("channel", "kind", "outcome"), registry=self._registry
         )
         self._faults = Counter("ketnghia_faults", "Messages that failed", ("channel",), registry=self._registry)
+        self._refused = Counter(
+            "ketnghia_webhook_refused", "Updates pushed and refused", ("channel", "status"), registry=self._registry
+        )
         self._seconds = Histogram(
             "ketnghia_reply_seconds", "From a message to its reply, delivered", ("channel",), buckets=BUCKETS,
             registry=self._registry,
@@ -54,6 +57,10 @@ class Metrics:
             self._questions.labels(seen.channel, kind, seen.outcome).inc()
         if seen.fault:
             self._faults.labels(seen.channel).inc()
+
+    def refused(self, channel: str, status: int) -> None:
+        """One update that a webhook did not take: 403 forged, 410 old, 413 too large, 400 unreadable, 503 too many."""
+        self._refused.labels(channel, str(status)).inc()
 
     def page(self, channels: Mapping[str, Health]) -> bytes:
         """All of it in Prometheus' text format."""

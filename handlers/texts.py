@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -47,6 +47,17 @@ def say(lang: Lang, key: str, /, **values: Value) -> Spans:
     >>> [(s.text, s.style) for s in say("vi", "pair.twinning", a="phường Sơn Trà", b=bold("xã Trà Leng"), when="")]
     [('Phường Sơn Trà', 'bold'), (' kết nghĩa với ', 'plain'), ('xã Trà Leng', 'bold'), ('.', 'plain')]
     """
+    return _filled(lang, key, values) if values else _fixed(lang, key)
+
+
+@lru_cache(maxsize=2048)
+def _fixed(lang: Lang, key: str) -> Spans:
+    """A sentence that takes no values: most labels, in every reply."""
+    return _filled(lang, key, {})
+
+
+def _filled(lang: Lang, key: str, values: Mapping[str, Value]) -> Spans:
+    """A sentence with its values in their places."""
     n = values.get("n")
     spans: list[Span] = []
     for words, name, capital, bold in _pieces(template(lang, key, n if isinstance(n, int) else None)):

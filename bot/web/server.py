@@ -24,6 +24,7 @@ from bot.settings import Settings, SettingsError
 from bot.web.api import Api, Json
 from bot.web.chat import Chat
 from bot.web.guard import Guard
+from bot.web.refusals import Refusals
 
 STATIC = Path(__file__).parent / "static"
 GRACE = 10  # seconds that requests under way have when the server stops
@@ -66,7 +67,8 @@ def application(
         *hooks,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard)])
+    refusals = Middleware(Refusals, hooks=hooks, count=metrics.refused)
+    return Starlette(routes=routes, middleware=[refusals, Middleware(Guard)])
 
 
 async def _widget(_: Request) -> Response:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.telegram import Telegram, sending
 from bot.faults import AGAIN, Faults
-from handlers.types import Actor, Message, Rules, Session
+from handlers.types import Actor, Message, Reply, Rules, Session
 from tests.bot.botapi import PERSON, BotApi
 from tests.bot.office import Office, opened
 
@@ -63,10 +63,10 @@ async def test_an_owner_who_cannot_be_reached_is_no_fault(
 
 
 async def test_the_same_fault_is_reported_again_after_an_hour() -> None:
-    now, reports = [0.0], list[str]()
+    now, reports = [0.0], list[Reply]()
     faults = Faults(clock=lambda: now[0])
 
-    async def channel(report: str) -> None:
+    async def channel(report: Reply) -> None:
         reports.append(report)
 
     faults.report_to(channel)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.channels.base import Channel
-from bot.channels.zalo import Zalo
+from bot.channels.zalo.channel import Zalo
 from bot.cli.running import _until_stopped
 from handlers.types import Message, Reply, Session
 from tests.bot.zalo import serving, settings
@@ -150,6 +150,14 @@ async def test_a_wrong_token_stops_this_channel_with_a_clear_message(method: str
             await asyncio.wait_for(task, 5)
     assert "Zalo không nhận KETNGHIA_ZALO_TOKEN" in log.getvalue()
     assert TOKEN not in log.getvalue()
+
+
+async def test_a_token_that_is_taken_back_while_answering_stops_the_channel_too(app: App, log: io.StringIO) -> None:
+    async with ZaloApi() as api, serving(api, app) as task:
+        api.troubles["sendMessage"].append(Refusal(401, "Unauthorized"))
+        api.waiting.put_nowait(api.update(QUESTION))
+        await asyncio.wait_for(task, 5)
+    assert "Zalo không nhận KETNGHIA_ZALO_TOKEN" in log.getvalue()
 
 
 async def test_what_zalo_refuses_at_the_start_stops_this_channel_with_its_reason(app: App, log: io.StringIO) -> None:

@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from bot.app import App
-from bot.channels.zalo import Zalo
-from bot.channels.zalo.webhook import WAITING, Inbox
+from bot.channels.pushed import OLDEST, WAITING
+from bot.channels.zalo.channel import Zalo
+from bot.channels.zalo.webhook import SECRET_HEADER, inbox
 from bot.settings import Settings
 from bot.web import Web
 from tests.bot.zalo import settings
@@ -75,7 +76,7 @@ async def test_a_pushed_question_is_answered_in_either_shape(wrapped: bool, api:
 async def test_a_forged_update_is_refused_and_counted(secret: str, api: Pushing, log: io.StringIO) -> None:
     assert await api.push(api.update(QUESTION), secret) == 403
     assert api.shown == []
-    assert "403, 1 times" in log.getvalue()
+    assert "403, forged, 1 times" in log.getvalue()
     assert SECRET not in log.getvalue()
 
 
@@ -96,20 +97,28 @@ async def test_an_oversize_update_is_refused(api: Pushing) -> None:
     assert await api.push(api.update("a" * 70_000)) == 413
 
 
+async def test_what_somebody_recorded_and_pushes_later_is_refused_and_counted(api: Pushing) -> None:
+    recorded = api.update(QUESTION)
+    recorded["message"]["date"] -= int(OLDEST * 1000) + 60_000
+    assert await api.push(recorded) == 410
+    assert await api.push(api.update("hải châu kết nghĩa với ai")) == 200
+    await api.until(lambda: bool(api.shown))
+    assert "Hùng Sơn" in api.shown[0].text
+    metrics = (await api.http.get("/metrics")).text
+    assert 'ketnghia_webhook_refused_total{channel="zalo",status="410"} 1.0' in metrics
+
+
 async def test_sizes_are_refused_and_counted_without_a_web_server_before_it() -> None:
-    inbox = Inbox(SECRET)
-    assert [await inbox.take(SECRET, b" " * 70_000), await inbox.take("ă", b""), await inbox.take("", b"")] == [
-        413,
-        403,
-        403,
-    ]
-    assert inbox.refused == {413: 1, 403: 2}
+    pushed, right = inbox(SECRET), {SECRET_HEADER: SECRET}
+    requests = ((right, b" " * 70_000), ({SECRET_HEADER: "ă"}, b""), ({}, b""))
+    assert [await pushed.take(*request) for request in requests] == [413, 403, 403]
+    assert pushed.refused == {"oversize": 1, "forged": 2}
 
 
 async def test_updates_that_nobody_takes_are_not_kept_without_end() -> None:
-    inbox, update = Inbox(SECRET), b'{"event_name": "message.text.received"}'
-    assert {await inbox.take(SECRET, update) for _ in range(WAITING)} == {200}
-    assert await inbox.take(SECRET, update) == 503
+    pushed, right, update = inbox(SECRET), {SECRET_HEADER: SECRET}, b'{"event_name": "message.text.received"}'
+    assert {await pushed.take(right, update) for _ in range(WAITING)} == {200}
+    assert await pushed.take(right, update) == 503
 
 
 async def test_without_a_webhook_nothing_can_be_pushed(app: App) -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from bot.app import App
-from bot.channels.zalo import Zalo
+from bot.channels.zalo.channel import Zalo
 from bot.settings import Settings
 from tests.fakes.zalo import TOKEN, ZaloApi
 

@@ -23,15 +23,18 @@ Raw ``<b>`` or ``**`` in a text is no fault to the server, but is one of the tes
 from __future__ import annotations
 
 import asyncio
-import enum
 import json
 import re
-from collections import defaultdict, deque
+import time
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
+
+from tests.fakes.server import RAW_MARKUP, Server
+from tests.fakes.server import Refusal as Refusal
+from tests.fakes.server import Trouble as Trouble
 
 TOKEN = "987654321:abcDEF-ghiJKL_mnoPQRstuVWXyz0123456789"
 ME = {"id": "b0t", "account_name": "bot.ketnghia", "display_name": "Bot Kết Nghĩa", "account_type": "BASIC",
@@ -39,27 +42,6 @@ ME = {"id": "b0t", "account_name": "bot.ketnghia", "display_name": "Bot Kết Ng
 AN = {"id": "an", "display_name": "An", "is_bot": False}
 PRIVATE = {"id": "an", "chat_type": "PRIVATE"}
 GROUP = {"id": "to-cong-tac", "chat_type": "GROUP"}
-_RAW = re.compile(r"</?\w+>|\*\*|__")
-
-
-class Trouble(enum.Enum):
-    """What may happen to a call on its way."""
-
-    RESET = "the connection is cut"
-    AFTERWARDS = "it is done, and the connection cut before the answer"
-    NO_JSON = "the answer is a page of a proxy"
-    BROKEN = "the answer is half of a JSON text"
-    SERVER = "status 500"
-    SILENCE = "no answer at all"
-
-
-@dataclass
-class Refusal(Exception):  # noqa: N818
-    """The server's answer to a bad call."""
-
-    code: int
-    description: str = ""
-    retry_after: float = 0  # seconds
 
 
 @dataclass
@@ -76,35 +58,18 @@ class Shown:
         return {words: number for number, words in re.findall(r"^(\d+)\. (.+)$", self.text, re.MULTILINE)}
 
 
-class ZaloApi:
+class ZaloApi(Server):
     """The server. Also makes the updates that a person's doings would bring."""
 
     def __init__(self, idle: float = 0.02) -> None:
         """``idle`` are the seconds after which a poll in vain ends with 408; the real server takes 30."""
-        self.calls: list[tuple[str, dict[str, Any]]] = []
         self.shown: list[Shown] = []
-        self.raw: list[str] = []  # texts with markup that a person would see
         self.waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.troubles: defaultdict[str, deque[Trouble | Refusal]] = defaultdict(deque)
         self.webhook: dict[str, str] = {}
         self.token = TOKEN
-        self.url = ""
         self._idle = idle
         self._numbers = count(1)
-        self._changed = asyncio.Condition()
-        self._runner = web.AppRunner(self._application(), shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
-        assert self.raw == []
+        super().__init__()
 
     def _application(self) -> web.Application:
         application = web.Application()
@@ -123,7 +88,12 @@ class ZaloApi:
         **more: Any,
     ) -> dict[str, Any]:
         """An update's JSON."""
-        message = {"from": sender, "chat": chat, "message_id": f"m{next(self._numbers)}", "date": 1_763_000_000_000}
+        message = {
+            "from": sender,
+            "chat": chat,
+            "message_id": f"m{next(self._numbers)}",
+            "date": int(time.time() * 1000),
+        }
         return {
             "event_name": f"message.{event}.received",
             "message": {**message, **({"text": text} if text else {}), **more},
@@ -137,26 +107,17 @@ class ZaloApi:
         await self.quiet()
         return "\n".join(message.text for message in self.shown[before:])
 
-    async def until(self, true: Any, seconds: float = 10) -> None:
-        """Waits until something is so; looked at after every call."""
-        async with asyncio.timeout(seconds), self._changed:
-            await self._changed.wait_for(true)
-
     async def quiet(self) -> None:
         """Waits until every update was taken and two polls after that were in vain."""
         await self.until(self.waiting.empty)
         polls = len(self.called("getUpdates"))
         await self.until(lambda: len(self.called("getUpdates")) >= polls + 2)
 
-    def called(self, method: str) -> list[dict[str, Any]]:
-        """The arguments of every call of one method."""
-        return [arguments for name, arguments in self.calls if name == method]
-
     # What the channel calls
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method, body = request.match_info["method"], await request.read()
-        trouble = self.troubles[method].popleft() if self.troubles[method] else None
+        trouble = self._trouble(method)
         answer: dict[str, Any] = {"ok": True}
         try:
             if request.match_info["token"] != self.token:
@@ -175,26 +136,7 @@ class ZaloApi:
         except Refusal as refusal:
             answer = {"ok": False, "error_code": refusal.code, "description": refusal.description}
             answer |= {"parameters": {"retry_after": refusal.retry_after}} if refusal.retry_after else {}
-        async with self._changed:
-            self._changed.notify_all()
-        return await self._troubled(request, trouble, json.dumps(answer))
-
-    async def _troubled(
-        self, request: web.Request, trouble: Trouble | Refusal | None, answer: str
-    ) -> web.StreamResponse:
-        match trouble:
-            case Trouble.RESET | Trouble.AFTERWARDS:
-                assert request.transport is not None
-                request.transport.abort()
-            case Trouble.SILENCE:
-                await asyncio.sleep(60)
-            case Trouble.SERVER:
-                return web.Response(status=500, text="Internal Server Error")
-            case Trouble.NO_JSON:
-                return web.Response(text="<html><body>Bảo trì</body></html>")
-            case Trouble.BROKEN:
-                return web.Response(text=answer[: len(answer) // 2], content_type="application/json")
-        return web.Response(text=answer, content_type="application/json")
+        return await self._answered(request, trouble, json.dumps(answer))
 
     async def _getMe(self) -> dict[str, Any]:  # noqa: N802
         return ME
@@ -233,8 +175,21 @@ class ZaloApi:
             inside = 0 <= style["start"] < style["start"] + style["len"] <= length
             if not inside or not set(style["st"]) <= {"b", "i", "u", "s"}:
                 raise Refusal(400, "Bad Request: text_styles")
-        self.raw += [text] if _RAW.search(text) else []
-        self.shown.append(Shown(chat_id, text, text_styles or []))
+        return self._show(chat_id, text, text_styles)
+
+    async def _sendPhoto(self, chat_id: str, photo: str, caption: str = "") -> dict[str, Any]:  # noqa: N802
+        if not photo.startswith("https://") or len(caption) > 2000:
+            raise Refusal(400, "Bad Request: photo")
+        return self._show(chat_id, caption)
+
+    async def _sendSticker(self, chat_id: str, sticker: str) -> dict[str, Any]:  # noqa: N802
+        if not sticker:
+            raise Refusal(400, "Bad Request: sticker")
+        return self._show(chat_id, "")
+
+    def _show(self, chat: str, text: str, styles: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        self.raw += [text] if RAW_MARKUP.search(text) else []
+        self.shown.append(Shown(chat, text, styles or []))
         return {"message_id": f"m{next(self._numbers)}", "date": 1_763_000_000_000}
 
     async def _sendChatAction(self, chat_id: str, action: str) -> None:  # noqa: N802

@@ -248,9 +248,8 @@ class Telegram:
             await self._sender.send(Reply(blocks=(Block(words),)), incoming.chat, thread=incoming.thread)
         return what == "answer"
 
-    async def _report(self, app: App, report: str) -> None:
-        """Tells the owners of a fault, in their private chats."""
-        reply = Reply(blocks=(Block(say("vi", "trouble.report", report=report)),))
+    async def _report(self, app: App, reply: Reply) -> None:
+        """Shows the owners something, in their private chats."""
         for account in await app.owners(self.name):
             if account.isdigit():
                 with suppress(BadRequest):  # an owner who has never written to the bot

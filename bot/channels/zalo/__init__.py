@@ -1,5 +1,4 @@
-"""Zalo, over the Bot Platform: updates in, messages out, nothing else."""
+"""Zalo, over the Bot Platform: updates in, messages out, nothing else.
 
-from __future__ import annotations
-
-from bot.channels.zalo.channel import Zalo as Zalo
+Nothing is imported here: what both of Zalo's platforms share is used by a small program that starts at once.
+"""

@@ -14,23 +14,27 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.channels.base import Health
-from bot.channels.zalo.client import PATIENCE, Client, Me, NotNow, Refused, TokenRefused, Unreachable, ZaloError
+from bot.channels.pushed import Inbox
+from bot.channels.sidebyside import SideBySide
+from bot.channels.soon import IfLong
+from bot.channels.zalo.client import Client, Me
+from bot.channels.zalo.http import PATIENCE, Http, NotNow, Refused, TokenRefused, Unreachable, ZaloError
 from bot.channels.zalo.sending import Quota, Sender
 from bot.channels.zalo.updates import Unreadable, Update, parse, read_update
-from bot.channels.zalo.webhook import Inbox, Keep
+from bot.channels.zalo.webhook import inbox
 from bot.settings import ZALO_WEBHOOK, Settings, SettingsError
 from bot.state.duty import Duty
 from bot.state.inbox import handling
+from handlers.types import Reply
 
-AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Zalo
 LATE = 120.0  # seconds without an answer to getUpdates: Zalo is out of reach
 SLOW = 1.0  # seconds after which a person is shown that an answer is on its way
-GRACE = 10.0  # seconds that answers under way have when the channel stops
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Keep = Callable[[Update, bytes], Awaitable[bool]]  # an update, read and as it came -> whether it is a new one
 
 
 class Zalo:
@@ -49,8 +53,9 @@ class Zalo:
             raise SettingsError("Chưa có KETNGHIA_ZALO_TOKEN.")
         self._settings = settings
         self._sleep = sleep
-        self._client = Client(settings.zalo_token.get_secret_value(), settings.zalo_base_url, patience=patience)
-        self._inbox: Inbox | None = None
+        self._http = Http(patience)
+        self._client = Client(self._http, settings.zalo_token.get_secret_value(), settings.zalo_base_url)
+        self._inbox: Inbox[Update] | None = None
         self._me = Me("")
         self._serving = False
         self._answered = 0.0  # when Zalo last answered getUpdates, by time.monotonic
@@ -59,7 +64,7 @@ class Zalo:
         if settings.zalo_webhook_url is not None:
             if settings.zalo_secret is None:
                 raise SettingsError("KETNGHIA_ZALO_WEBHOOK_URL cần KETNGHIA_ZALO_SECRET, 8 đến 256 ký tự.")
-            self._inbox = Inbox(settings.zalo_secret.get_secret_value())
+            self._inbox = inbox(settings.zalo_secret.get_secret_value())
 
     @property
     def routes(self) -> list[Route]:
@@ -70,17 +75,27 @@ class Zalo:
         """Serves until cancelled. Where Zalo will not have the bot, says why and ends: other channels go on."""
         self._duty = app.duty
         try:
-            async with self._client:
+            async with self._http:
                 await self._patiently(self._begin)
                 self._serving, self._answered = True, time.monotonic()
                 log.info("Zalo: %s", self._me.display_name or self._me.account_name)
-                await self._serve(app)
+                warn = partial(app.faults.tell_owners, "Zalo's quota")
+                sender = Sender(self._client, Quota(app.sent, self._settings.zalo_quota), warn, self._sleep)
+                app.faults.report_to(partial(self._tell_owners, app, sender))
+                updates = SideBySide(partial(self._handle, app, sender))
+                app.inbox.serve(self.name, lambda body: updates.begin(parse(body)))
+                keep = partial(self._keep, app)
+                if self._inbox is not None:
+                    self._inbox.keep = keep
+                await updates.run(partial(self._next, keep))
         except TokenRefused:
             log.error("Zalo không nhận KETNGHIA_ZALO_TOKEN: hãy xem lại ở Zalo Bot Creator. Kênh Zalo dừng.")  # noqa: TRY400
         except Refused as error:
             log.error("Zalo từ chối (%s). Kênh Zalo dừng.", error)  # noqa: TRY400
         finally:
             self._serving = False
+            if self._inbox is not None:
+                self._inbox.close()
 
     def health(self) -> Health:
         """Whether updates can come in; polling without an answer for too long is no health, silence of people is."""
@@ -103,33 +118,6 @@ class Zalo:
         elif (await self._client.get_webhook_info()).url:
             log.warning("Zalo: the webhook set for this bot is taken off, since KETNGHIA_ZALO_WEBHOOK_URL is empty")
             await self._client.delete_webhook()
-
-    async def _serve(self, app: App) -> None:
-        """Starts an answer for each update; those begun are finished."""
-        quota = Quota(app.sent, self._settings.zalo_quota)
-        sender = Sender(self._client, quota, partial(app.owners, self.name), self._sleep)
-        room = asyncio.Semaphore(AT_ONCE)
-        tasks: set[asyncio.Task[None]] = set()
-
-        def begin(update: Update) -> asyncio.Task[None]:
-            task = asyncio.create_task(self._handle(app, sender, update))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
-            return task
-
-        app.inbox.serve(self.name, lambda body: begin(parse(body)))
-        keep = partial(self._keep, app)
-        if self._inbox is not None:
-            self._inbox.keep = keep
-        try:
-            while True:
-                update = await self._next(keep)
-                self._updated = time.monotonic()
-                await room.acquire()
-                begin(update).add_done_callback(lambda _: room.release())
-        finally:
-            if tasks:
-                await asyncio.wait(tasks, timeout=GRACE)
 
     async def _keep(self, app: App, update: Update, body: bytes) -> bool:
         """Whether the update is a new one, kept from now on until it is answered. Without an id it cannot be."""
@@ -173,27 +161,36 @@ class Zalo:
                 wait = min(2 * wait, LONGEST_WAIT)
 
     async def _handle(self, app: App, sender: Sender, update: Update) -> None:
-        """Answers one update, or passes it over; whatever goes wrong with it is in the log, and ends here."""
+        """Answers one update, or passes it over; what goes wrong with it is in the log. Raises only TokenRefused."""
+        self._updated = time.monotonic()
         try:
             with handling(app.inbox, update.id or ""):
                 incoming = read_update(update, self._me)
                 if incoming is None:
                     return
-                typing = asyncio.create_task(self._typing(incoming.chat))
-                try:
-                    async with app.turn(incoming.message) as reply:
-                        typing.cancel()
-                        if reply is not None:
-                            await sender.send(reply, incoming.chat)
-                finally:
-                    typing.cancel()
+                async with (
+                    IfLong(SLOW, partial(self._typing, incoming.chat)) as waiting,
+                    app.turn(incoming.message) as reply,
+                ):
+                    waiting.enough()
+                    if reply is not None:
+                        await sender.send(reply, incoming.chat)
+        except TokenRefused:
+            raise
         except ZaloError as error:
             log.warning("Zalo: an answer was not delivered (%s)", error)
         except Exception:
             log.exception("Zalo: an update was not answered")
 
     async def _typing(self, chat: str) -> None:
-        """Shows that an answer is being written, where it takes long."""
-        await asyncio.sleep(SLOW)
+        """Shows that an answer is being written."""
         with suppress(ZaloError):
             await self._client.send_chat_action(chat)
+
+    async def _tell_owners(self, app: App, sender: Sender, reply: Reply) -> None:
+        """Shows the owners something, in their private chats."""
+        for owner in await app.owners(self.name):
+            try:
+                await sender.send(reply, owner)
+            except ZaloError as error:
+                log.warning("Zalo: an owner could not be told (%s)", error)

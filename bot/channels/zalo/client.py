@@ -7,42 +7,16 @@ status of its own and no JSON. Both are read the same way. Source: https://docs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
-import aiohttp
 import msgspec
+
+from bot.channels.zalo.http import UNKNOWN_WAIT, Http, NotNow, Refused, Returned, TokenRefused, Unreachable, ZaloError
 
 IDLE = 408  # getUpdates: nothing happened
 LONG_POLL = 30  # seconds that getUpdates may stay open
-PATIENCE = 15.0  # seconds that any call may take, beyond the time it asked the server to wait
-UNKNOWN_WAIT = 5.0  # seconds to wait where nothing says how long
 
 T = TypeVar("T")
-
-
-class ZaloError(Exception):
-    """A call that did not do what it should. The text never holds the address, for that holds the token."""
-
-
-class TokenRefused(ZaloError):  # noqa: N818 - what happened
-    """The server does not know the token (401)."""
-
-
-class NotNow(ZaloError):  # noqa: N818
-    """Too many calls (429), or no connection: nothing was done, and may be tried again after ``wait`` seconds."""
-
-    def __init__(self, text: str, wait: float) -> None:
-        super().__init__(text)
-        self.wait = wait
-
-
-class Refused(ZaloError):  # noqa: N818
-    """The server understood, and did nothing."""
-
-
-class Unreachable(ZaloError):  # noqa: N818
-    """No answer (a time-out, a reset), 5xx, or no JSON: the call may have been done all the same."""
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -81,26 +55,18 @@ class _Answer(msgspec.Struct, frozen=True):
     parameters: _Parameters | None = None
 
 
-class Client:
-    """The calls, over connections that are kept open for the length of the ``async with`` block."""
+_decoder = msgspec.json.Decoder(_Answer)
 
-    def __init__(self, token: str, base_url: str, *, patience: float = PATIENCE) -> None:
+
+class Client:
+    """The calls, by one bot's token."""
+
+    def __init__(self, http: Http, token: str, base_url: str) -> None:
+        self._http = http
         self._address = f"{base_url}/bot{token}/"
-        self._patience = patience
-        self._http: aiohttp.ClientSession | None = None
 
     def __repr__(self) -> str:
         return "Client[zalo]"
-
-    async def __aenter__(self) -> Self:
-        self._http = aiohttp.ClientSession()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._http is not None:
-            await self._http.close()
 
     async def get_me(self) -> Me:
         """The account behind the token."""
@@ -131,49 +97,44 @@ class Client:
         dressed: dict[str, Any] = {"text_styles": styles} if styles else {}
         await self._call("sendMessage", msgspec.Raw, chat_id=chat, text=text, **dressed)
 
+    async def send_photo(self, chat: str, photo: str, caption: str = "") -> None:
+        """Shows the picture at an address, with no or up to 2000 characters below it."""
+        words: dict[str, Any] = {"caption": caption} if caption else {}
+        await self._call("sendPhoto", msgspec.Raw, chat_id=chat, photo=photo, **words)
+
+    async def send_sticker(self, chat: str, sticker: str) -> None:
+        """Shows a sticker of Zalo's own catalogue, by its id there."""
+        await self._call("sendSticker", msgspec.Raw, chat_id=chat, sticker=sticker)
+
     async def send_chat_action(self, chat: str) -> None:
         """Shows for a moment that an answer is being written."""
         await self._call("sendChatAction", msgspec.Raw, chat_id=chat, action="typing")
 
     async def _call(self, method: str, kind: type[T], *, wait: float = 0, **arguments: Any) -> T:
         """What a method returns. Raises ZaloError."""
-        assert self._http is not None, "outside of its with block"  # noqa: S101
+        returned = await self._http.post(method, self._address + method, msgspec.json.encode(arguments), wait=wait)
         try:
-            async with self._http.post(
-                self._address + method,
-                data=msgspec.json.encode(arguments),
-                headers={"content-type": "application/json"},
-                timeout=aiohttp.ClientTimeout(total=self._patience + wait),
-                allow_redirects=False,
-            ) as response:
-                status, again, body = response.status, response.headers.get("retry-after", ""), await response.read()
-        # The library's own messages may hold the address, and that holds the token.
-        except aiohttp.ClientConnectorError as error:
-            raise NotNow(f"{method}: {type(error).__name__}", UNKNOWN_WAIT) from None
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unreachable(f"{method}: {type(error).__name__}") from None
-        try:
-            answer = msgspec.json.decode(body, type=_Answer)
+            answer = _decoder.decode(returned.body)
             if answer.ok:
                 return msgspec.json.decode(answer.result, type=kind)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            answer = _Answer(ok=False, error_code=status, description="an answer that cannot be read")
-        raise _error(method, answer, status, again)
+            answer = _Answer(ok=False, error_code=returned.status, description="an answer that cannot be read")
+        raise _error(method, answer, returned)
 
 
 class _Idle(ZaloError):  # noqa: N818
     """Nothing happened."""
 
 
-def _error(method: str, answer: _Answer, status: int, again: str) -> ZaloError:
+def _error(method: str, answer: _Answer, returned: Returned) -> ZaloError:
     """The error that an answer stands for: its own code counts, else the HTTP status."""
-    code = answer.error_code or status
+    code = answer.error_code or returned.status
     text = f"{method}: {code} {answer.description}".strip()
     if code == IDLE and method == "getUpdates":
         return _Idle(text)
     if code == 401:
         return TokenRefused(text)
     if code == 429:
-        told = float(again) if again.isdigit() else answer.parameters.retry_after if answer.parameters else 0
-        return NotNow(text, told or UNKNOWN_WAIT)
+        told = answer.parameters.retry_after if answer.parameters else 0
+        return NotNow(text, returned.retry_after or told or UNKNOWN_WAIT)
     return Refused(text) if 400 <= code < 500 and code != IDLE else Unreachable(text)

@@ -81,6 +81,8 @@ def _portions(words: str, limit: int) -> Iterator[tuple[int, int]]:
 
 def _cut(words: str, start: int, limit: int) -> int:
     """Where the message that begins at ``start`` ends: the latest good border in its second half."""
+    if 2 * (len(words) - start) <= limit:  # no character takes more than two units
+        return len(words)
     fitting = words[start : start + limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
     end = start + len(fitting)
     if end == len(words):

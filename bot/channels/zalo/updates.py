@@ -51,6 +51,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     sender: User = msgspec.field(name="from")
     chat: Chat
     message_id: str | int | None = None
+    date: int | None = None  # milliseconds since 1970
     text: str | None = None
     caption: str | None = None
     # Nothing that is published says how a group's message tells whom it names or answers; these are the usual names.
