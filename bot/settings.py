@@ -13,11 +13,13 @@ from bot.environment import DOTENV, HISTORY_DAYS, HOME_PROVINCE, HOTLINE, PREFIX
 from knowledge.errors import KnowledgeError
 
 ZALO_WEBHOOK = "/webhooks/zalo"  # the path of the web server to which Zalo pushes
+ZALO_OA_WEBHOOK = "/webhooks/zalo_oa"
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _TELEGRAM_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _ZALO_TOKEN = re.compile(r"[^\s/?#%]+")
 _ZALO_SECRET = re.compile(r"[!-~]{8,256}")
+_ZALO_OA_APP = re.compile(r"\d{6,30}")
 _DATABASE = re.compile(r"postgres(ql)?://\S+")
 _OWNER = re.compile(r"[a-z_]+:\S+")
 
@@ -64,6 +66,12 @@ class Settings(BaseSettings):
     zalo_webhook_url: str | None = Field(default=None, description="Nơi Zalo đẩy tin tới; để trống là bot tự hỏi Zalo")
     zalo_secret: SecretStr | None = Field(default=None, description="Mã bí mật Zalo gửi kèm mỗi tin đẩy tới")
     zalo_quota: int = Field(default=3000, ge=0, description="Số tin gửi mỗi tháng của gói Zalo; 0 là không giới hạn")
+    zalo_oa_app_id: str | None = Field(default=None, description="ID ứng dụng của Zalo OA; để trống là tắt Zalo OA")
+    zalo_oa_app_secret: SecretStr | None = Field(default=None, description="Khóa bí mật của ứng dụng ấy")
+    zalo_oa_secret: SecretStr | None = Field(default=None, description="OA Secret Key, để kiểm tra tin Zalo đẩy tới")
+    zalo_oa_refresh_token: SecretStr | None = Field(default=None, description="Refresh token lấy khi cấp quyền OA")
+    zalo_oa_base_url: str = Field(default="https://openapi.zalo.me", description="Máy chủ OpenAPI của Zalo OA")
+    zalo_oa_oauth_url: str = Field(default="https://oauth.zaloapp.com", description="Máy chủ gia hạn token của Zalo OA")
 
     @field_validator("owners", mode="before")
     @classmethod
@@ -106,6 +114,14 @@ class Settings(BaseSettings):
             raise ValueError("cần 8 đến 256 chữ cái, chữ số hoặc dấu, không dấu tiếng Việt, không khoảng trắng")
         return value
 
+    @field_validator("zalo_oa_app_id")
+    @classmethod
+    def _zalo_oa_app(cls, value: str | None) -> str | None:
+        """It is not the account's own id, nor a token."""
+        if value is not None and not _ZALO_OA_APP.fullmatch(value):
+            raise ValueError("cần ID của ứng dụng ở developers.zalo.me, chỉ có chữ số")
+        return value
+
     @field_validator("zalo_webhook_url")
     @classmethod
     def _zalo_webhook(cls, value: str | None) -> str | None:
@@ -114,7 +130,9 @@ class Settings(BaseSettings):
             raise ValueError(f"cần một địa chỉ https://…{ZALO_WEBHOOK}")
         return value
 
-    @field_validator("telegram_base_url", "telegram_webhook_url", "zalo_base_url")
+    @field_validator(
+        "telegram_base_url", "telegram_webhook_url", "zalo_base_url", "zalo_oa_base_url", "zalo_oa_oauth_url"
+    )
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         """An http(s) address without the slash at its end."""

@@ -70,12 +70,19 @@ def _channels(settings: Settings) -> list[Channel]:
     hooks: list[Route] = []  # where the channels want their updates
     watched: dict[str, Callable[[], Health]] = {}
     if settings.zalo_token is not None:
-        from bot.channels.zalo import Zalo
+        from bot.channels.zalo.channel import Zalo
 
         zalo = Zalo(settings)
         channels.append(zalo)
         hooks += zalo.routes
         watched[zalo.name] = zalo.health
+    if settings.zalo_oa_app_id is not None:
+        from bot.channels.zalo_oa.channel import ZaloOA
+
+        account = ZaloOA(settings)
+        channels.append(account)
+        hooks += account.routes
+        watched[account.name] = account.health
     if settings.telegram_token is not None:
         from bot.channels.telegram import Telegram
 
@@ -93,6 +100,8 @@ def _off(settings: Settings) -> list[str]:
         lines.append("Để bật Telegram, lấy token ở @BotFather rồi đặt KETNGHIA_TELEGRAM_TOKEN (hoặc ghi vào .env).")
     if settings.zalo_token is None:
         lines.append("Để bật Zalo, lấy token ở Zalo Bot Creator rồi đặt KETNGHIA_ZALO_TOKEN (xem docs/zalo.md).")
+    if settings.zalo_oa_app_id is None:
+        lines.append("Để bật Zalo OA, đặt KETNGHIA_ZALO_OA_APP_ID và ba thiết lập đi cùng (xem docs/zalo.md).")
     return lines
 
 
