@@ -1,23 +1,35 @@
-"""The golden conversations, replayed on the terminal and on Telegram: the same answers on both."""
+"""The golden conversations, replayed on all five channels: the same findings, the same facts, each in its own means."""
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import subprocess
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.app import App
 from bot.channels.console import Console
 from bot.channels.telegram import Telegram
-from tests.bot.botapi import BotApi
+from bot.seen import Seen
+from bot.settings import Settings
+from bot.web import Web
+from tests.bot import zalo, zalo_oa
+from tests.bot.botapi import TOKEN, BotApi
+from tests.bot.conftest import view
 from tests.bot.conversations import Turn, conversations, labelled, read
+from tests.fakes.zalo import ZaloApi
+from tests.fakes.zalo_oa import OaApi
 
 each = pytest.mark.parametrize("path", conversations, ids=lambda path: path.stem)
 _NUMBERED = re.compile(r"\[(\d+)\] (.+?)(?=   \[|$)", re.MULTILINE)
+Says = Callable[[Turn], Awaitable[str]]  # what a person reads after a turn
 
 
 class Typist(io.BytesIO):
@@ -47,22 +59,104 @@ class Typist(io.BytesIO):
         return numbered[labelled(label, list(numbered))]
 
 
-@each
-async def test_on_the_terminal(path: Path, app: App) -> None:
+async def replayed_on_the_terminal(turns: list[Turn], app: App) -> None:
     written: list[str] = []
-    typist = Typist(read(path), written)
+    typist = Typist(turns, written)
     await Console(typist, written.append).run(app)
-    assert typist.at == len(typist.turns)
+    assert typist.at == len(turns)
+
+
+@asynccontextmanager
+async def on_telegram(app: App) -> AsyncIterator[Says]:
+    api = BotApi()
+    given = {"telegram_token": TOKEN, "telegram_per_second": 0}
+    channel = Telegram(Settings(_env_file=None, **given), request=api)  # type: ignore[call-arg, arg-type]
+    await channel.bot.initialize()
+
+    async def says(turn: Turn) -> str:
+        button = turn.button and labelled(turn.button, list(api.last.buttons))
+        await channel.handle(app, api.press(button) if button else api.text(turn.says))
+        return api.last.words
+
+    yield says
+
+
+@asynccontextmanager
+async def on_zalo_bot(app: App) -> AsyncIterator[Says]:
+    async with ZaloApi() as api, zalo.serving(api, app):
+
+        async def says(turn: Turn) -> str:
+            choices = api.shown[-1].choices if turn.button else {}
+            return await api.says(choices[labelled(turn.button, list(choices))] if turn.button else turn.says)
+
+        yield says
+
+
+@asynccontextmanager
+async def on_zalo_oa(app: App) -> AsyncIterator[Says]:
+    async with OaApi() as api, zalo_oa.serving(api, app):
+
+        async def says(turn: Turn) -> str:
+            press = labelled(turn.button, list(api.shown[-1].choices)) if turn.button else ""
+            return await api.says(turn.says, press=press)
+
+        yield says
+
+
+@asynccontextmanager
+async def on_the_web(app: App) -> AsyncIterator[Says]:
+    web, payloads = Web(Settings(_env_file=None, port=0)), dict[str, str]()  # type: ignore[call-arg]
+    serving = asyncio.create_task(web.run(app))
+    await web.listening.wait()
+    async with httpx.AsyncClient(base_url=web.address, trust_env=False) as client:
+
+        async def says(turn: Turn) -> str:
+            said = {"payload": payloads[labelled(turn.button, list(payloads))]} if turn.button else {"text": turn.says}
+            answer = await client.post("/api/chat", json={"conversation": "golden-conversation", **said})
+            reply = answer.json()
+            payloads.clear()
+            payloads.update({b["label"]: b["payload"] for row in reply["buttons"] for b in row if "payload" in b})
+            return "\n".join("".join(span["text"] for span in block["spans"]) for block in reply["blocks"])
+
+        yield says
+    serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+CHANNELS: dict[str, Callable[[App], AbstractAsyncContextManager[Says]]] = {
+    "telegram": on_telegram, "zalo bot": on_zalo_bot, "zalo oa": on_zalo_oa, "web": on_the_web,
+}  # fmt: skip
+
+
+async def findings(path: Path, channel: str, folder: Path) -> list[tuple[tuple[str, ...], str]]:
+    """What was found for each question of a conversation that was replayed, and checked, on a channel."""
+    app, heard = App(view, folder, "Đà Nẵng", "1022"), list[Seen]()
+    app.watch(heard.append)
+    turns = [turn for turn in read(path) if turn.says]  # a chat has no empty messages
+    if channel == "terminal":
+        await replayed_on_the_terminal(turns, app)
+    else:
+        async with CHANNELS[channel](app) as says:
+            for turn in turns:
+                turn.check(await says(turn))
+    app.close()
+    return [(seen.kinds, seen.outcome) for seen in heard if seen.kinds]
 
 
 @each
-async def test_on_telegram(path: Path, telegram: Telegram, app: App, api: BotApi) -> None:
-    for turn in read(path):
-        if not turn.says:
-            continue  # Telegram has no empty messages
-        button = turn.button and labelled(turn.button, list(api.last.buttons))
-        await telegram.handle(app, api.press(button) if button else api.text(turn.says))
-        turn.check(api.last.words)
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_conversation_finds_and_says_the_same_as_on_the_terminal(
+    channel: str, path: Path, tmp_path: Path
+) -> None:
+    there = await findings(path, "terminal", tmp_path)
+    assert there
+    assert await findings(path, channel, tmp_path) == there
+
+
+@each
+async def test_on_the_terminal_an_empty_line_is_answered_too(path: Path, app: App) -> None:
+    await replayed_on_the_terminal(read(path), app)
 
 
 def test_in_a_process_of_its_own(tmp_path: Path) -> None:
