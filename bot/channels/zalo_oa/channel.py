@@ -67,6 +67,7 @@ class ZaloOA:
             async with self._http:
                 sender = Sender(Client(self._http, tokens, self._base_url), self._sleep)
                 app.faults.report_to(partial(self._tell_owners, app, sender))
+                log.info("Zalo OA: app %s, events at %s", self._order.app_id, ZALO_OA_WEBHOOK)
                 await self._serve(app, tokens, sender)
         except TokenRefused as error:
             log.error("Zalo không gia hạn token của OA (%s). Hãy lấy refresh token mới rồi đặt "  # noqa: TRY400
