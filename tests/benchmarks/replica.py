@@ -21,7 +21,7 @@ LOOK = 0.001  # seconds between two looks at the knowledge
 
 
 def serve(link: Connection, url: str | None, folder: Path) -> None:
-    """Says the port, then answers ``("cpu",)``, ``("edit", count, a second)``, ``("seen",)``; ends at ``("stop",)``."""
+    """Says the port, then tells and does what it is asked for, until ``("stop",)``."""
     asyncio.run(_serve(link, url, folder))
 
 
@@ -35,13 +35,15 @@ async def _serve(link: Connection, url: str | None, folder: Path) -> None:
         task = asyncio.create_task(web.run(app))
         await web.listening.wait()
         seen: dict[int, float] = {}
-        threading.Thread(target=_watch, args=(app, seen), daemon=True).start()
         port = urlsplit(web.address).port
         await _reached(port)
         link.send(port)
         while (asked := await asyncio.to_thread(link.recv))[0] != "stop":
             if asked[0] == "cpu":
                 link.send(time.process_time())
+            elif asked[0] == "watch":  # not before: it takes some of the time that answers are measured by
+                threading.Thread(target=_watch, args=(app, seen), daemon=True).start()
+                link.send(None)
             elif asked[0] == "seen":
                 link.send(dict(seen))
             else:

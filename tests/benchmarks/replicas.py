@@ -94,6 +94,8 @@ def full(running: Sequence[Program], server: Server, seconds: float) -> Figures:
 def lags(running: Sequence[Program], rate: float, seconds: float) -> list[float]:
     """Seconds from the moment when an edit on the first is acknowledged until each of the others has it."""
     first, *others = running
+    for program in others:
+        program.ask("watch")
     asker = Asker([program.port for program in running])
     editing = first.tell("edit", int(seconds * EDITS_A_SECOND), EDITS_A_SECOND)
     asyncio.run(asker.ask(seconds, rate=rate))
