@@ -27,7 +27,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram.transport import Transport
 from bot.environment import HOME_PROVINCE, HOTLINE
 from bot.settings import Settings
-from bot.state.sessions import CONVERSATIONS
+from bot.state.local import CONVERSATIONS
 from tests.benchmarks.report import MISSED, Target, machine, table, verdict
 from tests.benchmarks.speed import memory, one_core
 
