@@ -128,17 +128,19 @@ _OUTSIDE = re.compile(
     r"\b(ngoai|khac) tinh\b|\btinh (khac|ngoai)\b|\b(xa|phuong|noi|dia phuong|huyen) (o )?ngoai (?!ra\b)"
 )
 # "sắp tới phường nào sẽ kết nghĩa", "sẽ kết nghĩa với ai tiếp theo"
+_SOON = frozenset({"se", "sap", "tiep", "will"})
 _PLANNED = re.compile(r"\b(se|sap( toi)?|will)( \w+){0,2} (ket nghia|ky|lam le|be twinned)\b|\btiep theo\b|\bsap toi\b")
 
 
 def outside(ask: Ask) -> bool:
     """Whether only partners in another province are asked about."""
-    return _OUTSIDE.search(ask.folded) is not None
+    return ("ngoai" in ask.folded or "khac" in ask.folded) and _OUTSIDE.search(ask.folded) is not None
 
 
 def planned(ask: Ask) -> bool:
     """Whether twins to come are asked about, which no record tells."""
-    return _PLANNED.search(ask.folded) is not None
+    told = not _SOON.isdisjoint(ask.folded.split())  # most questions hold none of these words, and need no search
+    return told and _PLANNED.search(ask.folded) is not None
 
 
 def reported_by(ask: Ask, agreements: Sequence[Agreement]) -> list[Agreement]:

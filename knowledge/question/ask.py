@@ -86,7 +86,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.order = next((o for o in ("newest", "oldest", "most", "least", "undated") if o in has), "")
     ask.many = _many(ask)
     ask.mine = "mine" in has
-    ask.home = tells_home(ask.folded, has, items) and len(ask.places) == 1
+    ask.home = len(ask.places) == 1 and tells_home(ask.folded, has, items)
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
     if ask.anaphor and _AT_LEAST.search(ask.folded):  # "từ ba bên trở lên" is a number, not "the three"

@@ -21,8 +21,9 @@ _NOT_AT_HOME = frozenset("twin sign agree content people money off which who wit
 
 def tells_home(folded: str, atoms: frozenset[str], items: Sequence[Item]) -> bool:
     """Whether a question of one place only says that the person lives there."""
-    said = any("live" in it.atoms for it in items[:3]) or _LIVING.match(folded) is not None
-    return said and atoms.isdisjoint(_NOT_AT_HOME)
+    if not atoms.isdisjoint(_NOT_AT_HOME):
+        return False
+    return any("live" in it.atoms for it in items[:3]) or _LIVING.match(folded) is not None
 
 
 def tells_origin(folded: str) -> bool:
