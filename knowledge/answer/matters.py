@@ -48,6 +48,22 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> lis
     return _once([*tagged, *written])
 
 
+_BOTH = re.compile(r"\bca \w.* (va|lan) |\bvua \w.* vua |\bboth\b")
+_BUT_NOT = re.compile(r"\b(nhung|ma|but) (khong|chua|ko|not?)\b")
+
+
+def _of_all_fields(need: Need, agreements: Sequence[Agreement]) -> list[Agreement]:
+    """The records with every field of "cả y tế và giáo dục", or with the first of "du lịch nhưng không có y tế"."""
+    wanted, asked = need.ask.fields, need.ask.folded
+    if len(wanted) < 2 or not (_BOTH.search(asked) or _BUT_NOT.search(asked)):
+        return list(agreements)
+    tags = {a.id: {f for c in a.commitments or () for f in c.fields} for a in agreements}
+    if _BUT_NOT.search(asked):
+        need.ask.fields = wanted[:1]  # the answer is about this one
+        return [a for a in agreements if wanted[0] in tags[a.id] and wanted[-1] not in tags[a.id]]
+    return [a for a in agreements if tags[a.id].issuperset(wanted)]
+
+
 def _once(passages: Iterable[Passage]) -> list[Passage]:
     return list({id(p): p for p in passages}.values())
 
@@ -190,7 +206,7 @@ def _searched(phrase: str, index: Index) -> Iterator[Passage]:
 
 def by_field(need: Need, index: Index) -> Part | list[Part]:
     topic = _topic(need)
-    passages = _on_topics(need, index, need.agreements)
+    passages = _on_topics(need, index, _of_all_fields(need, need.agreements))
     if not passages and topic and not need.ask.fields:
         held = {a.id for a in need.agreements}
         passages = [p for t in need.ask.topics for p in _searched(wordings(t)[0], index) if p.agreement.id in held]

@@ -173,6 +173,11 @@ def _several(need: Need, ask: Ask, subjects: Sequence[Subject]) -> None:
         )
         need.paired = None
         return
+    if joined and ask.check and len(subjects) == 4 and not whole:  # "A kết nghĩa B và C kết nghĩa D phải không?"
+        pairs = (subjects[:2], subjects[2:])
+        if all(set(a.agreements).isdisjoint(b.agreements) for a, b in pairs):
+            need.paired, need.subjects = False, list(subjects[:2])
+            return
     if joined:
         need.paired = True
         need.agreements = whole or joined

@@ -284,3 +284,21 @@ def test_what_speaks_of_both_matters_leaves_out_what_speaks_of_one(ask: Ask) -> 
 def test_from_the_beginning_of_a_year_to_the_end_of_a_month(ask: Ask) -> None:
     found = ask("từ đầu năm 2025 đến hết tháng 8/2025 có các cặp nào")
     assert len(found.agreements) == 11
+
+
+def test_both_fields_and_one_but_not_the_other(ask: Ask, index: Index) -> None:
+    def tags(record: str) -> set[str]:
+        return {f for c in index.agreements[record].commitments or () for f in c.fields}
+
+    both = ask("cặp nào có cả y tế và giáo dục").agreements
+    assert both
+    assert all(tags(a.id) >= {"health", "education"} for a in both)
+    one = ask("cặp nào có du lịch nhưng không có y tế").agreements
+    assert one
+    assert all("tourism" in tags(a.id) and "health" not in tags(a.id) for a in one)
+
+
+def test_pairs_that_are_crossed_are_no_pairs(ask: Ask) -> None:
+    crossed = ask("Hải Châu kết nghĩa Sông Kôn và Hòa Khánh kết nghĩa Hùng Sơn phải không")
+    assert crossed.outcome is Outcome.NOT_FOUND
+    assert ask("Hải Châu kết nghĩa Hùng Sơn và Hòa Khánh kết nghĩa Sông Kôn phải không").outcome is Outcome.ANSWERED
