@@ -24,7 +24,7 @@ _SIGNS = re.compile(r"\bk[ýí]\b|kết nghĩa|giao ước|thông qua")
 _AT = re.compile(
     r"\b(?:tại|ở)\s+(?!(?:buổi|lễ|hội nghị|đây|đó|hội đàm|chương trình|cuộc|nơi|các|những|hai|mỗi|địa phương|cơ sở|"
     r"chỗ|cùng|trên)\b)(?P<place>[^,.;:()]+?)(?=\s*(?:$|[,.;:()]|\b(?:đã|vừa|diễn ra|tổ chức|do|vào|với|nhằm|từ|hôm|"
-    r"sáng|chiều|tối|đảng ủy|ubnd|chính thức|dưới|giai đoạn)\b))"
+    r"ngày|lúc|thông qua|để|sáng|chiều|tối|đảng ủy|ubnd|chính thức|dưới|giai đoạn)\b))"
 )
 _OF_THE_DAY = re.compile(r"\blễ\b|\bbuổi\b|diễn ra|tổ chức|hội nghị|ký|kết nghĩa")
 _AND = re.compile(r"[\s,]*(?:và|với|cùng|-|/)?\s*")

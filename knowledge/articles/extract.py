@@ -70,8 +70,8 @@ def _facts(
     yield from place(page, sentences)
     yield from signing_bodies(group, sentences, page, mentions)
     yield from principles(share)
-    abroad = any(side.value.country != "VN" for side in sides)
-    yield from commitments(share, [m.name for m in group], abroad=abroad or across_a_border(share, mentions))
+    abroad = any(side.value.country != "VN" for side in sides) or across_a_border(share, mentions)
+    yield from commitments(share, mentions, group, abroad=abroad)
     yield from people(share, mentions, [m.name for m in group])
     yield from support(share, mentions, group)
 

@@ -39,16 +39,16 @@ _ACTING = (
     r"quân và dân|quân dân|hệ thống chính trị|các đồng chí|đại biểu|ban,? ngành|trưởng (?:thôn|bản|làng)|già làng"
 )
 _PERSON = re.compile(
-    r"\b(?:bí thư|chủ tịch|giám đốc|trưởng ban|chủ nhiệm|tổng biên tập|chánh văn phòng|ủy viên|thị trưởng|tỉnh trưởng|"
-    r"quận trưởng|huyện trưởng|tổng lãnh sự|đại sứ|thư ký|chính trị viên|chỉ huy trưởng|phó chỉ huy|hiệu trưởng|"
-    r"trưởng phòng)\b"
+    r"\b(?:bí thư|chủ tịch|giám đốc|trưởng ban|chủ nhiệm|tổng biên tập|chánh văn phòng|ủy viên|thị trưởng|"
+    r"tỉnh trưởng|quận trưởng|huyện trưởng|tổng lãnh sự|đại sứ|thư ký|chính trị viên|chỉ huy trưởng|phó chỉ huy|"
+    r"hiệu trưởng|trưởng phòng)\b"
 )
 _OTHER = re.compile(
     r"\b(?:huyện đoàn|thành đoàn|tỉnh đoàn|đoàn thanh niên|đoàn tncs|đoàn (?=xã|phường|trường|thị trấn|khối)|"
-    r"hội(?! nghị|trường| đồng nhân)|công an|bộ đội|biên phòng|đồn|ban chqs|bộ chqs|ban chỉ huy|bộ chỉ huy|bộ tư lệnh|"
-    r"sư đoàn|lữ đoàn|trung đoàn|tiểu đoàn|đại đội|quân sự|trường|công ty|doanh nghiệp|tập đoàn|trung tâm|bệnh viện|"
-    r"liên đoàn|công đoàn|hợp tác xã|câu lạc bộ|clb|chi đoàn|chi hội|chi bộ|ngân hàng|trạm|viện|đại học|phòng|"
-    r"nông trường|hải quân|cảnh sát|kiểm lâm|đội|quỹ|chùa|giáo xứ)\b"
+    r"hội(?! nghị|trường| đồng nhân)|công an|bộ đội|biên phòng|đồn|ban chqs|bộ chqs|ban chỉ huy|bộ chỉ huy|"
+    r"bộ tư lệnh|sư đoàn|lữ đoàn|trung đoàn|tiểu đoàn|đại đội|quân sự|trường|công ty|doanh nghiệp|tập đoàn|"
+    r"trung tâm|bệnh viện|liên đoàn|công đoàn|hợp tác xã|câu lạc bộ|clb|chi đoàn|chi hội|chi bộ|ngân hàng|trạm|viện|"
+    r"đại học|phòng|nông trường|hải quân|cảnh sát|kiểm lâm|đội|quỹ|chùa|giáo xứ)\b"
 )
 _OFFICE = re.compile(
     r"\b(?:sở|cục|chi cục|thanh tra|văn phòng|đài|báo|ban (?=tổ chức|tuyên giáo|dân vận|nội chính|quản lý|dân tộc|"

@@ -8,20 +8,35 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.articles.draft import Reason
+from knowledge.articles.kinds import LEVELS
 from knowledge.articles.mentions import Mention
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.signing import Group, Statement, acting, coordinations, statements
+from knowledge.text import fold
 
 SHORTEST = 80  # letters of an article that says anything
 
-_PARTNERSHIP = re.compile(r"kết nghĩa|ký|hợp tác|thỏa thuận|ghi nhớ|giao ước|hữu nghị|kết thân|kết bạn|anh em|phối hợp")
+_PARTNERSHIP = re.compile(
+    r"kết nghĩa|ký|hợp tác|thỏa thuận|ghi nhớ|giao ước|hữu nghị|kết thân|kết bạn|anh em|"
+    r"phối hợp"
+)
 _LOOKING_BACK = re.compile(
-    r"\bkỷ niệm\b(?! \d+ năm (?:ngày )?(?:thành lập|quốc khánh|giải phóng|cách mạng))|\d+ năm (?:ngày )?(?:kết nghĩa|"
-    r"gắn bó|hợp tác)|chặng đường|nghĩa tình|sơ kết|tổng kết|nhìn lại|ôn lại|keo sơn"
+    r"\bkỷ niệm\b(?! \d+ năm (?:ngày )?(?:thành lập|quốc khánh|giải phóng|cách mạng))|"
+    r"\d+ năm (?:ngày )?(?:kết nghĩa|gắn bó|hợp tác)|chặng đường|giao ban|nghĩa tình|sơ kết|tổng kết|nhìn lại|"
+    r"ôn lại|keo sơn"
 )
 _EVENT_TIME = re.compile(
-    r"\b(?:sáng|chiều|tối|trưa|hôm|ngày)\s+(?:nay|qua|\d)|\bdịp này|nhân dịp|tại (?:buổi|lễ|đây|hội)|vừa (?:qua|diễn|"
-    r"tổ chức|ký)"
+    r"\b(?:sáng|chiều|tối|trưa|hôm)\s+(?:nay|qua|\d)|\bngày\s+(?:nay|\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d|\s*[/.-]\s*\d))|"
+    r"\bdịp này|nhân dịp|tại (?:buổi|lễ|đây|hội)|vừa (?:qua|diễn|tổ chức|ký)"
+)
+_OWN_YEAR = re.compile(r"\bngày\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\bnăm\s+\d{4}")
+# "Cùng ngày, phường C và xã D cũng ký": a further signing.
+_AS_WELL = re.compile(r"\b(?:cùng ngày|dịp này|nhân dịp|cũng|tương tự|trong khi đó|tiếp đó|còn)\b")
+# The running text of a report whose parties only its picture names.
+_CEREMONY = re.compile(
+    r"\btại (?:cuộc |buổi )?(?:lễ|hội đàm)\b|buổi ký|"
+    r"theo (?:nội dung )?(?:thỏa thuận|biên bản|giao ước|bản ghi nhớ|văn bản)|"
+    r"(?:thỏa thuận|biên bản|ghi nhớ|giao ước|văn bản|quy chế)(?: \w+){0,4} (?:nêu|quy định|ghi)\b"
 )
 # What the article is about where no signing of localities is reported, the first that fits.
 _ABOUT: tuple[tuple[Reason, re.Pattern[str]], ...] = (
@@ -53,7 +68,7 @@ def judge(page: Page, mentions: Mapping[Sentence, Sequence[Mention]], published:
     if not any(_PARTNERSHIP.search(s.plain) for s in page.sentences):
         return Judgement(Reason.NO_TWINNING)
     told = statements(page, mentions, published)
-    now = [s for s in told if s.time == "now"]
+    now = _without_strangers([s for s in told if s.time == "now"], page, mentions)
     named = [s for s in now if s.groups]
     strong = [s for s in now if s.strong and (s.groups or s.both) and not (s.others and not s.groups)]
     if not _is_report(page, told, named, strong):
@@ -98,15 +113,26 @@ def _is_report(page: Page, told: Sequence[Statement], named: Sequence[Statement]
     if not strong or (not named and any(s.others and not s.groups for s in told)):
         return False
     running = [s for s in strong if s.sentence.kind in ("lead", "body")]
-    if all(s.sentence.kind == "caption" for s in named) and not running:
+    ceremony = running or any(_CEREMONY.search(s.plain) for s in page.of("lead", "body"))
+    if all(s.sentence.kind == "caption" for s in named) and not ceremony:
         return False
     if not running and any(s.time == "future" and s.strong for s in told):
         return False
-    opening = [s.plain for s in page.of("title", "lead")]
-    if any(_LOOKING_BACK.search(text) for text in opening):
-        fresh = [s for s in strong if s.sentence.kind not in ("lead", "body") or _EVENT_TIME.search(s.sentence.plain)]
+    if _looks_back(page):
+        fresh = [s for s in strong if _is_fresh(s.sentence)]
         return any(s.groups or s.both for s in fresh)
     return True
+
+
+def _is_fresh(sentence: Sentence) -> bool:
+    """Whether what a sentence tells happened just now, in an article that looks back."""
+    if sentence.kind == "lead":
+        return not _OWN_YEAR.search(sentence.plain) or _EVENT_TIME.search(sentence.plain) is not None
+    return sentence.kind == "title" or (sentence.kind == "body" and _EVENT_TIME.search(sentence.plain) is not None)
+
+
+def _looks_back(page: Page) -> bool:
+    return any(_LOOKING_BACK.search(s.plain) for s in page.of("title", "lead"))
 
 
 def _otherwise(page: Page, told: Sequence[Statement]) -> Judgement:
@@ -116,13 +142,45 @@ def _otherwise(page: Page, told: Sequence[Statement]) -> Judgement:
     if (ahead := next((s for s in told if s.time == "future" and s.strong), None)) is not None:
         return Judgement(Reason.PREPARATION, ahead.sentence)
     sentences = (*page.of("title"), *page.of("lead"), *page.of("body"))
-    if not any(re.search(r"kết nghĩa|ký kết|thỏa thuận|ghi nhớ", s.plain) for s in page.sentences):
+    if not any(re.search(r"kết nghĩa|ký kết|thỏa thuận|ghi nhớ|giao ước|hữu nghị", s.plain) for s in page.sentences):
         return Judgement(Reason.NO_TWINNING)
     for some in ([s for s in sentences if s.kind != "body"], sentences):
         for reason, about in _ABOUT:
             if (found := next((s for s in some if about.search(s.plain)), None)) is not None:
                 return Judgement(reason, found)
     return Judgement(Reason.OVERVIEW)
+
+
+def _without_strangers(
+    now: Sequence[Statement], page: Page, mentions: Mapping[Sentence, Sequence[Mention]]
+) -> Sequence[Statement]:
+    """Without sentences that belong to other news on the page, or to an older picture.
+
+    A caption is one that names nobody of the text; a later paragraph is one that names nobody of the opening, unless
+    it says that it goes on.
+    """
+    told = {m.key for s in now if s.sentence.kind != "caption" for group in s.groups for m in group}
+    opening = [[m for m in mentions[s] if m.level < LEVELS["country"]] for s in page.of("title", "lead")]
+    about = {m.key for found in opening for m in found}
+    if not any(len({m.key for m in found if m.head.sort != "venue"}) > 1 for found in opening):
+        about = set()
+
+    titled = {m.key for s in page.of("title") for m in mentions[s] if m.level < LEVELS["country"]}
+    of_title = {group for s in now for group in s.groups if {m.key for m in group} <= titled}
+
+    def belongs(statement: Statement) -> bool:
+        sentence = statement.sentence
+        if not statement.groups or statement.pairs or sentence.section or sentence.kind in ("title", "lead"):
+            return True
+        if _AS_WELL.search(sentence.plain):
+            return True
+        if sentence.kind == "caption" and of_title:
+            return any(group in of_title or len({m.key for m in group} - titled) == 0 for group in statement.groups)
+        known = told if sentence.kind == "caption" else about
+        return not known or any(m.key in known for group in statement.groups for m in group)
+
+    kept = [s for s in now if belongs(s)]
+    return kept if _looks_back(page) or any(s.groups for s in kept) else now
 
 
 def _merged(named: Iterable[Statement]) -> tuple[tuple[Group, tuple[Sentence, ...]], ...]:
@@ -141,6 +199,15 @@ def _merged(named: Iterable[Statement]) -> tuple[tuple[Group, tuple[Sentence, ..
         if (listed and key not in listed and key & members) or (len(inside) > 1 and frozenset().union(*inside) == key):
             del groups[key]
     for key in list(groups):
-        if any(key < other for other in groups):
+        if any(key < other for other in groups) or _only_holds(key, groups):
             del groups[key]
     return tuple((group, tuple(sentences)) for group, sentences in groups.values())
+
+
+def _only_holds(
+    key: Iterable[tuple[str, str]], groups: Mapping[frozenset[tuple[str, str]], tuple[Group, object]]
+) -> bool:
+    """Whether a group is only the provinces or districts in which the parties of another lie."""
+    names = {name for _, name in key}
+    areas = [{fold(area).replace(" ", "") for m in group for area in m.areas} for group, _ in groups.values()]
+    return any(names <= held for held in areas)

@@ -12,12 +12,12 @@ from knowledge.text import fold
 
 # Kinds of localities as newspapers write them, with their level: a place lies in one of a higher level.
 _LISTED = {
-    5: "nước",
+    5: "nước, liên bang=nước",
     4: "tỉnh, bang, vùng, thủ đô, tỉnh ủy=tỉnh",
     3: "thành phố, tp=thành phố, thành ủy=thành phố, quận, q=quận, quận ủy=quận, huyện, h=huyện, huyện ủy=huyện, "
-    "thị xã, tx=thị xã, thị ủy=thị xã",
+    "thị xã, tx=thị xã, thị ủy=thị xã, châu",
     2: "phường, p=phường, xã, x=xã, thị trấn, tt=thị trấn, đặc khu, trấn",
-    1: "làng, thôn, bản, ấp, buôn, bon, khóm, xóm, cụm bản, cụm dân cư, khu phố, tổ dân phố, khối",
+    1: "làng, thôn, bản, ấp, buôn, bon, khóm, xóm, cụm bản, cụm dân cư, khu phố, tổ dân phố, khối, phum",
 }
 KINDS: dict[str, tuple[str, int]] = {
     written.split("=")[0]: (written.split("=")[-1], level)
@@ -61,6 +61,15 @@ def level_of(name: str, kind: str, level: int, names: Names) -> int:
         found = map(names.get, names.find(fold(name)))
         return 4 if any(p is not None and p.level == "province" for p in found) else level
     return level
+
+
+def lies_in(name: str, kind: str, area: str, names: Names) -> bool:
+    """Whether the gazetteer has a place of this name and kind in a district or province."""
+    where = plain(area)
+    return any(
+        p.kind == kind and where in (plain(p.district or ""), plain(p.province or ""))
+        for p in places_written(name, names)
+    )
 
 
 def may_follow(name: str, kind: str, *, shared: bool, gap: str, names: Names) -> bool:

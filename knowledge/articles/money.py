@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
-from knowledge.articles.mentions import COUNTED, Mention
+from knowledge.articles.mentions import Mention
+from knowledge.articles.naming import COUNTED
 from knowledge.articles.page import Sentence
 from knowledge.articles.signing import Group
 from knowledge.models import Support
@@ -16,19 +17,22 @@ from knowledge.text import tokens
 
 _GIVING = re.compile(
     r"\b(?:trao|tặng|hỗ trợ|giúp|ủng hộ|đóng góp|quyên góp|biếu|tài trợ|trị giá|kinh phí|tổng (?:giá trị|số tiền)|"
-    r"suất|phần quà|quà|học bổng|góp|viện trợ|sẻ chia|gửi|số tiền|vận động)\b"
+    r"suất|phần quà|quà|học bổng|góp|cấp|viện trợ|sẻ chia|gửi|số tiền|vận động)\b"
 )
 # Sums that are nobody's gift.
 _FIGURE = re.compile(
     r"\b(?:thu nhập|bình quân|tổng thu|thu ngân sách|doanh thu|giá trị (?:sản xuất|sản phẩm|xuất)|kim ngạch|"
-    r"thiệt hại (?:ước|khoảng|trên|hơn|gần)|grdp|tổng (?:vốn|mức)|vốn (?:đầu tư|fdi)|thu hút|lợi nhuận|chi ngân sách|"
-    r"quy mô|mức sống)\b[^;.]*$"
+    r"thiệt hại (?:ước|khoảng|trên|hơn|gần)|grdp|tổng (?:vốn|mức)|vốn (?:đầu tư|fdi)|thu hút|lợi nhuận|"
+    r"chi ngân sách|quy mô|mức sống)\b[^;.]*$"
 )
 _EACH = re.compile(
     r"\s*(?:đồng)?\s*/\s*(?:suất|người|hộ|em|nhà|căn|phần|gia đình|cháu|con|học sinh|xã|thôn|tháng|năm|ngôi)|"
     r"\s*(?:đồng)?\s*(?:mỗi|một) (?:suất|người|hộ|em|nhà|căn)"
 )
-_EACH_BEFORE = re.compile(r"\b(?:mỗi|từng)\s+(?:\w+\s+){0,4}(?:trị giá\s+|là\s+|được\s+)?(?:hơn |gần |khoảng |trên )?$")
+_EACH_BEFORE = re.compile(
+    r"\b(?:mỗi|từng)\s+(?:\w+\s+){0,4}(?:trị giá\s+|là\s+|được\s+)?(?:hơn |gần |khoảng |"
+    r"trên )?$"
+)
 _TO = re.compile(
     r"\b(?:cho|tới|đến|tặng|giúp|hỗ trợ|ủng hộ)\s+(?P<who>(?:\d+\s+)?(?:hộ|học sinh|người|bà con|trẻ|gia đình|"
     r"nhân dân|thanh niên|các hộ|quỹ|xã|phường|huyện|làng|thôn|ubnd|trường)"

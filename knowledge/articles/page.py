@@ -52,9 +52,14 @@ _LONGEST_CAPTION = 16  # words of a line without a credit that still is one
 _LONGEST_BYLINE = 6
 LONGEST_SENTENCE = 3000  # characters; what is longer is a table, or nothing that anybody wrote
 _LONGEST_HEADING = 4
+_LONGEST_STAMP = 14  # words of the line in which a page says when it appeared
+_STAMPED_WITHIN = 2  # paragraphs before which it does
 
 # "ĐNO - ", "(GLO)- ", "VOV.VN -", "(vhds.baothanhhoa.vn) -": a newspaper's mark, where the article itself begins.
-_MARK = re.compile(r"(?:\(\s*[\w.]{2,25}\s*\)\s*[-–]|\b(?:[A-ZĐ]{2,6}O|VOV\.VN|[A-Z]{2,6}N)\s*[-–](?=\s*[^\W\d_]))\s*")
+_MARK = re.compile(
+    r"(?:\(\s*[\w.]{2,25}\s*\)\s*[-–]|\b(?:[A-ZĐ]{2,6}O|VOV\.VN|"
+    r"[A-Z]{2,6}N)\s*[-–](?=\s*[^\W\d_]))\s*"
+)
 _HEADER = re.compile(r"^\s*date\s+\d{4}-\d\d(?:-\d\d)?\s+")  # as readers of pages put it before the text
 _IMAGE = re.compile(r"\S+\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
 _CREDIT = re.compile(r"\b[ẢA]nh\s*(?:minh họa)?\s*:|\(ảnh\b|\bảnh tư liệu\b|\bphoto\b|-\s*ảnh\b", re.IGNORECASE)
@@ -109,6 +114,11 @@ def published_in(text: str) -> date | None:
     (datetime.date(2025, 8, 8), None)
     """
     for stamp in _STAMP.finditer(text):
+        if stamp["D"] or stamp["D2"]:  # without a word that says what it is
+            head, line = text[: stamp.start()], text[text.rfind("\n", 0, stamp.start()) + 1 :].partition("\n")[0]
+            running = [w for w in head.split("\n") if len(w.split()) > _LONGEST_CAPTION]
+            if len(line.split()) > _LONGEST_STAMP or len(running) > _STAMPED_WITHIN:
+                continue  # that of another article, which the page links to
         year, month, day = (
             next(int(v) for k, v in stamp.groupdict().items() if v and k[0].lower() == c) for c in "ymd"
         )
@@ -151,7 +161,7 @@ def _is_title(line: str, title: str) -> bool:
 
 def _kind(line: str, *, titled: bool, last: bool) -> Kind:
     words = len(line.split())
-    if _CREDIT.search(line):
+    if _CREDIT.search(line) or line.lstrip().startswith("!["):
         return "caption"
     ended = line.rstrip().endswith((".", "!", "?", "…", ":", ";", "./", '"', "”"))
     if not titled and SHORTEST_TITLE <= words <= LONGEST_TITLE and not ended:

@@ -17,37 +17,41 @@ from knowledge.models import Person
 SHORTEST, LONGEST = 2, 6  # words of a name
 _BESIDE = 40  # characters before a name that may say it is none
 _OFFICES = (
-    r"(?:(?:nguyên|phó|quyền|cựu|đồng)\s+)*(?:bí thư|chủ tịch|giám đốc|tổng giám đốc|trưởng (?:ban|phòng|đoàn|thôn|"
-    r"bản|làng|khoa|ty)|chủ nhiệm|tổng biên tập|chánh (?:văn phòng|thanh tra)|ủy viên|thị trưởng|tỉnh trưởng|"
+    r"(?:(?:nguyên|phó|quyền|cựu|đồng)\s+)*(?:(?:tổng )?bí thư|chủ tịch|giám đốc|tổng giám đốc|"
+    r"trưởng (?:ban|phòng|đoàn|thôn|bản|làng|khoa|ty)|chủ nhiệm|"
+    r"tổng biên tập|chánh (?:văn phòng|thanh tra)|ủy viên|thị trưởng|tỉnh trưởng|"
     r"quận trưởng|huyện trưởng|thống đốc|tổng lãnh sự|lãnh sự|đại sứ|tổng thư ký|thư ký|chính trị viên|chính ủy|"
-    r"chỉ huy trưởng|đồn trưởng|hiệu trưởng|viện trưởng|cục trưởng|vụ trưởng|bộ trưởng|thứ trưởng|đại biểu|đại tướng|"
-    r"thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|già làng|thường trực|đại diện|cán bộ|"
-    r"hội trưởng|nghị trưởng|phó (?:ban|phòng)|người có uy tín)"
+    r"chỉ huy trưởng|đồn trưởng|hiệu trưởng|viện trưởng|cục trưởng|vụ trưởng|bộ trưởng|thứ trưởng|đại biểu|"
+    r"đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|già làng|thường trực|"
+    r"đại diện|cán bộ|hội trưởng|nghị trưởng|phó (?:ban|phòng)|người có uy tín)"
 )
 _OFFICE = re.compile(rf"\b{_OFFICES}\b")
 _HONORIFIC = re.compile(
     r"(?:\b(?:ông|bà|ngài|đồng chí|đ/c|đại (?:tá|úy|tướng)|(?:thượng|trung|thiếu) (?:tá|úy|tướng)|gs|ts|ths|bs|"
     r"nghệ nhân|linh mục|hòa thượng|già làng)[.:]?)\s*$"
 )
+_LISTED = re.compile(r"(?:[:;]|\bcó)\s*$")
 _NO_PERSON = re.compile(
     r"\b(?:đường|trường|(?<!thành )phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|"
     r"quảng trường|công ty|tập đoàn|tên|nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|"
     r"chủ tịch hồ chí|quê hương)[.\s]*$"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_OF_A_BODY = re.compile(rf"{BODIES}|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận)\b")
+_OF_A_BODY = re.compile(rf"{BODIES}|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận|nước)\b")
 _BODIES = frozenset(  # what names of bodies and titles begin with
     "ban bộ sở đảng hội ủy mặt trung thường tỉnh thành huyện quận phó trưởng chủ bí công chính quốc nhà việt".split()
 )
 _HONOURS = frozenset({"ông", "bà", "ngài", "anh", "chị", "gs", "ts", "ths", "đ"})
 _FAMOUS = frozenset({"hồ chí minh", "bác hồ", "võ nguyên giáp", "quang trung"})
 _DOES = re.compile(
-    r"\s*,?\s*\b(?:đã|đến|tới|dự|tham dự|cùng dự|tặng|trao|phát biểu|cho biết|cho hay|dẫn đầu|làm (?:trưởng đoàn|"
-    r"việc)|chia sẻ|nhấn mạnh|khẳng định|cảm ơn|bày tỏ|đề nghị|chủ trì|thông tin|nói|mong|ký|cùng (?!dự)|"
+    r"\s*,?\s*\b(?:đã|đến|tới|dự(?! khuyết)|tham dự|cùng dự|tặng|trao|phát biểu|cho biết|cho hay|dẫn đầu|"
+    r"làm (?:trưởng đoàn|việc)|chia sẻ|nhấn mạnh|khẳng định|cảm ơn|bày tỏ|đề nghị|"
+    r"chủ trì|thông tin|nói|mong|ký|cùng (?!dự)|"
     r"và (?:lãnh đạo|đại diện|các|đông đảo|ông|bà|đồng chí)|đại diện|thay mặt|chứng kiến|đánh giá|tin|kỳ vọng|"
-    r"ghi nhận|chúc|với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|thăm|dặn|gửi|xúc động|vui mừng)\b.*$"
+    r"ghi nhận|chúc|(?:ông|bà|đồng chí|đ/c)\b|với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|thăm|dặn|gửi|"
+    r"xúc động|vui mừng)\b.*$"
 )
-_GUEST = re.compile(r"\b(?:dự|đến dự|tham dự|chứng kiến|có mặt|tặng hoa|chúc mừng|chỉ đạo|khách)\b")
+_GUEST = re.compile(r"\b(?:dự(?! khuyết)|đến dự|tham dự|chứng kiến|có mặt|tặng hoa|chúc mừng|chỉ đạo|khách)\b")
 _SIGNER = re.compile(
     r"(?<!lễ )(?<!buổi )\bký(?: kết)? (?:biên bản|bản|thỏa thuận|giao ước|chương trình|kết\b)|\b(?:đã|cùng|"
     r"đặt bút) ký\b"
@@ -93,7 +97,8 @@ def _named(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[in
         before = said[last:start]
         after = _office_after(sentence, end)
         introduced = _HONORIFIC.search(before) or (words[0] not in _BODIES and _ends_in_office(before, last, mentions))
-        if introduced or (words[0] in SURNAMES and (after or _OFFICE.search(_piece(before)))):
+        listed = after and _LISTED.search(before) and words[0] not in _BODIES  # also where the name is a foreign one
+        if introduced or listed or (words[0] in SURNAMES and (after or _OFFICE.search(_piece(before)))):
             yield start, end, after or _office_before(text[last:start])
             last = end
 
@@ -105,9 +110,8 @@ def _ends_in_office(before: str, offset: int, mentions: Sequence[Mention]) -> bo
         return False
     rest = before[office.end() :]
     for mention in mentions:
-        at = mention.start - offset - office.end()
-        if 0 <= at < len(rest):
-            rest = rest[:at] + " " * (mention.end - mention.start) + rest[at + mention.end - mention.start :]
+        at, end = (max(0, place - offset - office.end()) for place in (mention.start, mention.end))
+        rest = rest[:at] + " " * (end - at) + rest[end:]  # "Trưởng bản Lao Chải": the office holds the kind
     rest = re.sub(r"\s*\([^()]*\)", "", rest)
     left = re.sub(_OF_A_BODY, "", rest).strip(" -")
     return not left or ("," not in left and len(left.split()) <= LONGEST and _OF_A_BODY.search(rest[-12:]) is not None)

@@ -57,11 +57,19 @@ _OF = re.compile(r"(?:\bcủa|:|-|\bkết nghĩa|\bhợp tác|\bhữu nghị|\bk
 _BOND = re.compile(
     r"\b(?:đơn vị|địa phương|xã|phường|huyện|thị xã|tỉnh|thành phố|anh em|người bạn|bạn|năm|tình|tình cảm|mối tình|"
     r"mối|quan hệ|truyền thống|tinh thần|nghĩa tình|ngày|nơi|được|bên|hoạt động|công tác|cặp|bản|thôn|"
-    r"làng)\s+kết nghĩa\b(?:\s+với)?"
+    r"làng)\s+kết nghĩa\b(?:\s+với)?|\b(?:sơ kết|tổng kết|kỷ niệm|giao ban)\s+(?:(?:\d+ năm|công tác|hoạt động|việc|"
+    r"quy chế|biên bản|thỏa thuận|chương trình|ngày|lễ)\s+)*(?:ký |ký kết )?kết nghĩa\b|"
+    r"\b\d+ năm (?:ngày )?(?:k[ýí](?: kết)?|(?:thiết )?lập (?:mối )?quan hệ)\b"
+)
+# "Trong chương trình hợp tác giữa tỉnh A và tỉnh B, …": within what it happens, and not who signs.
+_FRAME = re.compile(
+    r"^(?:trong (?:khuôn khổ )?(?:chương trình|kế hoạch|chuyến)|trong khuôn khổ|nằm trong|thực hiện|"
+    r"theo (?:chủ trương|kế hoạch|chương trình|chỉ đạo))\b[^,;]*,"
 )
 _SIGN = (
-    r"\b(?:k[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|kết nghĩa|"
-    r"(?:thiết )?lập (?:quan hệ|mối quan hệ)|giao kết|trao (?:đổi )?(?:văn bản|biên bản|bản|giao ước)|"
+    r"\b(?:k[ýí](?:\s+kết)?\b(?!\s*(?:ức|túc|hiệu|sự|niệm|thuật))|đặt bút|làm lễ|lễ (?:ký )?kết nghĩa|lễ ký|"
+    r"kết nghĩa|(?:thiết )?lập (?:quan hệ|mối quan hệ)|giao kết|"
+    r"trao (?:đổi )?(?:văn bản|biên bản|bản|giao ước|thỏa thuận|ghi nhớ)|"
     r"giao ước(?! thi đua)|kết thân|kết bạn|bắt tay|(?:kết|nên|thành) (?:nghĩa )?anh em|lễ (?:thứ|đầu tiên|còn lại)|"
     r"thông qua (?:bản |biên bản )?(?:thỏa thuận|ghi nhớ))"
 )
@@ -81,14 +89,17 @@ _FUTURE = re.compile(
     r"nghiên cứu|xem xét|dự thảo|phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|xong trước|hoàn thành)\b"
 )
 _PAST = re.compile(
-    r"\b(?:từ (?:năm|tháng|ngày|khi|lúc|hồi|thuở)|ngược dòng|trước đó|trước đây|lâu nay|lâu đời|suốt|những năm|"
-    r"ngày ấy|hồi ấy|(?:sau|hơn|gần|qua|tròn|trải qua) \d+ năm|sau (?:lễ|ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|"
-    r"nhiều năm|kể từ|sau khi (?:ký|kết nghĩa)|được biết|lịch sử|từng)\b"
+    r"\b(?:(?:thời gian|những năm|mấy năm) (?:vừa )?qua|từ (?:năm|tháng|ngày|khi|lúc|hồi|thuở)|ngược dòng|trước đó|"
+    r"trước đây|lâu nay|lâu đời|suốt|những năm|ngày ấy|hồi ấy|(?:sau|hơn|gần|qua|tròn|trải qua) \d+ năm|sau (?:lễ|"
+    r"ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|nhiều năm|kể từ|sau khi [^,;]{0,30}(?:ký|kết nghĩa)|"
+    r"lần lượt kết nghĩa|khi ấy|khi đó|được biết|lịch sử|từng)\b"
 )
 _AFTERWARDS = re.compile(
     r"\bsau (?:khi|lễ|ngày|buổi) (?:lễ )?(?:ký|kết nghĩa)|\bvốn (?:đã )?kết nghĩa|\btiêu biểu|\bđiển hình"
 )
-_YEAR = re.compile(r"(?<![\d/.-])(?:năm\s+|[/.-])((?:19|20)\d\d)\b(?!\s*-\s*(?:19|20)\d\d)")
+_YEAR = re.compile(r"(?:\bnăm\s+|\d\s*[/.-]\s*)((?:19|20)\d\d)\b(?!\s*-\s*\d)")
+# "ngày 28/4/2005, A và B làm lễ; ngày 22/12/2006, C và D …": a history.
+_DATED = re.compile(r"\b(?:ngày|sáng|chiều|tối)\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*((?:19|20)\d\d)\b")
 _OTHERS = re.compile(
     r"\b(?:đồn biên phòng|biên phòng|đại đội|tiểu đoàn|trung đoàn|bộ đội|ban chqs|bộ chỉ huy|ban chỉ huy|công an|"
     r"hải quân|huyện đoàn|tỉnh đoàn|thành đoàn|đoàn thanh niên|hội (?:liên hiệp|nông dân|phụ nữ|cựu|chữ thập|doanh|"
@@ -110,7 +121,7 @@ def statements(
     made: list[Statement] = []
     for sentence in page.sentences:
         shape, symbols = shape_of(sentence, mentions[sentence])
-        bare = _BOND.sub(" ", shape)
+        bare = _FRAME.sub(" ", _BOND.sub(" ", shape))
         pairing = tuple(_pairings(bare, symbols))
         if not _SIGNING.search(bare) and not (len(pairing) > 1 and _LISTING.search(bare)):
             continue
@@ -194,7 +205,8 @@ def _groups(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
         yield members(m[0])
     for m in _AROUND.finditer(shape):
         said = m[2].strip()
-        if _SIGNING.search(said) or (said in ("", "đã", "vừa", "còn", "cũng") and _SIGNING.search(rest)):
+        around = rest[: m.start()] + rest[m.end() :] if said else rest[m.end() :]
+        if _SIGNING.search(said) or (said in ("", "đã", "vừa", "còn", "cũng") and _SIGNING.search(around)):
             yield members(m[1], m[3])
             rest = rest.replace(m[0], " ")
     for m in _ROW.finditer(rest):
@@ -224,14 +236,13 @@ def acting(group: Group) -> Group:
         inherited = sort if sort == "other" else ""
         if sort not in ("other", "person", "venue"):
             chosen.setdefault(mention.key, mention)
-    if all(m.kind == OFFICE for m in chosen.values()):  # authorities among themselves
+    if sum(m.kind != OFFICE for m in chosen.values()) < 2:  # an authority with a village, authorities among themselves
         return ()
-    within = {area for m in chosen.values() for area in m.areas}
     lowest = min((m.level for m in chosen.values()), default=0)
     return tuple(
         m
         for m in chosen.values()
-        if not (m.name in within and m.level > lowest)
+        if not (m.level > lowest and any(m.name in other.areas for other in chosen.values() if other is not m))
         and not (m.level == 4 and lowest <= 2 and m.head.sort != "office")
     )
 
@@ -245,7 +256,7 @@ def _time(shape: str, sentence: Sentence, now: int | None, before: Statement | N
     years = [int(y) for y in _YEAR.findall(sentence.plain)]
     if now and years and max(years) < now - 1 and sentence.kind in ("lead", "body"):
         return "past"
-    if _AFTERWARDS.search(sentence.plain):
+    if len(set(_DATED.findall(sentence.plain))) > 1 or _AFTERWARDS.search(sentence.plain):
         return "past"
     if sentence.kind == "body" and (_PAST.search(ahead) or re.match(r"năm \d{4},", sentence.plain)):
         return "past"

@@ -69,6 +69,42 @@ NOT_ONE = [
         "Sáng 2/9, UBND xã Hòa Vang khánh thành chiếc cầu bắc qua sông Yên, dài 120 mét, do dân góp công, góp của.",
     ),
     (
+        Reason.ORGANISATIONS,
+        "Chiều 15-1, Ban Tổ chức Tỉnh ủy Gia Lai làm lễ kết nghĩa với làng Kon Pring (xã Lơ Pang).\n"
+        "Hai bên ký giao ước: giúp nhau làm đường, chăm sóc sức khỏe, giữ an ninh trật tự.",
+    ),
+    (
+        Reason.ANNIVERSARY,
+        "Quảng Trị - Savannakhet: nghĩa tình bền chặt\n"
+        "Sáng 20/5, tại thành phố Đông Hà diễn ra lễ kỷ niệm 40 năm ngày ký hợp tác Quảng Trị - Savannakhet. "
+        "Ông Lê Văn An nói: 40 năm ký kết hợp tác giữa hai tỉnh Quảng Trị - Savannakhet là một chặng đường dài.",
+    ),
+    (
+        Reason.ORGANISATIONS,
+        "Trong chương trình hợp tác giữa tỉnh Quảng Trị với tỉnh Savannakhet (Lào), Trường THCS xã Thanh, huyện Hướng "
+        "Hóa và Trường THCS Noọng Đèng, huyện Sê Pôn đã làm lễ kết nghĩa. Hai trường cử giáo viên sang thăm nhau.",
+    ),
+    (
+        Reason.AID,
+        "Xã Lao Bảo đón đoàn bản Đen Sạ Vẵn\n"
+        "Ngày 29/9, lãnh đạo xã Lao Bảo tiếp đoàn bản Đen Sạ Vẵn (Lào) sang thăm.\n"
+        "Thời gian qua, xã Lao Bảo và bản Đen Sạ Vẵn đã lập quan hệ hữu nghị, ký giao ước với nhau.",
+    ),
+    (
+        Reason.OVERVIEW,
+        "Sơ kết chương trình hợp tác giữa hai tỉnh Nghệ An và Xiêng Khoảng\n"
+        "Chương trình hợp tác giữa tỉnh Nghệ An và tỉnh Xiêng Khoảng được ký kết ngày 25/3/2025 và đạt kết quả tốt.\n"
+        "Hải Phòng và Luông Pha Băng ký bản ghi nhớ\n"
+        "Ngày 5/7, tại tỉnh Luông Pha Băng, TP Hải Phòng và tỉnh Luông Pha Băng (Lào) ký kết bản ghi nhớ hợp tác.",
+    ),
+    (
+        Reason.OVERVIEW,
+        "Ngày 30/8, tại thôn Địa Đông, huyện Kim Bình (Trung Quốc) diễn ra hội nghị sơ kết kết nghĩa giữa thôn Ma Chải "
+        "và thôn Địa Đông. Hai thôn xem lại kết quả của mô hình.\n"
+        "- Lễ ký kết nghĩa cụm dân cư hai bên biên giới\n"
+        "- Kết nghĩa cụm dân cư giữa bản Pò Hèn và thôn Than Sản",
+    ),
+    (
         Reason.AID,
         "Một tháng sau khi ký kết nghĩa, phường Hội An Tây cử 5 cán bộ lên giúp xã Quế Phước làm hồ sơ số. "
         "Phường còn trao 40 triệu đồng sửa trạm y tế.",
@@ -121,4 +157,23 @@ def test_a_list_without_end_is_read_in_no_time() -> None:
 
 @pytest.mark.parametrize("text", ["\x00" * 500, "🙂 " * 300, "((((" * 400, "kết nghĩa " * 400, "xã " * 500, ";" * 900])
 def test_nonsense_is_no_agreement(text: str) -> None:
+    assert read(text).outcome == "not_agreement"
+
+
+def test_a_report_whose_parties_only_its_title_and_picture_name_is_one() -> None:
+    text = (
+        "Quảng Trị - Savannakhet: mở rộng hợp tác\n"
+        "Thỏa thuận vừa ký nêu rõ, hai tỉnh sẽ giúp nhau phát triển thương mại và y tế.\n"
+        "Lễ ký thỏa thuận hợp tác giai đoạn 2026 - 2030 giữa tỉnh Quảng Trị và tỉnh Savannakhet. Ảnh: Văn An\n"
+        "Tại buổi lễ, lãnh đạo hai tỉnh chúc mừng nhau."
+    )
+    assert read(text).outcome == "agreement"
+
+
+def test_a_review_of_older_pairings_is_none_even_where_it_tells_their_days() -> None:
+    text = (
+        "Xã Thanh giao ban kết nghĩa bản - bản\n"
+        "Ngày 12/4/2006, thôn Thanh 1 và bản Noọng làm lễ kết nghĩa; ngày 3/5/2008, thôn Thanh 4 và bản Ka Roon cũng "
+        "kết nghĩa. Khi ấy, các cặp thống nhất mỗi quý giao ban một lần."
+    )
     assert read(text).outcome == "not_agreement"

@@ -25,6 +25,10 @@ BOTH = "Hai bên thống nhất trao đổi kinh nghiệm xây dựng Đảng, g
         ("UBND Quận 12, TP. Hồ Chí Minh và quận Jung, TP. Busan ký kết hợp tác.", ["quận 12", "quận Jung"]),
         ("Lễ ký giữa xã Hướng Phùng, huyện Hướng Hóa với cụm bản Noỏng đã xong.", ["xã Hướng Phùng", "cụm bản Noỏng"]),
         (
+            "Bản Sín Chải ký kết nghĩa với bản Lao Po; Trưởng bản Sín Chải Giàng A Páo vui.",
+            ["bản Sín Chải", "bản Lao Po"],
+        ),
+        (
             "Bí thư Đảng ủy phường Cẩm Lệ Trần Văn An và Bí thư Đảng ủy xã Phước Hiệp Hồ Thị Nga đặt bút ký kết nghĩa.",
             ["phường Cẩm Lệ", "xã Phước Hiệp"],
         ),
@@ -113,14 +117,6 @@ def test_a_party_abroad_has_its_country() -> None:
     assert [p.country for p in made.parties] == ["VN", "LA"]
 
 
-def test_an_authority_may_be_a_party_beside_a_village() -> None:
-    text = (
-        "Chiều 15-1, Ban Tổ chức Tỉnh ủy Gia Lai làm lễ kết nghĩa với làng Kon Pring (xã Lơ Pang).\n"
-        "Hai bên ký giao ước: giúp nhau làm đường, chăm sóc sức khỏe, giữ an ninh trật tự."
-    )
-    assert pairs(text) == [["cơ quan Ban Tổ chức Tỉnh ủy", "làng Kon Pring"]]
-
-
 def test_a_name_behind_an_office_is_a_person_and_no_place() -> None:
     text = (
         "Chủ tịch UBND tỉnh An Giang Nguyễn Thanh Bình dẫn đoàn đi. UBND tỉnh An Giang và tỉnh Tuyên Quang ký chương "
@@ -145,6 +141,65 @@ def test_a_title_that_also_stands_in_the_text_is_evidence_where_it_stands() -> N
 def test_a_title_beside_the_text_counts_too() -> None:
     made = draft(f"Sáng 3/9, hai bên làm lễ ký.\n{BOTH}", title="Phường Cẩm Lệ ký kết nghĩa với xã Phước Hiệp")
     assert [p.name for p in made.record().parties] == ["Cẩm Lệ", "Phước Hiệp"]
+
+
+def test_a_chau_of_china_lies_between_huyen_and_province() -> None:
+    text = (
+        "Lễ ký kết nghĩa giữa xã Pha Long, huyện Mường Khương, tỉnh Lào Cai và trấn Kiều Đầu, huyện Mã Quan, "
+        f"châu Văn Sơn, tỉnh Vân Nam (Trung Quốc) đã diễn ra.\n{BOTH}"
+    )
+    (_, abroad) = draft(text).record().parties
+    assert (abroad.kind, abroad.name, abroad.province, abroad.country) == ("trấn", "Kiều Đầu", "Vân Nam", "CN")
+
+
+def test_dashes_also_lead_from_a_place_to_where_it_lies() -> None:
+    text = (
+        "Phường Trà Cổ - thành phố Móng Cái - tỉnh Quảng Ninh và thị trấn Tam Đảo - huyện Tam Đảo - tỉnh Vĩnh Phúc "
+        f"đã ký biên bản kết nghĩa.\n{BOTH}"
+    )
+    assert pairs(text) == [["phường Trà Cổ", "thị trấn Tam Đảo"]]
+
+
+def test_the_provinces_of_the_parties_make_no_agreement_of_their_own() -> None:
+    text = (
+        "Lễ kết nghĩa giữa huyện Hướng Hóa, tỉnh Quảng Trị và huyện Sê Pôn, tỉnh Savannakhet (Lào) vừa diễn ra.\n"
+        f"{BOTH} Lễ kết nghĩa thắt chặt tình hữu nghị giữa hai tỉnh Quảng Trị và Savannakhet."
+    )
+    assert pairs(text) == [["huyện Hướng Hóa", "huyện Sê Pôn"]]
+
+
+def test_older_agreements_told_as_history_are_not_of_today() -> None:
+    text = (
+        f"Chiều 20/9/2025, xã Nam Phước và xã Nông Cống ký biên bản kết nghĩa.\n{BOTH}\n"
+        "Sau khi hai tỉnh kết nghĩa tối 12/3/1960, huyện Duy Xuyên kết nghĩa với huyện Nông Cống."
+    )
+    assert pairs(text) == [["xã Nam Phước", "xã Nông Cống"]]
+
+
+def test_other_news_linked_between_the_paragraphs_is_not_taken_in() -> None:
+    text = (
+        "Xã Nam Phước ký kết nghĩa với xã Nông Cống\n"
+        f"Chiều 20/9, xã Nam Phước và xã Nông Cống ký biên bản kết nghĩa. {BOTH}\n"
+        "Hải Phòng và TP Incheon: hai thành phố cảng kết nghĩa\n"
+        "Hai bên cùng làm hoa viên, chống rác thải nhựa.\n"
+        "Chiều 19/5, nhân dịp Việt Nam và Liên bang Nga lập quan hệ, TP HCM cùng TP Kazan (Liên bang Nga) mở hội thảo."
+    )
+    assert pairs(text, "2025-09-21") == [["xã Nam Phước", "xã Nông Cống"]]
+    fields = {f for c in draft(text, "2025-09-21").record().commitments for f in c.fields}
+    assert fields == {"party_building", "tourism", "health"}
+
+
+def test_a_name_without_a_kind_is_not_the_town_of_that_name_where_they_met() -> None:
+    text = (
+        "Cao Bằng – Bách Sắc ký kết nhiều nội dung hợp tác\n"
+        "Sáng 24/5, tại thành phố Cao Bằng, lãnh đạo tỉnh Cao Bằng và thành phố Bách Sắc (Trung Quốc) ký thỏa thuận."
+    )
+    assert pairs(text) == [["tỉnh Cao Bằng", "thành phố Bách Sắc"]]
+
+
+def test_a_phum_of_cambodia_may_be_a_party() -> None:
+    text = f"Lễ kết nghĩa giữa ấp Vĩnh Lợi, xã Vĩnh Gia với phum Chrey, huyện Kirivong (Campuchia).\n{BOTH}"
+    assert pairs(text) == [["ấp Vĩnh Lợi", "phum Chrey"]]
 
 
 @pytest.mark.parametrize(
@@ -185,3 +240,28 @@ def test_what_only_follows_a_signing_of_others_is_no_further_agreement() -> None
         f"{BOTH}\nTrước đó, ngày 12/8, phường An Thắng cũng ký kết nghĩa với xã Bến Hiên."
     )
     assert pairs(text) == [["phường Cẩm Lệ", "xã Phước Hiệp"]]
+
+
+def test_the_provinces_of_a_region_are_those_that_are_named() -> None:
+    text = (
+        "Điện Biên ký kết biên bản hợp tác với các tỉnh Bắc Lào\n"
+        "Ngày 25-12, tỉnh Điện Biên và đoàn các tỉnh Bắc Lào ký kết biên bản hợp tác.\n"
+        f"Tại hội đàm, tỉnh Điện Biên và các tỉnh Phongsaly, Oudomxay (Lào) bàn nhiều việc. {BOTH}"
+    )
+    assert pairs(text) == [["tỉnh Điện Biên", "tỉnh Phongsaly", "tỉnh Oudomxay"]]
+
+
+def test_the_picture_of_another_signing_is_not_taken_in() -> None:
+    text = (
+        "Nghệ An và Xiêng Khoảng (Lào) ký biên bản hợp tác\n"
+        "![]() Vừa qua, tỉnh Nghệ An và tỉnh Hủa Phăn ký bản ghi nhớ, hai tỉnh trao cờ lưu niệm cho nhau. |\n"
+        f"Tại hội đàm, lãnh đạo tỉnh Nghệ An và tỉnh Xiêng Khoảng ký biên bản. {BOTH}"
+    )
+    assert pairs(text) == [["tỉnh Nghệ An", "tỉnh Xiêng Khoảng"]]
+
+
+def test_an_agreement_may_be_handed_over_instead_of_signed() -> None:
+    text = (
+        f"Ngày 1/12, tại Viêng Chăn, lãnh đạo tỉnh Sơn La và Luông Pha Băng (Lào) đã trao thỏa thuận hợp tác.\n{BOTH}"
+    )
+    assert pairs(text) == [["tỉnh Sơn La", "tỉnh Luông Pha Băng"]]

@@ -27,6 +27,7 @@ def told(body: str, field: str) -> list[object]:
         ("Bà Lê Thị Mai - Bí thư Đảng ủy phường Cẩm Lệ vui mừng.", "Lê Thị Mai", "Bí thư Đảng ủy phường Cẩm Lệ"),
         ("Thị trưởng Édouard Martin tặng hoa.", "Édouard Martin", "Thị trưởng, khách dự"),
         ("Bí thư Đảng ủy xã Phước Hiệp Alăng Bằng cảm ơn.", "Alăng Bằng", "Bí thư Đảng ủy xã Phước Hiệp"),
+        ("Làng Kon Pring ở trên đồi. Trưởng làng Kon Pring A Nhong mời cơm.", "A Nhong", "Trưởng làng Kon Pring"),
     ],
 )
 def test_a_person_has_a_name_an_office_and_a_part(body: str, name: str, role: str) -> None:
@@ -115,3 +116,19 @@ def test_the_place_is_where_the_ceremony_was() -> None:
 def test_what_is_given_is_no_part_of_who_gets_it(body: str, giver: str, receiver: str) -> None:
     (gift,) = values(f"{LEAD}\n{REST}\n{body}", "support")
     assert (gift.giver, gift.receiver) == (giver, receiver)
+
+
+def test_an_office_ends_where_the_next_person_begins() -> None:
+    found = told("Dự lễ có ông Lê An, Bí thư Thị ủy, ông Ngô Văn Bá, Phó Bí thư.", "people")
+    assert [(p.name, p.role) for p in found] == [  # type: ignore[attr-defined]
+        ("Lê An", "Bí thư Thị ủy, khách dự"),
+        ("Ngô Văn Bá", "Phó Bí thư, khách dự"),
+    ]
+
+
+def test_foreign_names_in_a_list_of_offices_are_people() -> None:
+    found = told("Chủ trì có các đồng chí: Lê An, Bí thư Tỉnh ủy; Bounkhong Vilay, Ủy viên dự khuyết.", "people")
+    assert [(p.name, p.role) for p in found] == [  # type: ignore[attr-defined]
+        ("Lê An", "Bí thư Tỉnh ủy"),
+        ("Bounkhong Vilay", "Ủy viên dự khuyết"),
+    ]

@@ -27,6 +27,14 @@ def fields(body: str) -> set[str]:
         ("Hai bên hẹn: trao học bổng cho học trò; tổ chức giao lưu văn nghệ.", {"education", "culture_society"}),
         ("Nội dung hợp tác tập trung vào thu hút đầu tư, du lịch.", {"economy_budget", "tourism"}),
         ("Hai bên cùng tổ chức hoạt động tình nguyện cho thanh niên.", {"youth_organisations"}),
+        ("Hai bên tiếp tục trao đổi thông tin về quốc phòng, đáp ứng nhu cầu của dân.", {"security_defense"}),
+        ("Hai bên cùng lo vệ sinh an toàn thực phẩm, khám bệnh cho dân.", {"health"}),
+        ("Hai bên tạo thuận lợi để bà con qua lại trao đổi hàng hóa.", {"trade_ocop"}),
+        ("Phường Cẩm Lệ và xã Phước Hiệp sẽ trao đổi giáo viên.", {"education"}),
+        (
+            "Với bản ghi nhớ, Cẩm Lệ và Phước Hiệp hợp tác ở nhiều mảng: du lịch, cảng biển, công nghệ thông tin.",
+            {"tourism", "infrastructure", "admin_reform_digital"},
+        ),
     ],
 )
 def test_a_promise_belongs_to_the_fields_of_its_words(body: str, expected: set[str]) -> None:
@@ -42,6 +50,12 @@ def test_a_promise_belongs_to_the_fields_of_its_words(body: str, expected: set[s
         "Xã Phước Hiệp có diện tích 250 km2, dân số 8.000 người, thu nhập bình quân 40 triệu đồng từ chăn nuôi.",
         "Việc này thực hiện Chỉ thị số 03 về phát triển kinh tế vùng đồng bào dân tộc thiểu số.",
         "Dự lễ có lãnh đạo Sở Y tế, Sở Giáo dục và Đào tạo.",
+        "Cũng trong chương trình, xã làm đường hoa; giúp sinh kế 3 hộ nghèo (2 triệu đồng/hộ); tặng 5 suất học bổng.",
+        "Biên bản ghi nhớ về y tế được lãnh đạo hai nơi ký ngày 3/9.",
+        "Từ tháng 4/2016, hai xã đã hợp tác phát triển kinh tế.",
+        "Đến nay, hai xã đã cùng làm đường, mở lớp dạy chữ.",
+        "Thời gian tới, xã Phước Hiệp muốn hợp tác với nhiều doanh nghiệp.",
+        "Hai bên giới thiệu tình hình phát triển kinh tế của mỗi nơi.",
     ],
 )
 def test_hopes_urgings_gifts_figures_and_background_are_no_promise(body: str) -> None:

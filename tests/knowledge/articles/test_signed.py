@@ -75,6 +75,7 @@ def test_a_day_with_its_year_is_stated_and_one_by_the_publication_inferred() -> 
         ("Ngày đăng bài: 12/02/2018", date(2018, 2, 12)),
         (" date 2025-08-17 Chính trị", date(2025, 8, 17)),
         ("Ngày 15/8/2025, hai bên ký", None),
+        ("- Phường Vĩnh Điện tổ chức hội thi Bí thư chi bộ giỏi năm nay của toàn phường - 06/07/2023 00:55", None),
         ("Cập nhật: 45/13/2025 10:00", None),
     ],
 )
