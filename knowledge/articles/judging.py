@@ -38,6 +38,13 @@ _CEREMONY = re.compile(
     r"theo (?:nội dung )?(?:thỏa thuận|biên bản|giao ước|bản ghi nhớ|văn bản)|"
     r"(?:thỏa thuận|biên bản|ghi nhớ|giao ước|văn bản|quy chế)(?: \w+){0,4} (?:nêu|quy định|ghi)\b"
 )
+_AT_SIGNING = re.compile(r"\blễ\b|làm lễ|đặt bút|buổi ký|tiến hành ký|dịp này|nhân dịp|cùng ngày")
+# What is news of a partnership that exists.
+_ELSE = re.compile(
+    r"\b(?:thăm hỏi|thăm,? (?:và )?(?:tặng|động viên|trao)|tặng|trao quà|quà|cứu trợ|ủng hộ|khắc phục|"
+    r"sau (?:bão|lũ|mưa)|giao hữu|bóng (?:đá|chuyền)|hội thao|giải|trận|hội trại|liên hoan|đêm nhạc|khám bệnh|phát thuốc|khánh thành|"
+    r"khởi công|bàn giao)\b"
+)
 # What the article is about where no signing of localities is reported, the first that fits.
 _ABOUT: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (Reason.ASSIGNMENT, re.compile(r"\bphân công\b|\bgiao \d+|công văn số|chủ trương kết nghĩa|được giao kết nghĩa")),
@@ -118,10 +125,20 @@ def _is_report(page: Page, told: Sequence[Statement], named: Sequence[Statement]
         return False
     if not running and any(s.time == "future" and s.strong for s in told):
         return False
+    if _is_about_else(page, strong):
+        return False
     if _looks_back(page):
         fresh = [s for s in strong if _is_fresh(s.sentence)]
         return any(s.groups or s.both for s in fresh)
     return True
+
+
+def _is_about_else(page: Page, strong: Sequence[Statement]) -> bool:
+    """Whether aid or a match is the news, and that the places had signed before is only mentioned further down."""
+    if any(s.sentence.kind != "body" or _AT_SIGNING.search(s.sentence.plain) for s in strong):
+        return False
+    opening = [*page.of("title")] or [*page.of("lead")][:1]
+    return any(_ELSE.search(s.plain) for s in opening)
 
 
 def _is_fresh(sentence: Sentence) -> bool:

@@ -114,6 +114,18 @@ NOT_ONE = [
         "Tổng kết mười năm phong trào\nNgày 15/12, Biên phòng nhìn lại 10 năm kết nghĩa cụm dân cư. "
         "Đã có 24 cặp thôn, bản ký kết nghĩa, tiêu biểu là bản Ka Tăng với bản Densavan, thôn Loa với bản Rạ.",
     ),
+    (
+        Reason.AID,
+        "Phường Hòa Xuân mang quà đến xã kết nghĩa sau lũ\n"
+        "Ngày 2/11, đoàn phường Hòa Xuân trao 150 triệu đồng và 2 tấn gạo cho xã Hiệp Đức.\n"
+        "Phường Hòa Xuân và xã Hiệp Đức đã ký kết chương trình kết nghĩa hôm 5/9. Từ đó, phường cử 10 cán bộ giúp xã.",
+    ),
+    (
+        Reason.EXCHANGE,
+        "Giao hữu bóng đá giữa hai địa phương kết nghĩa\n"
+        "Sáng 2/9, xã Trà My và phường Tam Kỳ đá trận bóng chào mừng Quốc khánh.\n"
+        "Đây là hoạt động trong chương trình kết nghĩa giữa phường Tam Kỳ và xã Trà My ký ngày 20/8 vừa qua.",
+    ),
     (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
     (Reason.EMPTY, ""),
 ]
