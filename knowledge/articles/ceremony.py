@@ -28,7 +28,7 @@ _AT = re.compile(
 )
 _OF_THE_DAY = re.compile(r"\blễ\b|\bbuổi\b|diễn ra|tổ chức|hội nghị|ký|kết nghĩa")
 _AND = re.compile(r"[\s,]*(?:và|với|cùng|-|/)?\s*")
-_ONLINE = re.compile(r"\btrực tuyến\b")
+_ONLINE = re.compile(r"\b(?:hội nghị|lễ|buổi|hội đàm|hình thức)(?: \w+){0,3} trực tuyến\b")
 
 
 def signing_bodies(

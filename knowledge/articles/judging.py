@@ -22,7 +22,8 @@ _PARTNERSHIP = re.compile(
 )
 _LOOKING_BACK = re.compile(
     r"\bkỷ niệm\b(?! \d+ năm (?:ngày )?(?:thành lập|quốc khánh|giải phóng|cách mạng))|"
-    r"\d+ năm (?:ngày )?(?:kết nghĩa|gắn bó|hợp tác)|chặng đường|giao ban|nghĩa tình|sơ kết|tổng kết|nhìn lại|"
+    r"\d+ năm (?:ngày )?(?:kết nghĩa|gắn bó|hợp tác)|chặng đường|giao ban|nhớ (?:ngày|lại|về)|hồi ức|ký ức|"
+    r"nghĩa tình|sơ kết|tổng kết|nhìn lại|"
     r"ôn lại|keo sơn"
 )
 _EVENT_TIME = re.compile(
@@ -42,8 +43,9 @@ _AT_SIGNING = re.compile(r"\blễ\b|làm lễ|đặt bút|buổi ký|tiến hàn
 # What is news of a partnership that exists.
 _ELSE = re.compile(
     r"\b(?:thăm hỏi|thăm,? (?:và )?(?:tặng|động viên|trao)|tặng|trao quà|quà|cứu trợ|ủng hộ|khắc phục|"
-    r"sau (?:bão|lũ|mưa)|giao hữu|bóng (?:đá|chuyền)|hội thao|giải|trận|hội trại|liên hoan|đêm nhạc|khám bệnh|phát thuốc|khánh thành|"
-    r"khởi công|bàn giao)\b"
+    r"sau (?:bão|lũ|mưa)|giao hữu|bóng (?:đá|chuyền)|hội thao|giải|trận|hội trại|liên hoan|đêm nhạc|khám bệnh|"
+    r"phát thuốc|"
+    r"khánh thành|khởi công|bàn giao)\b"
 )
 # What the article is about where no signing of localities is reported, the first that fits.
 _ABOUT: tuple[tuple[Reason, re.Pattern[str]], ...] = (

@@ -15,7 +15,7 @@ _LISTED = {
     5: "nước, liên bang=nước",
     4: "tỉnh, bang, vùng, thủ đô, tỉnh ủy=tỉnh",
     3: "thành phố, tp=thành phố, thành ủy=thành phố, quận, q=quận, quận ủy=quận, huyện, h=huyện, huyện ủy=huyện, "
-    "thị xã, tx=thị xã, thị ủy=thị xã, châu",
+    "thị xã, tx=thị xã, thị ủy=thị xã, thị, châu",
     2: "phường, p=phường, xã, x=xã, thị trấn, tt=thị trấn, đặc khu, trấn",
     1: "làng, thôn, bản, ấp, buôn, bon, khóm, xóm, cụm bản, cụm dân cư, khu phố, tổ dân phố, khối, phum",
 }

@@ -40,7 +40,12 @@ def kind_at(words: Sequence[re.Match[str]], i: int, said: str, names: Names) -> 
     gap = said[words[after - 1].end() : words[after].start()]
     if gap.strip() not in ("", ".", ":") or (len(phrase) == 1 and (gap[:1] != "." or not words[i][0].isupper())):
         return "", i
-    if i and words[i][0][0].isupper() and not words[i][0].isupper():  # Buôn Đôn is a name, not a buôn
+    if phrase == "thị" and words[i][0] != phrase:  # a town in China; "Thị" is in many a woman's name
+        return "", i
+    named = words[i][0][0].isupper() and not words[i][0].isupper()
+    if named and KINDS[phrase][1] == 1 and places_written(f"{phrase} {words[after][0]}", names):  # Buôn Hồ
+        return "", i
+    if i and named:  # Buôn Đôn is a name, not a buôn
         if is_in_a_name(words, i, said) and words[i - 1][0].lower() not in _JOINING:
             return "", i
         opens = said[: words[i].start()].strip(' "“(')[-1:] in (".", ":", ";", "")

@@ -23,7 +23,7 @@ KINDS = ("phường", "xã", "huyện", "tỉnh", "thành phố", "thị xã", "
 DONE = re.compile(r"\b(?:đã|vừa|từng|hiện|là|có|nằm|gồm|được|thuộc|cảm ơn|vui|đón|tiếp)\b")
 # "Theo biên bản, …", "Nội dung hợp tác gồm …", "Có 5 nhóm việc được thống nhất: …"
 CONTENT = re.compile(
-    r"^(?:theo (?:đó|thỏa thuận|giao ước|quy chế|(?:các )?nội dung|(?:bản |biên |văn )|(?:chương trình|"
+    r"^(?:theo (?:đó|chương trình,|thỏa thuận|giao ước|quy chế|(?:các )?nội dung|(?:bản |biên |văn )|(?:chương trình|"
     r"kế hoạch) (?:ký|hợp tác|kết nghĩa|phối hợp))|(?:các |những )?nội dung|(?:bản |biên )?(?:ký kết|biên bản|"
     r"giao ước|thỏa thuận|bản ghi nhớ|ghi nhớ|văn bản|quy chế)\b|cụ thể|đó là|trong đó|trọng tâm|"
     r"chương trình (?:hợp tác|phối hợp|kết nghĩa|ký)|(?:có )?\d+ (?:nội dung|nhóm|lĩnh vực|việc)|có \w+ (?:nội dung|"

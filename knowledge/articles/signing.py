@@ -84,7 +84,8 @@ _VISITING = re.compile(r"\b(?:thăm|trao|tặng|hỗ trợ|ủng hộ|giúp|chú
 _SIGNING = re.compile(_SIGN)
 _FUTURE = re.compile(
     r"\b(?:sẽ (?:sớm )?(?:ký|tổ chức|tiến hành|diễn ra|kết nghĩa|làm lễ|được)|dự kiến|chuẩn bị|tiến tới|hướng tới|"
-    r"đề xuất|mong muốn|mong được|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|kế)|khảo sát|xúc tiến việc|sắp|chưa|chờ|"
+    r"đề xuất|nếu|khả năng|mong (?:muốn|được|sớm|sẽ)|sớm ký|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|kế)|khảo sát|"
+    r"xúc tiến việc|sắp|chưa|chờ|"
     r"lên kế hoạch|thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|"
     r"nghiên cứu|xem xét|dự thảo|phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|xong trước|hoàn thành)\b"
 )

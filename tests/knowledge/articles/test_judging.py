@@ -126,6 +126,17 @@ NOT_ONE = [
         "Sáng 2/9, xã Trà My và phường Tam Kỳ đá trận bóng chào mừng Quốc khánh.\n"
         "Đây là hoạt động trong chương trình kết nghĩa giữa phường Tam Kỳ và xã Trà My ký ngày 20/8 vừa qua.",
     ),
+    (
+        Reason.PREPARATION,
+        "Lãnh đạo TP Cần Thơ tiếp đoàn thành phố Montpellier\n"
+        "Chiều 4/6, TP Cần Thơ tiếp đoàn thành phố Montpellier (Pháp). Hai bên trao đổi khả năng lập quan hệ kết nghĩa "
+        "và mong sớm ký thỏa thuận hợp tác về y tế. Nếu được chấp thuận, hai thành phố ký bản ghi nhớ vào cuối năm.",
+    ),
+    (
+        Reason.OVERVIEW,
+        "Nhớ ngày hai tỉnh kết nghĩa\n"
+        "Ngày 13/3/1960, lễ kết nghĩa giữa hai tỉnh Ninh Bình và Bạc Liêu được tổ chức. Cụ Lộc kể về kết quả hôm ấy.",
+    ),
     (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
     (Reason.EMPTY, ""),
 ]

@@ -265,3 +265,17 @@ def test_an_agreement_may_be_handed_over_instead_of_signed() -> None:
         f"Ngày 1/12, tại Viêng Chăn, lãnh đạo tỉnh Sơn La và Luông Pha Băng (Lào) đã trao thỏa thuận hợp tác.\n{BOTH}"
     )
     assert pairs(text) == [["tỉnh Sơn La", "tỉnh Luông Pha Băng"]]
+
+
+def test_a_name_may_begin_like_a_kind() -> None:
+    text = f"Buôn Hồ và Ea Súp bắt tay nhau\nSáng 22/11, phường Buôn Hồ và xã Ea Súp ký giao ước kết nghĩa.\n{BOTH}"
+    assert pairs(text) == [["phường Buôn Hồ", "xã Ea Súp"]]
+
+
+def test_a_town_of_china_is_where_a_party_lies() -> None:
+    text = (
+        "Lễ ký kết nghĩa giữa xã Ba Sơn, huyện Cao Lộc, tỉnh Lạng Sơn và trấn Ái Khẩu, thị Bằng Tường, tỉnh Quảng Tây "
+        f"(Trung Quốc) đã diễn ra.\n{BOTH} Bà Hoàng Thị Hoa dự lễ."
+    )
+    assert pairs(text) == [["xã Ba Sơn", "trấn Ái Khẩu"]]
+    assert [p.name for p in draft(text).record().people] == ["Hoàng Thị Hoa"]
