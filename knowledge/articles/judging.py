@@ -218,9 +218,17 @@ def _merged(named: Iterable[Statement]) -> tuple[tuple[Group, tuple[Sentence, ..
         if (listed and key not in listed and key & members) or (len(inside) > 1 and frozenset().union(*inside) == key):
             del groups[key]
     for key in list(groups):
-        if any(key < other for other in groups) or _only_holds(key, groups):
+        only_title = all(s.kind == "title" for s in groups[key][1])
+        again = only_title and any(_alike(key, other) for other in groups if other != key)
+        if again or any(key < other for other in groups) or _only_holds(key, groups):
             del groups[key]
     return tuple((group, tuple(sentences)) for group, sentences in groups.values())
+
+
+def _alike(key: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+    """Whether two groups are the same, one by shorter names or other kinds, as titles have them."""
+    names, longer = ([name for _, name in group] for group in (key, other))
+    return len(names) == len(longer) and all(any(n in m or m in n for m in longer) for n in names)
 
 
 def _only_holds(

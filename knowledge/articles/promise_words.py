@@ -80,7 +80,9 @@ OCCASION = re.compile(
     r"ngày)|trong khuôn khổ|sau (?:lễ|buổi)|trước đó|tại (?:buổi )?lễ, (?:lãnh đạo )?(?:phường|xã)[^,]* (?:trao|"
     r"tặng))"
 )
-BOTH_WILL = re.compile(r"\b(?:bên|địa phương) sẽ\b")
+BOTH_WILL = re.compile(
+    r"\b(?:bên|địa phương) sẽ\b|\bk[ýí](?: kết)? (?:chương trình|thỏa thuận|biên bản|giao ước|quy chế|bản ghi nhớ)\b"
+)
 GIFT = re.compile(
     r"\b(?:trao|tặng|ủng hộ|hỗ trợ|gửi|giúp)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|"
     r"chiếc|xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"

@@ -21,6 +21,7 @@ from knowledge.models import Commitment, Period
 
 Status = Literal["pledged", "planned"]
 SHORTEST = 3  # words of a commitment
+_BULLETS = '- +*•"“'
 MANY = 3  # fields of which a sentence speaks that can hardly be about anything else
 
 
@@ -44,7 +45,10 @@ def commitments(
     others = set(_about_others(sentences, mentions, own))
     named = {s: _named_together(s, mentions[s], own) for s in sentences if s not in others}
     sides = re.compile(rf"^(?:{'|'.join(map(re.escape, [*words.KINDS, *(plain(m.name) for m in group)]))})\b")
-    found = [p for p in _promises(named, sides) if fields_of(_words(p)) or p.heading]
+    acting = {
+        s for s in named if sides.search(s.plain.lstrip(_BULLETS)) and (not mentions[s] or mentions[s][0].key in own)
+    }
+    found = [p for p in _promises(named, acting) if fields_of(_words(p)) or p.heading]
     if not found:
         found = list(_purposes(sentences))
     foreign = abroad
@@ -84,24 +88,24 @@ def _named_together(sentence: Sentence, mentions: Sequence[Mention], keys: Conta
     return None
 
 
-def _promises(named: Mapping[Sentence, int | None], sides: re.Pattern[str]) -> Iterator[_Promise]:
+def _promises(named: Mapping[Sentence, int | None], acting: Container[Sentence]) -> Iterator[_Promise]:
     """The clauses of every sentence that promises; one that only goes on does so after one that promised."""
     going = False
     for sentence, parties in named.items():
         if sentence.kind not in ("lead", "body"):
             continue
-        status = _status(sentence, parties, sides, going=going)
+        status = _status(sentence, parties, acts=sentence in acting, going=going)
         going = status is not None
         if status is not None:
             yield from _clauses(sentence, status)
 
 
-def _status(sentence: Sentence, named: int | None, sides: re.Pattern[str], *, going: bool) -> Status | None:
+def _status(sentence: Sentence, named: int | None, *, acts: bool, going: bool) -> Status | None:
     """How a sentence promises, None where it does not. ``named`` is where the parties' names end in it;
 
-    ``sides`` begins a sentence about one of them.
+    ``acts``: it begins with one of them.
     """
-    said = sentence.plain.lstrip('- +*•"“')
+    said = sentence.plain.lstrip(_BULLETS)
     if words.BACKGROUND.search(said) or words.SIGNED.search(said):
         return None
     if words.OCCASION.search(said) and not words.AGREED.search(said) and not words.BOTH_WILL.search(said):
@@ -134,7 +138,7 @@ def _status(sentence: Sentence, named: int | None, sides: re.Pattern[str], *, go
         )
     if words.TOGETHER.search(said) or (len(fields_of(said)) >= MANY and not words.LOOKING.search(said)):
         return "pledged"
-    if going and sides.search(said) and not words.DONE.search(said):  # "Phường cử bác sĩ lên khám bệnh"
+    if going and acts and not words.DONE.search(said):  # "Phường cử bác sĩ lên khám bệnh"
         return "pledged"
     if going and (listed or words.GOING_ON.search(said) or words.LIST_ITEM.search(said)):
         return "pledged"

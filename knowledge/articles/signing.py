@@ -87,7 +87,8 @@ _FUTURE = re.compile(
     r"đề xuất|nếu|khả năng|mong (?:muốn|được|sớm|sẽ)|sớm ký|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|kế)|khảo sát|"
     r"xúc tiến việc|sắp|chưa|chờ|"
     r"lên kế hoạch|thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|"
-    r"nghiên cứu|xem xét|dự thảo|phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|xong trước|hoàn thành)\b"
+    r"nghiên cứu|xem xét|dự thảo|phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|"
+    r"xong trước|(?<!vừa )(?<!đã )hoàn thành)\b"
 )
 _PAST = re.compile(
     r"\b(?:(?:thời gian|những năm|mấy năm) (?:vừa )?qua|từ (?:năm|tháng|ngày|khi|lúc|hồi|thuở)|ngược dòng|trước đó|"

@@ -279,3 +279,13 @@ def test_a_town_of_china_is_where_a_party_lies() -> None:
     )
     assert pairs(text) == [["xã Ba Sơn", "trấn Ái Khẩu"]]
     assert [p.name for p in draft(text).record().people] == ["Hoàng Thị Hoa"]
+
+
+def test_a_title_with_shorter_names_or_other_kinds_makes_no_second_agreement() -> None:
+    text = f"Kết nghĩa giữa xã Thanh và bản Xà Lo\nLễ kết nghĩa giữa xã Thanh với cụm bản Xà Lo vừa diễn ra.\n{BOTH}"
+    assert pairs(text) == [["xã Thanh", "cụm bản Xà Lo"]]
+
+
+def test_a_signing_just_completed_is_not_one_to_come() -> None:
+    text = f"Phường Cẩm Lệ và xã Phước Hiệp vừa hoàn thành việc ký kết nghĩa.\n{BOTH}"
+    assert pairs(text) == [["phường Cẩm Lệ", "xã Phước Hiệp"]]
