@@ -40,7 +40,8 @@ _ACTING = (
 )
 _PERSON = re.compile(
     r"\b(?:bí thư|chủ tịch|giám đốc|trưởng ban|chủ nhiệm|tổng biên tập|chánh văn phòng|ủy viên|thị trưởng|"
-    r"tỉnh trưởng|quận trưởng|huyện trưởng|tổng lãnh sự|đại sứ|thư ký|chính trị viên|chỉ huy trưởng|phó chỉ huy|"
+    r"tỉnh trưởng|quận trưởng|đô trưởng|huyện trưởng|tổng lãnh sự|đại sứ|thư ký|chính trị viên|chỉ huy trưởng|"
+    r"phó chỉ huy|"
     r"hiệu trưởng|trưởng phòng)\b"
 )
 _OTHER = re.compile(

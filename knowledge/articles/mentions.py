@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -71,8 +71,8 @@ class Mention:
 def mentions_of(page: Page, names: Names) -> dict[Sentence, tuple[Mention, ...]]:
     """The localities of every sentence. A name that stood with its kind once may stand without it elsewhere."""
     found = {s: list(_with_kind(s, names)) for s in page.sentences}
-    keys = {m.key for ms in found.values() for m in ms}
-    found = {s: list(_without_persons(ms, keys, names)) for s, ms in found.items()}
+    text = "\n".join(s.text for s in page.sentences)
+    found = {s: list(_without_persons(ms, text, names)) for s, ms in found.items()}
     introduced = _introduced(found)
     made = {}
     for sentence, kinded in found.items():
@@ -142,14 +142,14 @@ def _listed(words: Sequence[re.Match[str]], end: int, said: str, number: dict[in
     return following if following is not None and kind_word(words, following) == "" else None
 
 
-def _without_persons(mentions: Sequence[Mention], keys: Container[tuple[str, str]], names: Names) -> Iterator[Mention]:
+def _without_persons(mentions: Sequence[Mention], text: str, names: Names) -> Iterator[Mention]:
     """The mentions cut where the article shows that a person's name runs on: "Trưởng bản Lao Chải Giàng A Páo"."""
     for mention in mentions:
         words = list(WORD.finditer(mention.name))
         cuts = range(1, len(words) - 1) if not is_known(mention.name, mention.level, names) else ()
         for cut in cuts:  # at least two words are left for the person
             short = replace(mention, name=mention.name[: words[cut - 1].end()])
-            if short.key in keys:
+            if re.search(rf"{re.escape(short.name)}\b(?! [A-ZĐ])(?!'|-\w)", text):
                 mention = replace(short, end=mention.start + len(short.name) + _gap(mention))
                 break
         yield mention

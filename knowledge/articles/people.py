@@ -20,7 +20,8 @@ _OFFICES = (
     r"(?:(?:nguyên|phó|quyền|cựu|đồng)\s+)*(?:(?:tổng )?bí thư|chủ tịch|giám đốc|tổng giám đốc|"
     r"trưởng (?:ban|phòng|đoàn|thôn|bản|làng|khoa|ty)|chủ nhiệm|"
     r"tổng biên tập|chánh (?:văn phòng|thanh tra)|ủy viên|thị trưởng|tỉnh trưởng|"
-    r"quận trưởng|huyện trưởng|thống đốc|tổng lãnh sự|lãnh sự|đại sứ|tổng thư ký|thư ký|chính trị viên|chính ủy|"
+    r"quận trưởng|đô trưởng|huyện trưởng|thống đốc|tổng lãnh sự|lãnh sự|đại sứ|tổng thư ký|thư ký|chính trị viên|"
+    r"chính ủy|"
     r"chỉ huy trưởng|đồn trưởng|hiệu trưởng|viện trưởng|cục trưởng|vụ trưởng|bộ trưởng|thứ trưởng|đại biểu|"
     r"đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|già làng|thường trực|"
     r"đại diện|cán bộ|hội trưởng|nghị trưởng|phó (?:ban|phòng)|người có uy tín)"
@@ -30,7 +31,7 @@ _HONORIFIC = re.compile(
     r"(?:\b(?:ông|bà|ngài|đồng chí|đ/c|đại (?:tá|úy|tướng)|(?:thượng|trung|thiếu) (?:tá|úy|tướng)|gs|ts|ths|bs|"
     r"nghệ nhân|linh mục|hòa thượng|già làng)[.:]?)\s*$"
 )
-_LISTED = re.compile(r"(?:[:;]|\bcó)\s*$")
+_LISTED = re.compile(r"(?:[:;]|\bcó|\bvà)\s*$")
 _NO_PERSON = re.compile(
     r"\b(?:đường|trường|(?<!thành )phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|"
     r"quảng trường|công ty|tập đoàn|tên|nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|"
@@ -48,7 +49,8 @@ _DOES = re.compile(
     r"làm (?:trưởng đoàn|việc)|chia sẻ|nhấn mạnh|khẳng định|cảm ơn|bày tỏ|đề nghị|"
     r"chủ trì|thông tin|nói|mong|ký|cùng (?!dự)|"
     r"và (?:lãnh đạo|đại diện|các|đông đảo|ông|bà|đồng chí)|đại diện|thay mặt|chứng kiến|đánh giá|tin|kỳ vọng|"
-    r"ghi nhận|chúc|(?:ông|bà|đồng chí|đ/c)\b|với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|thăm|dặn|gửi|"
+    r"ghi nhận|chúc|hy vọng|(?:ông|bà|đồng chí|đ/c)\b|với sự|trực tiếp|có|bên (?:trái|phải)|tại|trong|nêu|dẫn|"
+    r"thăm|dặn|gửi|"
     r"xúc động|vui mừng)\b.*$"
 )
 _GUEST = re.compile(r"\b(?:dự(?! khuyết)|đến dự|tham dự|chứng kiến|có mặt|tặng hoa|chúc mừng|chỉ đạo|khách)\b")
@@ -156,6 +158,6 @@ def _office_after(sentence: Sentence, end: int) -> str:
     if behind is None:
         return ""
     at = end + behind.end()
-    rest = re.split(r"[;.)]|:\s", sentence.text[at:])[0]
+    rest = re.split(r"[;.)]|:\s|\s+và\s+(?=[A-ZĐ][^\W\d_]+ [A-ZĐ])", sentence.text[at:])[0]
     rest = rest[: len(plain(rest)) - len(m[0])] if (m := _DOES.search(plain(rest))) else rest
     return rest.strip(" ,–-")

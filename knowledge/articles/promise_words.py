@@ -85,7 +85,7 @@ BOTH_WILL = re.compile(
 )
 GIFT = re.compile(
     r"\b(?:trao|tặng|ủng hộ|hỗ trợ|gửi|giúp)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|"
-    r"chiếc|xe|tấn|kg)|tặng hoa|chụp ảnh|tặng quà"
+    r"chiếc|xe|tấn|kg)(?![^;.]*(?:/|mỗi |hằng |hàng )năm)|tặng hoa|chụp ảnh|tặng quà"
 )
 # "…, thống nhất duy trì …", "Hai bên cũng tặng quà …": they do it together, whoever they are.
 TOGETHER = re.compile(

@@ -51,6 +51,7 @@ _BETWEEN = re.compile(
 _BESIDE = re.compile(rf"({_S})\s+(?:vừa |đã |chính thức )?(?:kết nghĩa|bắt tay|kết thân|kết bạn)\s+({_S})")
 _AROUND = re.compile(rf"({_LIST})([^{_S[1:-1]};]*?)\s(?:với|cùng|cho)\s+({_LIST})")
 _PEN = re.compile(r"\b(?:đặt bút ký|ký kết|ký|trao văn bản)\b")
+_HEADS_OF = re.compile(r"\b(?:bí thư|chủ tịch|thị trưởng|tỉnh trưởng|quận trưởng|huyện trưởng|đô trưởng|thống đốc)\b")
 _WITNESS = re.compile(r"\b(?:chứng kiến|dự|tham dự|theo dõi|đến với)\b")
 _OF = re.compile(r"(?:\bcủa|:|-|\bkết nghĩa|\bhợp tác|\bhữu nghị|\bkết|\bgiao ước|\blễ ký)\s*$")
 # "xã kết nghĩa", "20 năm kết nghĩa", "tình kết nghĩa": a bond of before, and no signing.
@@ -135,7 +136,7 @@ def statements(
         others = any(m.head.sort == "other" for m in named)
         if not locals_:
             others = others or any(m.kind == OFFICE for m in named) or _OTHERS.search(bare) is not None
-        both = _BOTH.search(bare) is not None
+        both = _BOTH.search(bare) is not None or _two_officials(sentence)
         strong = _STRONG.search(bare) is not None
         if not locals_ and not others and not both:
             continue
@@ -227,6 +228,13 @@ def _by_officials(sentence: Sentence, mentions: Sequence[Mention]) -> Group:
     found = {m.key: m for m in mentions if m.head.sort == "person" and m.level < 5 and m.start < verb.start()}
     levels = {m.level for m in found.values()}
     return tuple(found.values()) if len(found) > 1 and max(levels) - min(levels) <= 1 else ()
+
+
+def _two_officials(sentence: Sentence) -> bool:
+    """Whether two heads of somewhere sign, also where the places of one or both are told elsewhere."""
+    verb = _PEN.search(sentence.plain)
+    before = sentence.plain[: verb.start()] if verb else ""
+    return len(_HEADS_OF.findall(before)) > 1 and not _WITNESS.search(before)
 
 
 def acting(group: Group) -> Group:

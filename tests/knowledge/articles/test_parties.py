@@ -289,3 +289,22 @@ def test_a_title_with_shorter_names_or_other_kinds_makes_no_second_agreement() -
 def test_a_signing_just_completed_is_not_one_to_come() -> None:
     text = f"Phường Cẩm Lệ và xã Phước Hiệp vừa hoàn thành việc ký kết nghĩa.\n{BOTH}"
     assert pairs(text) == [["phường Cẩm Lệ", "xã Phước Hiệp"]]
+
+
+def test_two_heads_may_sign_for_places_that_the_title_names() -> None:
+    text = (
+        "Thành phố Vinh kết nghĩa với thành phố Namyangju\n"
+        "Ngày 5/11/2024, Chủ tịch UBND TP Vinh Lê Văn An và Thị trưởng Kim Dae-kwon ký biên bản ghi nhớ.\n"
+        f"{BOTH}"
+    )
+    assert pairs(text) == [["thành phố Vinh", "thành phố Namyangju"]]
+
+
+def test_a_foreign_name_behind_a_place_abroad_is_a_person() -> None:
+    text = (
+        "Hà Nội và Viêng Chăn ký bản ghi nhớ\n"
+        "Chiều 10/8/2022, Chủ tịch UBND TP Hà Nội Lê Văn An và Đô trưởng Thủ đô Viêng Chăn Somchit Phommavong ký bản "
+        f"ghi nhớ.\n{BOTH}"
+    )
+    assert pairs(text) == [["thành phố Hà Nội", "thủ đô Viêng Chăn"]]
+    assert "Somchit Phommavong" in [p.name for p in draft(text).record().people]
