@@ -66,7 +66,7 @@ async def paper(pages: Mapping[str, Page | web.Response | str]) -> AsyncIterator
 
     app = web.Application()
     app.router.add_get("/{path:.*}", serve)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)  # a page that never ends holds up no test
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
