@@ -216,13 +216,14 @@ INSIDE_NAMES = ("-", "–", "—", "(", "/")  # Bà Rịa - Vũng Tàu, Białoł
 def _place_edge(
     toks: Sequence[Token], i: int, end: int, found: Named, how: str, names: Names, *, titled: bool, placed: bool
 ) -> Iterator[tuple[float, Item]]:
-    words = toks[i:end]
-    typed = tuple([t.syllable for t in words])
     start, kind = kind_before(toks, i)
-    last = end
+    last, length = end, end - i
     if not kind and (kind := kind_after(toks, end)):
         last = end + 1
-    length = end - i
+    if length == 1 and not (kind or placed or found.known or found.big or found.nickname) and how == "exact":
+        return  # most words are some commune's name, too
+    words = toks[i:end]
+    typed = tuple([t.syllable for t in words])
     bare = not has_marks(typed)
     wrong, marked = 0, False
     if found.nickname:
