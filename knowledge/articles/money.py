@@ -128,4 +128,6 @@ def _giver(sentence: Sentence, end: int, mentions: Sequence[Mention], group: Gro
 
 def _receiver(sentence: Sentence, first: int, last: int) -> str | None:
     found = _TO.search(sentence.plain, first, last)
-    return sentence.text[found.start("who") : found.end("who")].strip() if found else None
+    if found is None:
+        return None
+    return re.sub(r"\s+(?:và|cùng|với)$", "", sentence.text[found.start("who") : found.end("who")].strip())

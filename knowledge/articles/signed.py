@@ -14,6 +14,8 @@ from knowledge.articles.evidence import evidence_of
 from knowledge.articles.page import Page, Sentence
 
 AHEAD = timedelta(days=1)  # a paper of the eve may date itself a day late
+NEWS = timedelta(days=60)  # from the first of the month: a paper tells of what has just been
+LATE = timedelta(days=330)  # the year of a day that long ago is open
 _PART = r"(?:rạng sáng|sáng|trưa|chiều|tối|đêm|hôm|ngày)"
 _DAY = re.compile(
     rf"(?P<part>\b{_PART}(?:\s+nay|\s+qua|\s+(?:cùng )?ngày|\s+mùng)?\s*,?\s*\(?|\bvào\s+|\()?"
@@ -118,5 +120,8 @@ def _told(m: re.Match[str], day: int | None, month: int, published: date | None)
     year = published.year
     if f"{year}-{tail}" > (published + AHEAD).isoformat()[: 5 + len(tail)]:
         year -= 1
-    late = date(year, month, 1) < published - timedelta(days=330)
-    return _Told(None if late else f"{year}-{tail}", "inferred", m.start(), m.end())
+    age = published - date(year, month, 1)
+    if age > LATE:
+        return _Told(None, "inferred", m.start(), m.end())
+    # "chiều 15/8" in the next day's paper leaves no year open; long after, or of a mere month, one had to be chosen
+    return _Told(f"{year}-{tail}", "stated" if day and age < NEWS else "inferred", m.start(), m.end())

@@ -48,7 +48,7 @@ def test_the_seed_gives_one_agreement_with_all_its_facts() -> None:
         ("phường Sơn Trà", "Đà Nẵng"),
         ("xã Trà Leng", "Đà Nẵng"),
     ]
-    assert (made.kind, made.signed_on, made.date_basis) == ("twinning", "2025-08-15", "inferred")
+    assert (made.kind, made.signed_on, made.date_basis) == ("twinning", "2025-08-15", "stated")
     assert set(made.signing_bodies or ()) == {
         "Đảng ủy phường Sơn Trà",
         "Đảng ủy xã Trà Leng",

@@ -61,9 +61,11 @@ def test_the_directives_day_does_not_hide_the_signings() -> None:
     assert signed(lead, "2026-01-25") == "2026-01-24"
 
 
-def test_a_day_with_its_year_is_stated_and_one_by_the_publication_inferred() -> None:
+def test_a_day_in_the_news_is_stated_and_a_month_or_one_of_long_ago_inferred() -> None:
     assert draft(f"Ngày 15/8/2025, {PARTIES}\n{REST}").record().date_basis == "stated"
-    assert draft(f"Chiều 15/8, {PARTIES}\n{REST}", "2025-08-16").record().date_basis == "inferred"
+    assert draft(f"Chiều 15/8, {PARTIES}\n{REST}", "2025-08-16").record().date_basis == "stated"
+    assert draft(f"Chiều 15/3, {PARTIES}\n{REST}", "2025-08-16").record().date_basis == "inferred"
+    assert draft(f"Cuối tháng 7, {PARTIES}\n{REST}", "2025-08-16").record().date_basis == "inferred"
 
 
 @pytest.mark.parametrize(
