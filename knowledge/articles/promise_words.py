@@ -134,3 +134,11 @@ PERIOD = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|chương trình(?: phối hợp| hợp tác)?|thời gian|từ năm)\s+(?P<from>(?:19|20)\d\d)\s*(?:-|"
     r"đến(?: năm)?|tới)\s*(?P<to>(?:19|20)\d\d)"
 )
+# "tuân thủ chủ trương của Đảng, pháp luật của Nhà nước" is one; "tinh thần bình đẳng và đoàn kết" are two of few words
+PRINCIPLES = re.compile(
+    r"(?:^|,|\bvà\b)\s*(?:và\s+)?(?:(?:đảm bảo|bảo đảm)\s+)?(?:(?:trên\s+)?tinh thần\s+)?(?P<one>"
+    r"(?:tuân thủ|chấp hành|phù hợp|đúng)\b[^,]*(?:,\s*(?:chính sách|pháp luật|quy định|quy chế|chủ trương)[^,]*)*"
+    r"|\w+(?:\s+(?!và\b)\w+){0,2}(?=\s*(?:,|$|và\s+\w+(?:\s+\w+){0,2}\s*(?:,|$)))"
+    r"|[^,\s][^,]*)",
+    re.IGNORECASE,
+)

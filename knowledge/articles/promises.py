@@ -208,11 +208,9 @@ def principles(sentences: Sequence[Sentence]) -> Iterator[Fact]:
         if not re.search(r"nguyên tắc|bình đẳng|tự nguyện|cùng có lợi|tôn trọng|tương thân", found[0]):
             continue
         start = found.start("what")
-        for part in re.finditer(r"[^,]+", sentence.text[start : found.end()]):
-            principle = re.sub(r"^(?:và|đảm bảo|bảo đảm)\s+", "", part[0].strip())
-            if principle:
-                where = sentence.text.index(principle, start)
-                yield Fact("principles", _capitalised(principle), evidence_of(sentence, where, where + len(principle)))
+        for part in words.PRINCIPLES.finditer(sentence.text[start : found.end()]):
+            first, last = start + part.start("one"), start + part.end("one")
+            yield Fact("principles", _capitalised(sentence.text[first:last]), evidence_of(sentence, first, last))
 
 
 def term(page: Page) -> Iterator[Fact]:

@@ -106,6 +106,21 @@ def test_where_nothing_is_promised_in_so_many_words_the_purpose_stands() -> None
     assert fields(body) == {"culture_society", "security_defense"}
 
 
+@pytest.mark.parametrize(
+    ("said", "principles"),
+    [
+        ("tự nguyện, bình đẳng và cùng phát triển", ("Tự nguyện", "Bình đẳng", "Cùng phát triển")),
+        (
+            "tuân thủ chủ trương của Đảng, pháp luật của Nhà nước, bảo đảm tinh thần tự nguyện",
+            ("Tuân thủ chủ trương của Đảng, pháp luật của Nhà nước", "Tự nguyện"),
+        ),
+    ],
+)
+def test_principles_are_told_apart(said: str, principles: tuple[str, ...]) -> None:
+    text = f"Phường Hương Trà và xã Trà Liên ký kết nghĩa. Hai bên hợp tác trên nguyên tắc {said}."
+    assert draft(text).record().principles == principles
+
+
 def test_principles_and_term_are_read() -> None:
     text = (
         "Tỉnh Bến Tre và TP Hồ Chí Minh ký chương trình hợp tác giai đoạn 2010 - 2015 về du lịch. "
