@@ -29,7 +29,7 @@ from knowledge.finding import Finding
 from knowledge.index import Index
 from knowledge.places.gazetteer import Gazetteer
 from knowledge.store import Store, View
-from knowledge.store.place import Database
+from knowledge.store.place import Database, Place
 
 STRIDE = 0.003  # seconds for which the read model is brought up to date before others have their turn
 
@@ -62,12 +62,15 @@ class App:
         state: State | None = None,
         rules: Rules | None = None,
         fetch: Fetch | None = None,
+        place: Place | None = None,
     ) -> None:
         """Without a ``store`` nothing can be changed; without a ``state`` what is remembered ends with the app.
 
-        ``fetch`` opens links; where none is given, those of the public web.
+        ``fetch`` opens links; where none is given, those of the public web. ``place`` is where what replicas share is
+        kept; where none is given, the folder.
         """
         self.folder = folder
+        self.place = place or folder
         self.home_province = home_province
         self.faults = Faults()
         self._view = view
@@ -248,7 +251,9 @@ async def running(
                 raise
         if store is not None and (store.writable or database is not None):
             state = await stack.enter_async_context(_state(folder, database))
-            app = App(lambda: store.view, folder, home_province, hotline, store, state=state, rules=rules)
+            app = App(
+                lambda: store.view, folder, home_province, hotline, store, state=state, rules=rules, place=database
+            )
         else:
             log.warning("the knowledge base may only be read: changes will be refused")
             view = read_view(database or folder) if store is None else store.view

@@ -88,6 +88,11 @@ def migrate(options: Options) -> None:
     )
     rows = asyncio.run(moving.to_folder(shared, folder) if back else moving.to_database(folder, shared))
     print(f"Đã chuyển {rows} dòng về vai trò, cuộc trò chuyện và số đếm.")
+    if refresh := setting("zalo_oa_refresh_token"):
+        from bot.channels.zalo_oa.moving import move_pair
+
+        if move_pair(here, there, refresh):
+            print("Đã chuyển token của Zalo OA: từ giờ chỉ chạy bot ở nơi mới.")
     if back:
         print("Từ giờ muốn dùng kho trong thư mục, hãy bỏ KETNGHIA_DATABASE_URL.")
 

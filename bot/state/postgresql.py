@@ -43,6 +43,11 @@ STEPS = (
     CREATE TABLE chat_group (id text PRIMARY KEY, rules bytea NOT NULL);
     CREATE TABLE sent (channel text, month text, count bigint NOT NULL, PRIMARY KEY (channel, month));
     """),
+    Step("""
+    CREATE TABLE zalo_oa_pair (
+        seed text PRIMARY KEY, access text NOT NULL, refresh text NOT NULL, issued float8 NOT NULL,
+        expires float8 NOT NULL, tried int NOT NULL);  -- of bot.channels.zalo_oa.database
+    """),
 )
 # What is lost when PostgreSQL itself dies is the last half second of sessions, and never a file: as with SQLite's
 # synchronous=NORMAL. A transaction of several statements is about people and their roles, and waits for the disk.

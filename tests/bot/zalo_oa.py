@@ -6,14 +6,16 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from bot.app import App
 from bot.channels.zalo_oa.channel import ZaloOA
-from bot.channels.zalo_oa.shelf import Pair, Shelf
+from bot.channels.zalo_oa.refreshing import Order
+from bot.channels.zalo_oa.shelf import Pair, shelf_at
 from bot.settings import Settings
+from bot.state.postgresql import opened
 from bot.web import Web
+from knowledge.store.place import Database, Place
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, SECRET, OaApi
 
 
@@ -25,6 +27,18 @@ def settings(api: OaApi, **more: Any) -> Settings:
         "zalo_oa_refresh_token": api.refresh, "zalo_oa_base_url": here, "zalo_oa_oauth_url": here, **more,
     }  # fmt: skip
     return Settings(_env_file=None, **given)  # type: ignore[call-arg]
+
+
+def order(api: OaApi, refresh: str | None = None) -> Order:
+    """A renewal as the channel orders it; its place is filled in."""
+    return Order(place="", oauth_url=api.url, app_id=APP_ID, app_secret=APP_SECRET, stale="",
+                 refresh=refresh or api.refresh)  # fmt: skip
+
+
+async def with_tables(database: Database) -> None:
+    """Has the tables in a database, as the start of each replica does."""
+    async with opened(database):
+        pass
 
 
 class Hours:
@@ -60,9 +74,9 @@ class Hours:
             self._passed.notify_all()
 
 
-def keep_tokens(api: OaApi, folder: Path) -> None:
-    """Has in the folder what an earlier program got for the refresh token of the settings."""
-    with Shelf(folder, api.refresh) as shelf, shelf.alone():
+def keep_tokens(api: OaApi, place: Place) -> None:
+    """Has in its place what an earlier program got for the refresh token of the settings."""
+    with shelf_at(place, api.refresh) as shelf, shelf.alone():
         access, refresh = api.renew()
         shelf.put(Pair(access, refresh, time.time(), time.time() + api.lasts))
 
@@ -75,7 +89,7 @@ async def serving(api: OaApi, app: App, oa: ZaloOA | None = None, **more: Any) -
     """
     if oa is None:
         oa = ZaloOA(settings(api, **more))
-        keep_tokens(api, app.folder)
+        keep_tokens(api, app.place)
     web = Web(settings(api), hooks=oa.routes, watched={oa.name: oa.health})
     api.busy = lambda: oa.health().waiting or app.under_way
     tasks = [asyncio.create_task(channel.run(app)) for channel in (oa, web)]

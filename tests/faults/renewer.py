@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
 import msgspec
 
 from bot.channels.zalo_oa.refreshing import Order
+from bot.channels.zalo_oa.shelf import place_of
 from bot.channels.zalo_oa.tokens import Tokens
 
 
 async def renew_on(order: Order) -> None:
-    tokens = Tokens(order, Path(order.folder))
+    tokens = Tokens(order, place_of(order.place))
     sys.stdout.write("begun\n")
     sys.stdout.flush()
     while True:

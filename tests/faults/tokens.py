@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from bot.channels.zalo_oa.refreshing import Order
-from bot.channels.zalo_oa.shelf import Shelf
+from bot.channels.zalo_oa.shelf import place_of, shelf_at
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, OaApi
 from tests.faults.trials import tried
 
@@ -59,7 +59,7 @@ async def trial(api: OaApi, order: Order, moment: str, chance: random.Random) ->
 
 def _look(api: OaApi, order: Order) -> None:
     """Waits for a renewal that goes on without its bot, and compares."""
-    with Shelf(Path(order.folder), order.refresh) as shelf, shelf.alone():
+    with shelf_at(place_of(order.place), order.refresh) as shelf, shelf.alone():
         pair = shelf.pair()
     if (pair.refresh, pair.access) != (api.refresh, api.access):
         raise LostError(f"after {len(api.used)} renewals")
@@ -69,7 +69,7 @@ async def _run(trials: int, seed: int, within: Path | None, then: Callable[[], o
     chance, tally = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory(prefix="ketnghia-tokens-", dir=within) as home:
         async with OaApi() as api:
-            order = Order(folder=home, oauth_url=api.url, app_id=APP_ID, app_secret=APP_SECRET, refresh=api.refresh,
+            order = Order(place=home, oauth_url=api.url, app_id=APP_ID, app_secret=APP_SECRET, refresh=api.refresh,
                           stale="")  # fmt: skip
             for number in range(trials):
                 moment = MOMENTS[number % len(MOMENTS)]

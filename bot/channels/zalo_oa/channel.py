@@ -45,7 +45,7 @@ class ZaloOA:
     ) -> None:
         app_id, app_secret, secret, refresh = _needed(settings)
         self._order = Order(
-            folder="", oauth_url=settings.zalo_oa_oauth_url, app_id=app_id, app_secret=app_secret, refresh=refresh,
+            place="", oauth_url=settings.zalo_oa_oauth_url, app_id=app_id, app_secret=app_secret, refresh=refresh,
             stale="",
         )  # fmt: skip
         self._base_url = settings.zalo_oa_base_url
@@ -62,7 +62,7 @@ class ZaloOA:
 
     async def run(self, app: App) -> None:
         """Serves until cancelled. Where Zalo will not have the account, says why and ends: other channels go on."""
-        self._tokens = tokens = Tokens(self._order, app.folder, clock=self._clock, failed=partial(self._warn, app))
+        self._tokens = tokens = Tokens(self._order, app.place, clock=self._clock, failed=partial(self._warn, app))
         try:
             async with self._http:
                 sender = Sender(Client(self._http, tokens, self._base_url), self._sleep)

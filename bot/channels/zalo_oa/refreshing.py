@@ -13,14 +13,13 @@ import sqlite3
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
 import msgspec
 
 from bot.channels.zalo.http import Http, NotNow, TokenRefused, Unreachable, ZaloError
-from bot.channels.zalo_oa.shelf import Pair, Shelf
+from bot.channels.zalo_oa.shelf import Pair, place_of, shelf_at
 
 LASTS = 90_000  # seconds of an access token, where the answer does not say
 TOO_FAST = -32  # error: the calls of this minute are used up
@@ -29,7 +28,7 @@ TOO_FAST = -32  # error: the calls of this minute are used up
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be done. ``stale`` is the access token that will not do any more; "" before there was one."""
 
-    folder: str
+    place: str  # a data folder, or the address of a database, which may hold a password
     oauth_url: str
     app_id: str
     app_secret: str
@@ -60,7 +59,7 @@ class _Answer(msgspec.Struct, frozen=True):
 async def renew(order: Order) -> Outcome:
     """Has a pair on disk whose access token is not the stale one. Another process may have been quicker."""
     try:
-        with Shelf(Path(order.folder), order.refresh) as shelf, shelf.alone():
+        with shelf_at(place_of(order.place), order.refresh) as shelf, shelf.alone():
             pair = shelf.pair()
             if pair.access == order.stale:
                 shelf.put(await exchanged(order, pair.refresh))

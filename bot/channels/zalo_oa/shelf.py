@@ -1,27 +1,22 @@
-"""The tokens of an Official Account on disk: on it before anybody uses them, replaced whole, by one process at a time.
-
-A file apart from ``state.sqlite3``: it is held for as long as Zalo takes to answer, and it is flushed at every change.
-"""
+"""The tokens of an Official Account where they are kept: there before anybody uses them, renewed by one at a time."""
 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import msgspec
 
-FILE = "zalo-oa.sqlite3"
+from bot.channels.zalo.http import ZaloError
+from knowledge.store.place import Database, Place
+
 PATIENCE = 60.0  # seconds to wait for another process that is renewing
 
-# Every chain of refresh tokens is known by the one from the settings that it began with: a new one there begins anew.
-_TABLE = """CREATE TABLE IF NOT EXISTS pair (
-    seed TEXT PRIMARY KEY, access TEXT NOT NULL, refresh TEXT NOT NULL, issued REAL NOT NULL, expires REAL NOT NULL,
-    tried INTEGER NOT NULL
-) WITHOUT ROWID"""
+
+class ShelfError(ZaloError):
+    """The database that holds the tokens does not answer, or will not keep them. The text holds no address."""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -36,50 +31,61 @@ class Pair(msgspec.Struct, frozen=True):
         return f"Pair[expires={self.expires:.0f}]"
 
 
-class Shelf:
-    """The pair that began with a refresh token of the settings. Raises sqlite3.Error where the file cannot be used."""
+class Shelf(Protocol):
+    """The pair that began with a refresh token of the settings.
 
-    def __init__(self, folder: Path, refresh: str) -> None:
-        path = folder / FILE
-        with suppress(OSError):
-            path.touch(mode=0o600)
-        self._seed = hashlib.sha256(refresh.encode()).hexdigest()
-        self._refresh = refresh
-        self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-        self._db.execute("PRAGMA synchronous = EXTRA")  # a commit outlasts a power cut, the folder's entry too
-        self._db.execute(_TABLE)
+    Opening it and each method raise sqlite3.Error where a file cannot be used, ShelfError where a database cannot.
+    """
 
-    def __enter__(self) -> Self:
-        return self
+    def __enter__(self) -> Self: ...
 
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
+    def __exit__(self, *_: object) -> None: ...
 
     def pair(self) -> Pair:
         """The pair as it stands; before the first renewal one whose access token is over."""
-        found = "SELECT access, refresh, issued, expires FROM pair WHERE seed = ?"
-        row = self._db.execute(found, (self._seed,)).fetchone()
-        return Pair(*row) if row else Pair("", self._refresh)
+        ...
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> AbstractContextManager[None]:
         """No other process renews during the ``with`` block.
 
         Something is written first: a pair that could not be kept must not be asked for.
         """
-        self._db.execute(
-            "INSERT INTO pair VALUES (?, '', ?, 0, 0, 1) ON CONFLICT (seed) DO UPDATE SET tried = tried + 1",
-            (self._seed, self._refresh),
-        )
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        finally:
-            if self._db.in_transaction:
-                self._db.rollback()
+        ...
 
     def put(self, pair: Pair) -> None:
-        """Has the pair on disk when it returns; ends being ``alone``."""
-        row = (*msgspec.structs.astuple(pair), self._seed)
-        self._db.execute("UPDATE pair SET access = ?, refresh = ?, issued = ?, expires = ? WHERE seed = ?", row)
-        self._db.execute("COMMIT")
+        """Has the pair on disk when it returns; ends being ``alone``, and is called then only."""
+        ...
+
+
+def seed(refresh: str) -> str:
+    """What a chain of refresh tokens is known by: the one from the settings that it began with. A new one begins anew.
+
+    >>> seed("a-refresh-token")[:8]
+    'f75807d5'
+    """
+    return hashlib.sha256(refresh.encode()).hexdigest()
+
+
+def written(place: Place) -> str:
+    """A place as ``place_of`` reads it. That of a database may hold a password."""
+    return place.url if isinstance(place, Database) else str(place)
+
+
+def place_of(written: str) -> Place:
+    """The database of a ``postgresql://`` address, else a folder.
+
+    >>> place_of("postgresql://bot:secret@db.danang.vn/ketnghia")
+    Database()
+    """
+    return Database(written) if written.startswith(("postgresql://", "postgres://")) else Path(written)
+
+
+def shelf_at(place: Place, refresh: str) -> Shelf:
+    """The shelf in a data folder, or in a database. Raises as ``Shelf`` does."""
+    if isinstance(place, Database):
+        from bot.channels.zalo_oa.database import DatabaseShelf  # its library is an extra
+
+        return DatabaseShelf(place, refresh)
+    from bot.channels.zalo_oa.file import FileShelf
+
+    return FileShelf(place, refresh)

@@ -1,4 +1,4 @@
-"""The access token of an Official Account: read from disk, renewed ahead of its end, never used before it is kept."""
+"""The access token of an Official Account: read where it is kept, renewed ahead, never used before it is kept."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 
 from bot.channels.zalo.http import TokenRefused, Unreachable, ZaloError
 from bot.channels.zalo_oa.refreshing import Order, Outcome
-from bot.channels.zalo_oa.shelf import Pair, Shelf
+from bot.channels.zalo_oa.shelf import Pair, ShelfError, shelf_at, written
 from bot.settings import SettingsError
+from knowledge.store.place import Place
 
 RENEWED_AFTER = 0.8  # of its 25 hours; the rest is time for an owner to act where it cannot be renewed
 MARGIN = 60.0  # seconds before its end in which a token is not used any more
@@ -24,22 +24,29 @@ log = logging.getLogger(__name__)
 
 
 class Tokens:
-    """The tokens in a data folder. ``order`` says how to renew them; its ``stale`` and ``folder`` are filled in."""
+    """The tokens in a data folder, or in the database that replicas share.
+
+    ``order`` says how to renew them; its ``stale`` and ``place`` are filled in.
+    """
 
     def __init__(
         self,
         order: Order,
-        folder: Path,
+        place: Place,
         *,
         clock: Callable[[], float] = time.time,
         failed: Callable[[ZaloError, float], None] = lambda error, left: None,
     ) -> None:
         """``failed`` hears of each renewal in vain, and for how many seconds the present token still lasts."""
         self._failed = failed
-        self._order = msgspec.structs.replace(order, folder=str(folder))
+        self._place = place
+        self._order = msgspec.structs.replace(order, place=written(place))
         self._clock = clock
         self._renewing: asyncio.Task[Pair] | None = None
-        self._pair = self._read()
+        try:
+            self._pair = self._read()
+        except ShelfError:  # renewing begins with another look, and says why where that fails as well
+            self._pair = Pair("", order.refresh)
 
     def __repr__(self) -> str:
         return f"Tokens[{self._pair!r}]"
@@ -83,11 +90,12 @@ class Tokens:
         """Another pair, on disk. Raises ZaloError."""
         try:
             await self._ordered(stale)
+            pair = await asyncio.to_thread(self._read)
         except ZaloError as error:
             self._failed(error, self.left)
             raise
         log.info("Zalo OA: the tokens are renewed")
-        return self._read()
+        return pair
 
     async def _ordered(self, stale: str) -> None:
         """Has it done by the program that goes on where this one is killed."""
@@ -107,9 +115,9 @@ class Tokens:
             raise Unreachable(outcome.why)
 
     def _read(self) -> Pair:
-        """The pair on disk. Raises SettingsError."""
+        """The pair as it is kept. Raises SettingsError for a file that cannot be read, ShelfError for a database."""
         try:
-            with Shelf(Path(self._order.folder), self._order.refresh) as shelf:
+            with shelf_at(self._place, self._order.refresh) as shelf:
                 return shelf.pair()
         except sqlite3.Error as error:
             raise SettingsError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, BaseConnection, Connection
 from psycopg_pool import AsyncConnectionPool
 
 from knowledge.store.place import Database
@@ -97,7 +98,19 @@ def patience(connection: AsyncConnection, seconds: float = PATIENCE) -> Iterator
         timer.cancel()
 
 
-def hang_up(connection: AsyncConnection) -> None:
+@contextmanager
+def blocking_patience(connection: Connection, seconds: float) -> Iterator[None]:
+    """As ``patience``, for a connection that blocks its thread; raises psycopg.OperationalError."""
+    timer = threading.Timer(seconds, hang_up, (connection,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def hang_up(connection: BaseConnection[Any]) -> None:
     """Whoever waits for the database on this connection gets an OperationalError at once."""
     if connection.closed:
         return
