@@ -27,12 +27,12 @@ AT_ONCE = 500  # rows in one transaction
 async def to_database(folder: Path, place: Place) -> int:
     """Copies to the database; how many rows. What is there already stays: run again, it goes on where it was.
 
-    Raises StateError where afterwards something is not there.
+    Its tables are there afterwards, also where there was nothing to be moved. Raises StateError where a row is not.
     """
-    if not (folder / FILE).exists():
-        return 0
-    with closing(opened(folder)) as connection:
-        async with opened_shared(place) as shared:
+    async with opened_shared(place) as shared:
+        if not (folder / FILE).exists():
+            return 0
+        with closing(opened(folder)) as connection:
             return await _copied(SQLite(connection), shared)
 
 

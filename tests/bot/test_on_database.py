@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from bot.app import App, running
+from bot.channels.zalo_oa.shelf import Pair, shelf_at
 from bot.cli import main
 from bot.markup import plain
 from bot.web.server import application
@@ -119,11 +120,19 @@ def test_a_knowledge_base_moves_to_the_database_and_back(
     assert "KETNGHIA_DATABASE_URL" in capsys.readouterr().err
     assert main(["--data", str(tmp_path), "init"]) == 0
     monkeypatch.setenv("KETNGHIA_DATABASE_URL", database.url)
+    monkeypatch.setenv("KETNGHIA_ZALO_OA_REFRESH_TOKEN", "given")
+    tokens = Pair("access", "successor", 1.0, 2.0)
+    with shelf_at(tmp_path, "given") as shelf, shelf.alone():
+        shelf.put(tokens)
     assert main(["--data", str(tmp_path), "migrate"]) == 0
-    assert "1 lần sửa, 28 thay đổi" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "1 lần sửa, 28 thay đổi" in told
+    assert "Đã chuyển token của Zalo OA" in told
     assert main(["history", "son-tra--tra-leng"]) == 0
     assert main(["--data", str(tmp_path / "về"), "migrate", "--back"]) == 0
     assert "hãy bỏ KETNGHIA_DATABASE_URL" in capsys.readouterr().out
+    with shelf_at(tmp_path / "về", "given") as shelf:
+        assert shelf.pair() == tokens
     monkeypatch.delenv("KETNGHIA_DATABASE_URL")
     assert main(["--data", str(tmp_path / "về"), "check"]) == 0
     assert "28 bản ghi" in capsys.readouterr().out

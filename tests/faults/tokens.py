@@ -17,7 +17,8 @@ from pathlib import Path
 import msgspec
 
 from bot.channels.zalo_oa.refreshing import Order
-from bot.channels.zalo_oa.shelf import place_of, shelf_at
+from bot.channels.zalo_oa.shelf import place_of, shelf_at, written
+from knowledge.store.place import Database
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, OaApi
 from tests.faults.trials import tried
 
@@ -26,7 +27,7 @@ MOMENTS = ("by chance", "asked", "used", "answered")
 
 
 class LostError(AssertionError):
-    """The refresh token on disk is not the one that Zalo takes."""
+    """The refresh token that is kept is not the one that Zalo takes."""
 
 
 async def trial(api: OaApi, order: Order, moment: str, chance: random.Random) -> None:
@@ -65,12 +66,14 @@ def _look(api: OaApi, order: Order) -> None:
         raise LostError(f"after {len(api.used)} renewals")
 
 
-async def _run(trials: int, seed: int, within: Path | None, then: Callable[[], object]) -> Counter[str]:
+async def _run(
+    trials: int, seed: int, within: Path | None, then: Callable[[], object], database: Database | None
+) -> Counter[str]:
     chance, tally = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory(prefix="ketnghia-tokens-", dir=within) as home:
         async with OaApi() as api:
-            order = Order(place=home, oauth_url=api.url, app_id=APP_ID, app_secret=APP_SECRET, refresh=api.refresh,
-                          stale="")  # fmt: skip
+            order = Order(place=written(database or Path(home)), oauth_url=api.url, app_id=APP_ID,
+                          app_secret=APP_SECRET, refresh=api.refresh, stale="")  # fmt: skip
             for number in range(trials):
                 moment = MOMENTS[number % len(MOMENTS)]
                 await trial(api, order, moment, chance)
@@ -80,9 +83,16 @@ async def _run(trials: int, seed: int, within: Path | None, then: Callable[[], o
     return tally
 
 
-def run(trials: int, seed: int, within: Path | None = None, then: Callable[[], object] = lambda: None) -> Counter[str]:
-    """So many trials over one folder. Raises LostError."""
-    return asyncio.run(_run(trials, seed, within, then))
+def run(
+    trials: int,
+    seed: int,
+    within: Path | None = None,
+    then: Callable[[], object] = lambda: None,
+    *,
+    database: Database | None = None,
+) -> Counter[str]:
+    """So many trials over one folder, or over a database with its tables. Raises LostError."""
+    return asyncio.run(_run(trials, seed, within, then, database))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
