@@ -26,6 +26,9 @@ from tests.postgresql import Server, fresh
 BREAKS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE application_name = 'ketnghia-zalo-oa' AND datname = current_database()"""
 
+REFUSES_A_QUICK_COMMIT = """CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF current_setting('synchronous_commit') <> 'on' THEN RAISE disk_full; END IF; RETURN NULL; END $$"""
+
 
 @pytest.fixture
 async def api() -> AsyncIterator[OaApi]:
@@ -94,6 +97,18 @@ def test_a_pair_is_kept_though_its_connection_breaks_after_zalo_has_given_it(dat
         shelf.put(pair)
     with shelf_at(database, "given") as shelf:
         assert shelf.pair() == pair
+
+
+def test_a_pair_waits_for_the_disk_though_the_database_is_set_to_be_quick(database: Database) -> None:
+    asyncio.run(with_tables(database))
+    with psycopg.connect(database.url, autocommit=True) as connection:
+        (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+        connection.execute(REFUSES_A_QUICK_COMMIT)
+        connection.execute("CREATE TRIGGER slowly BEFORE INSERT OR UPDATE ON zalo_oa_pair EXECUTE FUNCTION slowly()")
+    with shelf_at(database, "given") as shelf, shelf.alone():
+        shelf.put(Pair("access", "successor", 1.0, 2.0))
+        assert shelf.pair().refresh == "successor"
 
 
 def test_a_silent_database_holds_nobody_up_for_long() -> None:
