@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -95,6 +96,28 @@ def test_a_pair_is_kept_though_its_connection_breaks_after_zalo_has_given_it(dat
         with psycopg.connect(database.url, autocommit=True) as connection:
             connection.execute(BREAKS)
         shelf.put(pair)
+    with shelf_at(database, "given") as shelf:
+        assert shelf.pair() == pair
+
+
+def test_a_pair_is_kept_though_the_database_is_a_standby_for_a_moment(database: Database) -> None:
+    asyncio.run(with_tables(database))
+    pair = Pair("access", "successor", 1.0, 2.0)
+
+    def only_reads(yes: bool) -> None:
+        with psycopg.connect(database.url, autocommit=True) as connection:
+            connection.execute("SET default_transaction_read_only = off")
+            (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+            connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {yes}")
+
+    with shelf_at(database, "given") as shelf, shelf.alone():
+        only_reads(True)
+        with psycopg.connect(database.url, autocommit=True) as connection:
+            connection.execute(BREAKS)
+        later = threading.Timer(1.5, only_reads, (False,))
+        later.start()
+        shelf.put(pair)
+        later.join()
     with shelf_at(database, "given") as shelf:
         assert shelf.pair() == pair
 

@@ -76,13 +76,13 @@ class DatabaseShelf:
                     self._db.execute("ROLLBACK")
 
     def put(self, pair: Pair) -> None:
-        """As ``Shelf.put``. Zalo gives a pair once, so a connection that breaks here is made anew for a while."""
+        """As ``Shelf.put``. Zalo gives a pair once, so it is tried for a while, on new connections."""
         end = time.monotonic() + PATIENCE
         with _told():
             while True:
                 try:
                     return self._put(pair)
-                except psycopg.OperationalError:
+                except psycopg.Error:  # broken, silent, full, or for now a standby that only reads
                     if time.monotonic() > end:
                         raise
                     self._db.close()
