@@ -10,7 +10,7 @@ import msgspec
 
 from handlers.access import may
 from handlers.admin.dialogue import STEPS, bad_value, onward
-from handlers.admin.drafts import Draft, plain_of
+from handlers.admin.drafts import Draft, plain_of, under_way
 from handlers.admin.extracts import begin, extract_of
 from handlers.admin.labels import shortened
 from handlers.formats import short_day
@@ -68,12 +68,7 @@ class Pending(msgspec.Struct, kw_only=True):
     @classmethod
     def of(cls, session: Session) -> Pending | None:
         """The article that waits in a session."""
-        if (session.draft or {}).get("task") != TASK:
-            return None
-        try:
-            return msgspec.convert(session.draft, cls)
-        except msgspec.ValidationError:  # kept by another version of the program
-            return None
+        return under_way(session, TASK, cls)
 
     def keep(self, session: Session) -> None:
         """Leaves the article in the session."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ from knowledge.editing.paths import Path
 from knowledge.index import Index
 from knowledge.models import Agreement
 from knowledge.records import Problem, read_record
+
+T = TypeVar("T")
 
 TASK = "record"
 
@@ -39,6 +41,16 @@ class Extract(msgspec.Struct, kw_only=True, omit_defaults=True):
     doubtful: list[str] = []  # paths, the first to be asked first
 
 
+def under_way(session: Session, task: str, kind: type[T]) -> T | None:
+    """What the dialogue of a task left in the session; None where there is none, or another dialogue."""
+    if (session.draft or {}).get("task") != task:
+        return None
+    try:
+        return msgspec.convert(session.draft, kind)
+    except msgspec.ValidationError:  # kept by another version of the program
+        return None
+
+
 class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The record as it would be saved, what it was, and where the dialogue stands."""
 
@@ -59,12 +71,7 @@ class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
     @classmethod
     def of(cls, session: Session) -> Draft | None:
         """The draft under way; None where there is none, or another dialogue."""
-        if (session.draft or {}).get("task") != TASK:
-            return None
-        try:
-            return msgspec.convert(session.draft, cls)
-        except msgspec.ValidationError:  # kept by another version of the program
-            return None
+        return under_way(session, TASK, cls)
 
     def keep(self, session: Session) -> None:
         """Leaves the draft in the session."""

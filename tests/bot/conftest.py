@@ -17,7 +17,7 @@ from bot.app import App
 from bot.channels.telegram import Telegram
 from bot.opening import starter_view
 from bot.settings import Settings
-from knowledge.store import View
+from knowledge.store import Store, View, initialise
 from tests.bot.botapi import TOKEN, BotApi
 from tests.bot.commands import Said
 
@@ -26,6 +26,14 @@ from tests.bot.commands import Said
 def view() -> View:
     """The starter records, made once: nothing changes a view."""
     return starter_view()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A knowledge base of its own, with the starter records, open to write."""
+    initialise(tmp_path / "data")
+    with Store.open(tmp_path / "data") as opened:
+        yield opened
 
 
 @pytest.fixture

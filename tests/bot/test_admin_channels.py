@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,13 @@ from bot.channels.console import Console
 from bot.channels.telegram import Telegram
 from bot.settings import Settings
 from handlers.types import Rules
-from knowledge.store import Store, initialise
+from knowledge.store import Store
 from tests.bot.botapi import PERSON, TOKEN, BotApi
 from tests.bot.conversations import GOLDEN, labelled, read
 from tests.bot.test_golden import Typist
 
 RECORDS = GOLDEN / "admin" / "records.txt"
 OWNER = f"telegram:{PERSON['id']}"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    initialise(tmp_path / "data")
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 @pytest.fixture

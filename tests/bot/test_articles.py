@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from bot.fetch import Fetcher
 from bot.settings import Settings
 from bot.web import Web
 from handlers.types import Rules
-from knowledge.store import Store, initialise
+from knowledge.store import Store
 from tests.bot.botapi import PERSON, TOKEN, BotApi
 from tests.bot.conversations import GOLDEN, Turn, labelled, read
 from tests.bot.papers import Names, here_too, paper
@@ -31,13 +31,6 @@ from tests.knowledge.articles.pages import BODY, LEAD, TITLE, docx, page
 
 OWNERS = (f"telegram:{PERSON['id']}", "zalo:an")
 SAVED = "Đã thêm bản ghi ax: phường Hải Châu – xã Trà My (15/8/2025)."
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    initialise(tmp_path / "data")
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 @pytest.fixture

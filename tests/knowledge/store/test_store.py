@@ -18,7 +18,7 @@ from knowledge.errors import (
     MissingError,
     StoreError,
 )
-from knowledge.models import Agreement, Change, Commitment, Party
+from knowledge.models import Agreement, Change, Party
 from knowledge.records import read_record
 from knowledge.store import (
     Store,
@@ -34,15 +34,7 @@ from knowledge.store import (
 )
 from knowledge.store.place import Place
 from knowledge.store.state import key_number, short_key
-
-SON_TRA = Agreement(
-    id="son-tra--tra-leng",
-    parties=(Party(name="Sơn Trà", kind="phường", province="Đà Nẵng"), Party(name="Trà Leng", kind="xã")),
-    signed_on="2025-08-15",
-    commitments=(Commitment(text="Hai bên kết nối để tiêu thụ nông sản của nhau.", fields=("economy_budget",)),),
-)
-HAI_CHAU = Agreement(id="hai-chau--hung-son", parties=(Party(name="Hải Châu"), Party(name="Hùng Sơn")))
-NOTED = structs.replace(SON_TRA, notes="Đã kiểm tra nguồn.")
+from tests.knowledge.store.records import HAI_CHAU, NOTED, SON_TRA
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from msgspec import structs
 from tinydb import TinyDB
 
 from knowledge.errors import (
@@ -14,7 +13,7 @@ from knowledge.errors import (
     ReadOnlyError,
     StoreError,
 )
-from knowledge.models import Agreement, Commitment, Party
+from knowledge.models import Commitment
 from knowledge.store import (
     Store,
     View,
@@ -25,15 +24,8 @@ from knowledge.store import (
     nickname_change,
 )
 from knowledge.store import files as store_files
+from tests.knowledge.store.records import HAI_CHAU, NOTED, SON_TRA
 
-SON_TRA = Agreement(
-    id="son-tra--tra-leng",
-    parties=(Party(name="Sơn Trà", kind="phường", province="Đà Nẵng"), Party(name="Trà Leng", kind="xã")),
-    signed_on="2025-08-15",
-    commitments=(Commitment(text="Hai bên kết nối để tiêu thụ nông sản của nhau.", fields=("economy_budget",)),),
-)
-HAI_CHAU = Agreement(id="hai-chau--hung-son", parties=(Party(name="Hải Châu"), Party(name="Hùng Sơn")))
-NOTED = structs.replace(SON_TRA, notes="Đã kiểm tra nguồn.")
 FILE = "knowledge.json"
 LOG = "changes.sqlite3"
 
