@@ -208,6 +208,16 @@ async def test_alerts_rest_on_metrics_that_exist_and_are_explained(told: set[str
     assert explained == [alert["alert"] for alert in alerts]
 
 
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="no promtool here: apt-get install prometheus")
+def test_alerts_ring_when_they_should_and_at_no_other_time() -> None:
+    for command in (
+        ["check", "config", DEPLOY / "monitoring" / "prometheus.yml"],
+        ["test", "rules", DEPLOY.parent / "tests" / "alerts.yml"],
+    ):
+        done = subprocess.run(["promtool", *command], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
 async def test_the_dashboard_shows_metrics_that_exist(told: set[str]) -> None:
     dashboard = json.loads((DEPLOY / "monitoring" / "dashboard.json").read_text("utf-8"))
     shown = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]

@@ -62,7 +62,7 @@ class Crowd:
             if self.rate and (ahead := begun + n / self.rate - time.perf_counter()) > 0:
                 await asyncio.sleep(ahead)
             self.asked.append(time.perf_counter())
-            self.waiting.append(self._update(n))
+            self.waiting.append(self.update(n))
             self.more.set()
 
     def updates(self, offset: int, limit: int) -> list[dict[str, Any]]:
@@ -106,7 +106,8 @@ class Crowd:
             "p99": late[min(len(late) - 1, int(len(late) * 0.99))],
         }
 
-    def _update(self, n: int) -> dict[str, Any]:
+    def update(self, n: int) -> dict[str, Any]:
+        """The question of a person."""
         person = {"id": FIRST_PERSON + n, "first_name": "An"}
         message = {
             "message_id": n + 1,

@@ -23,8 +23,8 @@ FEW = QUESTIONS // 10  # what may have been on its way at one moment
 
 
 @asynccontextmanager
-async def replica(place: Database, port: int, folder: Path) -> AsyncIterator[Process]:
-    """``ketnghia serve`` in a process of its own, Telegram on."""
+async def replica(place: Database, port: int, folder: Path, **more: str) -> AsyncIterator[Process]:
+    """``ketnghia serve`` in a process of its own, Telegram on; ``more`` settings."""
     settings = {
         "KETNGHIA_DATA": str(folder),
         "KETNGHIA_DATABASE_URL": place.url,
@@ -32,6 +32,7 @@ async def replica(place: Database, port: int, folder: Path) -> AsyncIterator[Pro
         "KETNGHIA_TELEGRAM_TOKEN": TOKEN,
         "KETNGHIA_TELEGRAM_BASE_URL": f"http://127.0.0.1:{port}",
         "KETNGHIA_TELEGRAM_PER_SECOND": "0",
+        **more,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "serve", env=os.environ | settings, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
