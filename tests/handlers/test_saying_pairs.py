@@ -111,7 +111,7 @@ def test_no_comes_first_and_then_with_whom_each_is_paired(says: Saying, place: P
     both = (place("son-tra--tra-leng"), place("hoa-cuong--tra-tan", 1))
     reply = says(Part(kind=Kind.CHECK, found=False, verdict=False, reason="no_pair", subject=both))
     assert reply.text.splitlines() == [
-        "Không. Theo dữ liệu mình có, phường Sơn Trà (Đà Nẵng) không kết nghĩa với xã Trà Tân (Đà Nẵng).",
+        "Không thấy. Chưa có bản ghi nào nói phường Sơn Trà (Đà Nẵng) kết nghĩa với xã Trà Tân (Đà Nẵng).",
         "Phường Sơn Trà (Đà Nẵng) kết nghĩa với xã Trà Leng (Đà Nẵng), ký ngày 15/8/2025.",
         "Xã Trà Tân (Đà Nẵng) kết nghĩa với phường Hòa Cường (Đà Nẵng), ký ngày 8/8/2025.",
         "Nguồn: Báo Đà Nẵng, 16/8/2025, và 1 nguồn khác",
