@@ -118,6 +118,20 @@ def last_day(cut: str) -> str:
     return cut
 
 
+class Limit(msgspec.Struct, frozen=True):
+    """A condition that a question sets on whole records, and that those told meet.
+
+    ``name`` is ``so_many`` (``low`` to ``high`` of ``of``, no upper bound where that is 0), ``has`` or ``lacks`` (the
+    attribute ``of``), ``sort`` (a kind of agreement), ``progress`` (a pledge of that status), ``between`` (kinds of
+    places), ``level``, ``within`` (one province), ``says`` (words) or ``reported_by`` (a publisher).
+    """
+
+    name: str
+    of: str = ""
+    low: int = 0
+    high: int = 0
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """How a name was read where it is not plainly a name of today; the reply says so."""
 
@@ -159,6 +173,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     localities: tuple[Locality, ...] = ()  # former units, heirs, places of a list
     counts: tuple[int, ...] = ()
     passages: tuple[tuple[Agreement, str], ...] = ()  # sentences of records found by full text
+    limits: tuple[Limit, ...] = ()  # conditions that the records of a list meet
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

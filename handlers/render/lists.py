@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from handlers import texts
 from handlers.formats import day, stretch
+from handlers.naming import country
 from handlers.payloads import Ask, Listing, Payload
+from handlers.render.limits import limited
 from handlers.render.promises import about, promise_item
 from handlers.render.speaker import Said, Speaker, headings
 from handlers.render.steps import PAGE, paged
@@ -64,20 +66,24 @@ EXTREMES = {
     "least_sources": ("least.sources", "count.sources"),
     "most_publisher": ("most.publisher", "count.agreements"),
     "least_publisher": ("least.publisher", "count.agreements"),
+    "most_field": ("most.field", "count.agreements"),
+    "least_field": ("least.field", "count.agreements"),
+    "most_person": ("most.person", "count.agreements"),
+    "least_person": ("least.person", "count.agreements"),
+    "most_gifts": ("most.gifts", "count.gifts"),
+    "least_gifts": ("least.gifts", "count.gifts"),
+    "most_agreements": ("most.agreements", "count.agreements"),
+    "least_agreements": ("least.agreements", "count.agreements"),
+    **dict.fromkeys(("most_province", "most_country"), ("most.area", "count.agreements")),
+    **dict.fromkeys(("least_province", "least_country"), ("least.area", "count.agreements")),
     **dict.fromkeys(("most_day", "most_month", "most_year"), ("most.signed", "count.agreements")),
     **dict.fromkeys(("least_day", "least_month", "least_year"), ("least.signed", "count.agreements")),
 }
-SILENT = {"not_yet": "list.not_yet", "planned": "list.planned"}  # what no record tells
+SILENT = {"not_yet": "list.not_yet", "planned": "list.planned", "once_each": "list.once_each"}  # what no record tells
 BY_TERM = {
     "in_force": "list.in_force",
     "expired": "list.expired",
     "termed": "list.termed",
-    "lacking_support": "lacking.support",
-    "lacking_commitments": "lacking.commitments",
-    "lacking_sources": "lacking.sources",
-    "lacking_place": "lacking.place",
-    "lacking_people": "lacking.people",
-    "lacking_period": "lacking.period",
 }
 
 
@@ -102,13 +108,26 @@ def listing(part: Part, speaker: Speaker) -> Said:
 def _extreme(part: Part, speaker: Speaker) -> Block:
     """What has most or least, and how many."""
     key, counted = EXTREMES[part.reason]
+    if part.reason.endswith("_field") and len(part.agreements) == 1:
+        counted = "count.promises"
+    count = speaker.say(counted, n=part.counts[0])
+    if before := part.counts[1:] and part.counts[1]:
+        return speaker.paragraph("list.ranked", rank=str(before + 1), count=count)
     return speaker.paragraph(
         key,
         places=speaker.places(part.localities),
-        name=part.topic or "",
+        name=_name(part, speaker),
         when=stretch(part.dates, speaker.lang) if part.dates else "",
-        count=speaker.say(counted, n=part.counts[0]),
+        count=count,
     )
+
+
+def _name(part: Part, speaker: Speaker) -> str:
+    """What has most: a field or a country by its name in the reply's language, a paper or a person as it is."""
+    name = part.topic or ""
+    if part.reason.endswith("_field"):
+        return speaker.field_name(name)
+    return country(name, speaker.lang) if part.reason.endswith("_country") else name
 
 
 def compare(part: Part, speaker: Speaker) -> Said:
@@ -163,6 +182,7 @@ def scope(part: Part, speaker: Speaker) -> Spans:
         said.append(speaker.say("scope.about", what=about(part, speaker)))
     if part.dates:
         said.append(speaker.say("scope.signed", when=stretch(part.dates, speaker.lang)))
+    said += [limited(limit, speaker) for limit in part.limits]
     return texts.lead(" ", texts.spaced(*said))
 
 
@@ -174,7 +194,7 @@ def as_of(speaker: Speaker) -> Spans:
 def filters(part: Part, page: int) -> Payload | None:
     """What a button can carry of a list's filters; None where that is not all of them."""
     places = _places(part)
-    if len(places) > 1 or (part.topic and part.reason != WORDS) or (part.fields and part.dates):
+    if part.limits or len(places) > 1 or (part.topic and part.reason != WORDS) or (part.fields and part.dates):
         return None
     place = places[0].id if places else ""
     if part.kind is Kind.BY_FIELD or part.fields:

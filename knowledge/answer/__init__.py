@@ -8,17 +8,19 @@ from datetime import date
 
 import msgspec
 
-from knowledge.answer.conditions import least, term
+from knowledge.answer.conditions import least, repeated, term
 from knowledge.answer.facts import build
 from knowledge.answer.inherit import among, carried_on, inherited, still_about
 from knowledge.answer.mentions import LOCAL_TIME, Named, asked, explain, places
 from knowledge.answer.ours import nothing_of_ours
+from knowledge.answer.press import take_press
 from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, resolve, standing, subject
 from knowledge.answer.select import select
 from knowledge.answer.topics import says
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
 from knowledge.index import Index
 from knowledge.question.items import Item
+from knowledge.question.limits import limits_of
 from knowledge.question.read import Ask, Question
 from knowledge.text import fold
 
@@ -71,6 +73,8 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     if ask.half is not None and all(_only_area(it, index) for it in ask.places):
         return _half(ask, ask.half, context, index)
     inherited(ask, context, index)
+    if "source" in ask.atoms:
+        take_press(ask, index)
     scope = resolve(ask, context, index) if ask.places or ask.narrow else Scope()
     if ask.home and scope.subjects and not scope.choices:
         finding, after = _home(scope, context)
@@ -141,6 +145,12 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     """Whether a place is missing, and the question is not one about all records."""
     if scope.subjects or scope.agreements or scope.among or ask.people or (ask.amounts and not ask.mine) or least(ask):
         return False
+    if ask.press or (not ask.mine and ask.domain and any(x.name in _OF_RECORDS for x in limits_of(ask.folded))):
+        ask.anaphor = ""
+        return False
+    if not ask.mine and repeated(ask):
+        ask.order, ask.kinds, ask.anaphor = "most", [Kind.LIST], ""
+        return False
     if ask.mine or (ask.anaphor and not ("both" in ask.atoms and _of_an_office(ask))):
         return True
     everywhere = {Kind.LIST, Kind.COUNT, Kind.COMPARE} & set(ask.kinds) or ask.subject_first or scope.areas
@@ -163,6 +173,7 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     return not (set(ask.kinds) <= {Kind.FIELD} and (ask.fields or ask.topics))
 
 
+_OF_RECORDS = {"so_many", "between", "level", "within", "sort"}  # what only a record has, and no place
 _OF_A_MATTER = {Kind.PARTNERS, Kind.FIELD, Kind.SUPPORT}
 
 

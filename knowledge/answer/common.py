@@ -28,6 +28,7 @@ def nothing(need: Need, kind: Kind, index: Index) -> Part | None:
             subject=stands(need),
             dates=need.dates,
             localities=tuple(need.areas),
+            limits=need.limits,
             reason=need.silent or "no_match",
         )
     if need.narrowed_away:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.finding import Dates, first_day, last_day
-from knowledge.models import Agreement, AgreementKind
+from knowledge.models import Agreement
 from knowledge.question.ask import Ask
 from knowledge.question.items import KINDS
-from knowledge.text import fold
 
 FULL_DATE = 10  # characters of an ISO day
 _NUMBERS = {"hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "4": 4, "nam": 5, "5": 5}
@@ -22,13 +21,6 @@ _OR_MORE = re.compile(rf"\b{_SO_MANY}.*\btro len\b|\btu (?P<parties>{'|'.join(_N
 _EXACTLY = re.compile(rf"\b(ket nghia voi|co|duoc|twinned with|has|have) {_SO_MANY}")
 _MORE = re.compile(r"\b(tren|hon|tu|it nhat|toi thieu|over|above|more than|at least) \d|\d \w+( dong)? tro len")
 _LESS = re.compile(r"\b(duoi|it hon|khong qua|chua toi|chua den|under|below|less than) \d")
-# "cặp nào chưa có cam kết": what a record does not tell, by the attribute that would
-_LACKING = re.compile(
-    r"\b(?:khong|chua|ko|hong|khong he)(?: (?:co|ghi|neu|ro|biet|thay|noi|duoc|nhan))+(?: \w+)?? "
-    r"(?:(?P<support>tien|ho tro|qua|tang)|(?P<commitments>cam ket|noi dung)|(?P<sources>nguon|link|bai bao)"
-    r"|(?P<place>noi ky|dia diem|cho ky|o dau)|(?P<people>nguoi ky|nguoi du|khach|ten nguoi|ai ky|ai du)"
-    r"|(?P<period>thoi han))\b"
-)
 _TERMS = (
     ("in_force", re.compile(r"\b(con (hieu luc|han|thoi han)|chua het (han|hieu luc)|in force|still valid)\b")),
     ("expired", re.compile(r"\b(het (han|hieu luc|thoi han)|qua han|khong con hieu luc|expired?)\b")),
@@ -41,9 +33,21 @@ _COUNTED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day", re.compile(r"\b(ngay|hom|bua) nao\b|\bwhich day\b")),
     ("month", re.compile(r"\bthang nao\b|\bwhich month\b")),
     ("year", re.compile(r"\bnam nao\b|\bwhich year\b")),
+    ("field", re.compile(r"\b(linh vuc|mang|nhom viec)( \w+)? (nao|gi)\b|\bwhich (field|area)\b")),
+    ("province", re.compile(r"\btinh( thanh)? nao\b|\bwhich province\b")),
+    ("country", re.compile(r"\b(nuoc|quoc gia) nao\b|\bwhich country\b")),
     ("publisher", re.compile(r"\b(bao|to|dai|trang|nguon) nao\b|\bwhich (newspaper|source)\b")),
     ("sources", re.compile(r"\b(nhieu|it) (nguon|bai|bao|to bao)\b|\b(sources|articles)\b")),
     ("fields", re.compile(r"\b(linh vuc|mang|fields|areas)\b")),
+    (
+        "person",
+        re.compile(r"\b(ai|ong|ba|nguoi|vi|lanh dao)( nao)? (\w+ )?(du|tham du|ky|den)\b|\bwho (attended|signed)\b"),
+    ),
+    (
+        "agreements",
+        re.compile(r"\b(nhieu|it) (thoa thuan|cap|ban ghi|bien ban|le ky)\b|\b(most|fewest|least) agreements\b"),
+    ),
+    ("gifts", re.compile(r"\b(nhieu|it) khoan\b")),
     ("commitments", re.compile(r"\b(cam ket|viec|noi dung|dieu|muc|commitments|promises|pledges)\b")),
     ("parties", re.compile(r"\b(nhieu|it|dong) ben\b|\bdong nhat\b|\b(nhieu|it) thanh vien\b|\bparties\b")),
 )
@@ -76,6 +80,16 @@ def measure(ask: Ask) -> str:
     return "money" if "help" in ask.atoms else "partners" if ask.atoms & _PARTNERED else ""
 
 
+_TWICE = re.compile(
+    r"\b(?:ai|ong nao|ba nao|nguoi nao|who)\b.* (?:(?:hai|2|ba|3|nhieu) (?:lan|le|thoa thuan|cap)|twice)\b"
+)
+
+
+def repeated(ask: Ask) -> bool:
+    """Whether people are asked for who come up more than once: "ai ký hai lần?"."""
+    return _TWICE.search(ask.folded) is not None
+
+
 def fits(ask: Ask, amount: int | None) -> bool:
     """Whether a sum in đồng is one that was asked about: that very sum, or one above or below it."""
     if amount is None:
@@ -87,12 +101,6 @@ def fits(ask: Ask, amount: int | None) -> bool:
     if _MORE.search(ask.folded):
         return amount >= min(ask.amounts)
     return amount in ask.amounts
-
-
-def lacking(ask: Ask) -> str:
-    """The attribute that the records asked about lack, "" for any: ``support``, ``commitments``, ``place`` …"""
-    said = _LACKING.search(ask.folded)
-    return said.lastgroup or "" if said else ""
 
 
 _DAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
@@ -141,27 +149,6 @@ def planned(ask: Ask) -> bool:
     """Whether twins to come are asked about, which no record tells."""
     told = not _SOON.isdisjoint(ask.folded.split())  # most questions hold none of these words, and need no search
     return told and _PLANNED.search(ask.folded) is not None
-
-
-def reported_by(ask: Ask, agreements: Sequence[Agreement]) -> list[Agreement]:
-    """The records with a source by a publisher whose name the question says: "Báo Nhân Dân viết về cặp nào?"."""
-    asked = f" {ask.folded} "
-    return [a for a in agreements if any(s.publisher and f" {fold(s.publisher)} " in asked for s in a.sources or ())]
-
-
-# "cặp nào mới phân công chứ chưa ký", "các thỏa thuận hợp tác chứ không phải kết nghĩa"
-_SORTS = (
-    (AgreementKind.ASSIGNMENT, re.compile(r"\b(moi|chi) (duoc )?phan cong\b|\bphan cong (chu|ma|nhung) chua\b")),
-    (
-        AgreementKind.COOPERATION,
-        re.compile(r"\bhop tac (chu )?khong phai( la)? ket nghia|khong phai( la)? ket nghia ma\b"),
-    ),
-)
-
-
-def kind_said(ask: Ask) -> AgreementKind | None:
-    """The one kind of agreement that is asked for, None for any."""
-    return next((kind for kind, words in _SORTS if words.search(ask.folded)), None)
 
 
 def term(ask: Ask) -> str:

@@ -161,6 +161,7 @@ def _count(need: Need, index: Index) -> Part:
                 counts=(len(part.agreements),),
                 reason="agreements",
                 dates=need.dates,
+                limits=need.limits,
             )
         return (
             part
@@ -178,7 +179,12 @@ def _count(need: Need, index: Index) -> Part:
     own = {p.id for s in need.subjects for p in s.stands}
     if need.everywhere:
         return part_of(
-            need, Kind.COUNT, counts=(len(need.agreements),), reason="agreements", localities=tuple(need.areas)
+            need,
+            Kind.COUNT,
+            counts=(len(need.agreements),),
+            reason="agreements",
+            localities=tuple(need.areas),
+            limits=need.limits,
         )
     if what in ("partners", "parties") and len(need.subjects) < 2:
         partners = {p.id: p for a in need.agreements for p in index.parties(a) if p.id not in own or what == "parties"}
@@ -216,7 +222,7 @@ def _list(need: Need, index: Index) -> Part:
         return extreme(need, index)
     elif need.ask.order == "undated":
         agreements = [a for a in agreements if not a.signed_on]
-    denied = need.term.startswith("lacking") or (need.dates is not None and need.dates.outside)
+    denied = any(x.name == "lacks" for x in need.limits) or (need.dates is not None and need.dates.outside)
     verdict = True if need.ask.check and not denied and not need.ask.atoms & {"which", "with_who"} else None
     return Part(
         kind=Kind.LIST,
@@ -226,6 +232,7 @@ def _list(need: Need, index: Index) -> Part:
         localities=tuple(need.areas),
         reason=need.term or need.ask.order,
         verdict=verdict,
+        limits=need.limits,
     )
 
 

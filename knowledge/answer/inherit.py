@@ -10,8 +10,8 @@ from knowledge.finding import ANY_YEAR, Context, Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
-from knowledge.question.dates import in_year
 from knowledge.question.items import Item
+from knowledge.question.spans import in_year
 from knowledge.question.topics import Topic
 from knowledge.text import fold
 

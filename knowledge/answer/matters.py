@@ -225,6 +225,7 @@ def by_field(need: Need, index: Index) -> Part | list[Part]:
             topic=topic,
             dates=need.dates,
             localities=tuple(need.areas),
+            limits=need.limits,
             reason="no_match",
         )
     return Part(
@@ -237,4 +238,5 @@ def by_field(need: Need, index: Index) -> Part | list[Part]:
         promises=_promises(passages),
         support=_gifts(passages),
         localities=tuple(need.areas),
+        limits=need.limits,
     )

@@ -12,23 +12,22 @@ from knowledge.answer.conditions import (
     by_term,
     exactly,
     fits,
-    kind_said,
-    lacking,
     least,
     measure,
     on_weekday,
     outside,
     planned,
-    reported_by,
     term,
 )
+from knowledge.answer.limiting import within
 from knowledge.answer.partnered import MOST_PARTNERS, beyond, of_places_with, with_partners
 from knowledge.answer.scope import Scope, Subject
 from knowledge.answer.topics import passages_on
-from knowledge.finding import Dates, Kind
+from knowledge.finding import Dates, Kind, Limit
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
+from knowledge.question.limits import limits_of
 from knowledge.question.topics import Topic
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
@@ -49,6 +48,7 @@ class Need(msgspec.Struct, kw_only=True):
     dates: Dates | None = None
     from_context: bool = False  # the records are those that the talk is about
     silent: str = ""  # what no record tells: not_yet (who has no partner) | planned (who will have one)
+    limits: tuple[Limit, ...] = ()  # conditions on whole records, which those kept meet
     term: str = ""  # of records by their term: in_force | expired | termed
     wrong_date: bool = False  # the records were signed on another day than the one named
 
@@ -86,7 +86,9 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         spoken_of = {a.id for a in scope.among}
         need.agreements = [a for a in need.agreements if a.id in spoken_of]
     _narrow(need, index)
-    if ask.exclude:
+    if ask.exclude and not (
+        ask.order and measure(ask) in ("province", "country")
+    ):  # "tỉnh nào ngoài Đà Nẵng nhiều nhất"
         gone = {i for it in ask.exclude for i in it.ids}
         areas = [p for p in map(index.place, gone) if p is not None and p.level in ("country", "province")]
         left = [
@@ -95,19 +97,10 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
             if not gone & {p.id for p in index.parties(a)} and not any(_in(a, area, index) for area in areas)
         ]
         need.agreements = left or need.agreements  # "ngoài Nam Phước": the others of the same agreement
-    if need.everywhere and (attribute := lacking(ask)):
-        need.agreements = [a for a in need.agreements if not getattr(a, attribute)]
-        need.kinds, need.term = [Kind.LIST], f"lacking_{attribute}"
-        return need
-    if need.everywhere and "source" in ask.atoms and Kind.LIST in ask.kinds and not ask.order:
-        need.agreements = reported_by(ask, need.agreements) or need.agreements
-        need.kinds = [Kind.LIST]
+    if need.everywhere:
+        _limit(need, index)
     if need.everywhere and {Kind.LIST, Kind.COUNT} & set(ask.kinds):
         need.agreements = on_weekday(ask, need.agreements)
-    if need.everywhere and (sort := kind_said(ask)):
-        need.agreements = [a for a in need.agreements if a.kind is sort]
-        need.kinds = [Kind.COUNT if Kind.COUNT in ask.kinds else Kind.LIST]
-        return need
     if need.everywhere and subjects:
         need.agreements = with_partners(need.agreements, ask.noun, subjects, index)
     if need.everywhere and (number := least(ask)):
@@ -121,7 +114,7 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.kinds = [Kind.LIST]
     if not subjects and need.everywhere and ask.noun in _VILLAGES:
         need.agreements = [a for a in need.agreements if any(p.kind in _VILLAGES for p in index.parties(a))]
-    if need.everywhere and _NOT_YET.search(ask.folded):
+    if need.everywhere and not need.limits and _NOT_YET.search(ask.folded):
         need.agreements, need.kinds, need.silent = [], [Kind.LIST], "not_yet"
     if ask.foreign or outside(ask):
         kept = beyond(need.agreements, index, abroad=ask.foreign)
@@ -139,6 +132,40 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     _default_kinds(need, ask, index)
     _date(need)
     return need
+
+
+# What is no longer asked where it only tells which records are meant: "cặp nào không rõ nơi ký?"
+_ASKED_BY = {
+    "money": {Kind.SUPPORT},
+    "support": {Kind.SUPPORT},
+    "commitments": {Kind.COMMITMENTS},
+    "links": {Kind.SOURCE},
+    "sources": {Kind.SOURCE},
+    "place": {Kind.WHERE},
+    "signers": {Kind.WHO},
+    "people": {Kind.WHO},
+    "period": {Kind.STATUS},
+    "signed_on": {Kind.WHEN},
+    "principles": {Kind.PRINCIPLES},
+    "parties": {Kind.PARTNERS},
+}
+
+
+def _limit(need: Need, index: Index) -> None:
+    """Keeps the records that meet the conditions said; these are then what is asked for."""
+    ask = need.ask
+    limits = [*([ask.press] if ask.press else []), *limits_of(ask.folded)]
+    if ask.fields or ask.topics:  # "có hỗ trợ bán nông sản" is no condition on gifts
+        limits = [x for x in limits if x.name != "has" or x.of not in ("support", "commitments")]
+    if ask.amounts:  # "khoản hỗ trợ 120 triệu" is a condition on the sum
+        limits = [x for x in limits if x.of not in ("support", "money")]
+    if not limits:
+        return
+    need.limits, need.agreements = tuple(limits), within(limits, need.agreements, index)
+    told = set().union(*(_ASKED_BY.get(x.of, ()) for x in limits))
+    if ask.press and not ask.dates:
+        told.add(Kind.SOURCE)
+    need.kinds = ask.kinds = [k for k in ask.kinds if k not in told] or [Kind.LIST]
 
 
 # a village is asked for as such; "xã", "phường" and "huyện" often only mean "nơi"
@@ -226,6 +253,9 @@ def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
         return
     if need.everywhere:
         need.kinds = _over_all(kinds, ask, bool(need.subjects), need, index)
+        return
+    if ask.order in ("most", "least") and measure(ask) == "field":
+        need.kinds = [Kind.LIST]
         return
     if Kind.LIST in kinds:
         kinds = [k for k in kinds if k is not Kind.LIST] or [Kind.PARTNERS]

@@ -15,7 +15,7 @@ _NAMES = {
     "DK": "Đan Mạch, Denmark", "AT": "Áo, Austria", "PL": "Ba Lan, Poland",
     "CZ": "Cộng hòa Séc, Séc, Czechia, Czech Republic", "HU": "Hungary, Hung-ga-ri", "RO": "Rumani, Romania",
     "BG": "Bulgaria", "GR": "Hy Lạp, Greece", "TR": "Thổ Nhĩ Kỳ, Turkey", "RU": "Nga, Liên bang Nga, Russia",
-    "BY": "Belarus", "UA": "Ukraina, Ukraine", "US": "Hoa Kỳ, Mỹ, United States, USA, America", "CA": "Canada",
+    "BY": "Belarus", "UA": "Ukraina, Ukraine", "US": "Hoa Kỳ, Mỹ, United States, USA, US, America", "CA": "Canada",
     "MX": "Mexico", "CU": "Cuba", "BR": "Brazil", "AR": "Argentina", "CL": "Chile", "AU": "Úc, Australia",
     "NZ": "New Zealand", "IN": "Ấn Độ, India", "MY": "Malaysia", "SG": "Singapore", "ID": "Indonesia",
     "PH": "Philippines", "MM": "Myanmar", "BN": "Brunei", "TL": "Đông Timor, Timor-Leste", "MN": "Mông Cổ, Mongolia",

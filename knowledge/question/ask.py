@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from knowledge.finding import EVER, NEVER, Dates, Kind
+from knowledge.finding import EVER, NEVER, Dates, Kind, Limit
 from knowledge.question.clauses import DOMAIN, is_off
-from knowledge.question.dates import span_of
 from knowledge.question.home import tells_home, tells_origin
 from knowledge.question.items import KINDS, Item, Segmentation, words_of
 from knowledge.question.relative import A_NUMBER, NUMBERS
+from knowledge.question.spans import span_of
 from knowledge.question.topics import Topic, topics_of
 
 
@@ -27,6 +27,7 @@ class Ask(msgspec.Struct, kw_only=True):
     field_words: list[str] = msgspec.field(default_factory=list)  # how the fields were named
     topics: list[Topic] = msgspec.field(default_factory=list)
     dates: Dates | None = None
+    press: Limit | None = None  # the paper that is named: "Báo Thanh Niên đưa tin về cặp nào?"
     amounts: list[int] = msgspec.field(default_factory=list)
     people: list[str] = msgspec.field(default_factory=list)
     atoms: frozenset[str] = frozenset()
@@ -70,6 +71,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     folded = " ".join([t.folded for t in words])
     if "nhat" in folded and (said := _EXTREME.search(folded)):
         has |= {"most" if said[1] in ("nhieu", "dong") else "least"}
+    if "most" not in has and _SECOND.search(folded):
+        has |= {"most"}
     if "least" in has and _AT_LEAST.search(folded):
         has -= {"least"}
     ask = Ask(atoms=has, typed=" ".join([t.raw for t in words]), folded=folded)
@@ -110,6 +113,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
 
 _NO_DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\b")  # 30/2/2025, which is no date: nothing was signed
 _EXTREME = re.compile(r"\b(nhieu|dong|it)( \w+){1,3} nhat\b")  # "xã nào có nhiều phường kết nghĩa nhất"
+_SECOND = re.compile(r"\b(nhieu|dong|lon|cao)( \w+){0,3} thu (hai|nhi|ba|2|3)\b")  # "nhiều cam kết thứ hai"
 _AT_LEAST = re.compile(
     rf"\b(it nhat|toi thieu|tren|hon|at least|more than) ({A_NUMBER})\b|\btro len\b|\btu ({A_NUMBER}) ben\b"
 )

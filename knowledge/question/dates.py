@@ -1,4 +1,4 @@
-"""Dates and sums of money in a text: where they stand, and what they mean."""
+"""Dates and sums of money in a text: where they stand, and what each means; see spans.py for several together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, days_on
+from knowledge.finding import ANY_YEAR, Dates
 from knowledge.question.relative import A_NUMBER, NUMBERS, RELATIVE, relative
 from knowledge.text import Token
 
@@ -21,6 +21,7 @@ _MONTHS = (
     "jan feb mar apr may jun jul aug sep oct nov dec".split(),
 )
 _MONTH_NAME = "(?P<mn>" + "|".join([*_MONTHS[0], *_MONTHS[1]]) + ")"
+_LONG_NAME = "(?P<mn>" + "|".join(n for n in _MONTHS[0] if n != "may") + ")"  # "may 3" is rather "mấy 3"
 _IN_MONTH = rf"in\s+{_MONTH_NAME}"
 _NAMED_MONTH = re.compile(rf"(?<![\w/]){_IN_MONTH}(?!\w)")
 # "hai tháng cuối năm 2025", "3 tháng đầu năm ngoái"
@@ -32,8 +33,14 @@ _PATTERNS = tuple(
         rf"(?:(?:tu|ngay|hom|mung)\s+)*(?P<d0>[12]?\d|3[01]){_TO}(?:(?:het|ngay|hom|mung)\s+)*{_D}"
         rf"\s*(?:thang\s*|[/.])\s*{_M}(?:{_OF_YEAR})?{_END}",
         rf"(?:thang|thg)\s*(?P<m0>0?[1-9]|1[0-2])(?:{_TO}|\s*(?:va|,)\s*)(?:thang\s*)?{_M}{_OF_YEAR}",
-        rf"(?P<half>nua\s*)?(?P<side>dau|giua|cuoi)\s*(?:thang|thg)\s*{_M}(?:{_OF_YEAR})?{_END}",
-        rf"(?:quy)\s*(?P<q>[1-4]|iv|iii|ii|i)\s*(?:nam\s*|/\s*)?{_Y}",
+        rf"(?:thang|thg)\s*(?P<m0>0?[1-9]|1[0-2])(?:\s*(?:va|,)\s*thang\s*|\s*,\s*){_M}(?!\s*[/.,]?\s*\w)",
+        rf"(?P<half>nua\s*|tuan\s*)?(?P<side>dau|giua|cuoi)\s*(?:tien\s*)?(?:cua\s*)?(?:thang|thg)\s*{_M}(?:{_OF_YEAR})?{_END}",
+        rf"(?P<half>first|last)\s*week\s*(?P<side>of)\s*{_MONTH_NAME}(?:\s*,?\s*{_Y})?",
+        rf"(?:quy\s*|q)(?P<q>[1-4]|iv|iii|ii|i|mot|nhat|hai|ba|bon|tu)\s*(?:cua\s*)?(?:nam\s*|[/\-]\s*)?{_Y}",
+        rf"(?P<q>first|second|third|fourth)\s*quarter\s*(?:of\s*)?{_Y}",
+        r"quy\s*(?P<q>[1-4]|iv|iii|ii)",
+        rf"mua\s*(?P<season>xuan|he|ha|thu|dong)\s*(?:nam\s*)?{_Y}",
+        rf"(?P<season>spring|summer|autumn|fall|winter)\s*(?:of\s*)?{_Y}",
         rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)*{_D}{_SEP}{_M}{_SEP}{_Y}",
         rf"{_Y}-{_M}-{_D}",
         rf"(?:(?:ngay|hom|mung|sang|chieu)\s+)*{_D}\s*thang\s*{_M}\s*(?:,?\s*nam\s*|{_SEP}|\s+){_Y}",
@@ -43,6 +50,8 @@ _PATTERNS = tuple(
         rf"(?:thang|thg|t)\s*{_M}\s*(?:,?\s*nam\s*|{_SEP}|\s+nam\s+|\s+){_Y}",
         rf"{_M}{_SEP}{_Y}",
         rf"{_MONTH_NAME}\s*,?\s*{_Y}",
+        rf"{_D}(?:st|nd|rd|th)?\s+(?:of\s+)?{_LONG_NAME}",
+        rf"{_LONG_NAME}\s+{_D}(?:st|nd|rd|th)?",
         rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)+{_D}{_SEP}{_M}",
         rf"(?!24/7\b){_D}/{_M}",
         rf"(?:thang|thg)\s*{_M}",
@@ -55,11 +64,15 @@ _MONEY = re.compile(
     r"(?P<half>\s*ruoi)?(?:\s*(?:dong|vnd|d))?(?!\w)"
 )
 _UNITS = {"trieu": 10**6, "tr": 10**6, "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9}
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4} | {
+    word: n for n, word in enumerate(("first", "second", "third", "fourth"), 1)
+}
+# The first months of the seasons, each of three, as the north and middle of the country count them.
+_SEASONS = {"xuan": 3, "he": 6, "ha": 6, "thu": 9, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 
 
 # What a time told without a digit begins with: "tháng mười", "hôm nay", "in May".
-_OPENINGS = frozenset("ngay mung thang hom nam tuan in this last next today yesterday tomorrow".split())
+_OPENINGS = frozenset("ngay mung thang hom nam tuan quy in this last next today yesterday tomorrow".split())
 
 
 def may_count(tokens: Sequence[Token]) -> bool:
@@ -136,8 +149,13 @@ def _meaning(m: re.Match[str]) -> Dates | None:
     year = got.get("y", ANY_YEAR)
     if "q" in got:
         quarter = _QUARTERS.get(got["q"]) or int(got["q"])
-        first, last = 3 * quarter - 2, 3 * quarter
-        return Dates(f"{year}-{first:02}-01", f"{year}-{last:02}-{_last_day(year, last)}", f"quý {quarter}/{year}")
+        tail = "" if year == ANY_YEAR else f"/{year}"
+        return _months(3 * quarter - 2, year, f"quý {quarter}{tail}")
+    if "season" in got:
+        first = _SEASONS.get(got["season"])
+        if first is None:  # winter goes on in the next year
+            return Dates(f"{year}-12-01", f"{int(year) + 1}-02-{_last_day(str(int(year) + 1), 2)}", "")
+        return _months(first, year, f"{first} - {first + 2}/{year}")
     if "n" in got:
         return _some_months(NUMBERS.get(got["n"]) or int(got["n"]), got["side"], year)
     month = int(got["m"]) if "m" in got else _month_number(got["mn"]) if "mn" in got else None
@@ -151,7 +169,7 @@ def _meaning(m: re.Match[str]) -> Dates | None:
             f"{int(got['m0'])} - {month}{tail}",
         )
     if "side" in got:
-        return _part_of_month(month, year, got["side"], "half" in got)
+        return _part_of_month(month, year, got["side"], got.get("half", "").strip())
     if "d" not in got:
         said = f"{month}{tail}" if tail else f"tháng {month}"
         return Dates(f"{year}-{month:02}-01", f"{year}-{month:02}-{_last_day(year, month)}", said)
@@ -178,14 +196,23 @@ def _some_months(n: int, side: str, year: str) -> Dates | None:
 _PARTS = {"dau": ("đầu", 1, 10), "giua": ("giữa", 11, 20), "cuoi": ("cuối", 21, 31)}
 
 
-def _part_of_month(month: int, year: str, side: str, half: bool) -> Dates:
-    """A third of a month, as news tell time, or a half of it where that is said."""
+def _part_of_month(month: int, year: str, side: str, half: str) -> Dates:
+    """A third of a month, as news tell time, or a half of it or a week where that is said."""
+    cut, tail = f"{year}-{month:02}", "" if year == ANY_YEAR else f"/{year}"
+    closing = int(_last_day(year, month))
+    if half in ("tuan", "first", "last"):
+        opening = 1 if half == "first" or side == "dau" else 15 if side == "giua" else closing - 6
+        name = {1: "đầu", 15: "giữa"}.get(opening, "cuối")
+        return Dates(f"{cut}-{opening:02}", f"{cut}-{opening + 6:02}", f"tuần {name} tháng {month}{tail}")
     name, first, last = _PARTS[side]
     if half:
         first, last = (1, 15) if side == "dau" else (16, 31)
-    cut, tail = f"{year}-{month:02}", "" if year == ANY_YEAR else f"/{year}"
-    end = min(last, int(_last_day(year, month)))
-    return Dates(f"{cut}-{first:02}", f"{cut}-{end:02}", f"{name} tháng {month}{tail}", cut)
+    return Dates(f"{cut}-{first:02}", f"{cut}-{min(last, closing):02}", f"{name} tháng {month}{tail}", cut)
+
+
+def _months(first: int, year: str, said: str) -> Dates:
+    """Three months from one on."""
+    return Dates(f"{year}-{first:02}-01", f"{year}-{first + 2:02}-{_last_day(year, first + 2)}", said)
 
 
 def _last_day(year: str, month: int) -> str:
@@ -194,81 +221,6 @@ def _last_day(year: str, month: int) -> str:
 
 def _month_number(name: str) -> int:
     return next(names.index(name) for names in _MONTHS if name in names) + 1
-
-
-_HALVES = (
-    (re.compile(r"(nua cuoi|cuoi)$"), "07-01", "12-31"),
-    (re.compile(r"(nua dau|dau)$"), "01-01", "06-30"),
-)
-
-
-def span_of(found: Sequence[tuple[int, int, Dates]], tokens: Sequence[Token]) -> Dates | None:
-    """The stretch of time that a question's dates mean together: a range, "trước …", "từ … trở đi", "nửa cuối năm …".
-
-    >>> from datetime import date
-    >>> from knowledge.text import tokens
-    >>> def span(text):
-    ...     words = tokens(text)
-    ...     made = span_of(list(find_dates(words, date(2026, 1, 1))), words)
-    ...     return made and (made.start, made.end)
-    >>> span("từ tháng 9 đến tháng 10/2025"), span("trước năm 2010")
-    (('2025-09-01', '2025-10-31'), ('0001-01-01', '2009-12-31'))
-    >>> span("từ 1/10/2025 trở đi"), span("nửa cuối năm 2025")
-    (('2025-10-01', '9999-12-31'), ('2025-07-01', '2025-12-31'))
-    """
-    if not found:
-        return None
-    found = _with_years(sorted(found, key=lambda f: f[0]))
-    years = [d.start[:4] for _, _, d in found if not d.start.startswith(ANY_YEAR)]
-    dates = [in_year(d, years[-1]) if years else d for _, _, d in found]
-    first, last = min(dates, key=lambda d: d.start), max(dates, key=lambda d: d.end)
-    if len(found) == 2 and {"den", "toi"} & {t.folded for t in tokens[found[0][1] : found[1][0]]}:
-        first, last = dates  # "từ đầu năm 2025 đến hết tháng 8/2025"
-    if first is not last:
-        return Dates(first.start, last.end, f"{first.said} - {last.said}")
-    start, end, _ = found[0]
-    before = " ".join(t.folded for t in tokens[max(0, start - 3) : start])
-    after = " ".join(t.folded for t in tokens[end : end + 2])
-    if first.start.startswith(ANY_YEAR):
-        return first
-    if re.search(r"\b(truoc|before|toi truoc|den truoc)( ngay| thang| nam)?$", before):
-        return Dates(EVER, days_on(first.start, -1), first.said)
-    if re.search(r"\b(sau|after)( ngay| thang| nam)?$", before):
-        return Dates(days_on(first.end, 1), NEVER, first.said)
-    if re.search(r"\b(tu|since|from|ke tu)( ngay| thang| nam)?$", before) and (
-        "since" in before or re.match(r"tro (di|ve sau)|den nay|toi nay|den gio|den bay|onwards?|on\b", after)
-    ):
-        return Dates(first.start, NEVER, first.said)
-    if first.start[5:] == "01-01" and first.end[5:] == "12-31":
-        for words, opening, closing in _HALVES:
-            if words.search(before):
-                return Dates(f"{first.start[:4]}-{opening}", f"{first.end[:4]}-{closing}", first.said)
-    return first
-
-
-def _with_years(found: Sequence[tuple[int, int, Dates]]) -> list[tuple[int, int, Dates]]:
-    """Days and months joined with the year right after them: "5/9 năm ngoái"."""
-    out: list[tuple[int, int, Dates]] = []
-    for start, end, d in found:
-        before = out[-1] if out else None
-        whole = d.start[5:] == "01-01" and d.end[5:] == "12-31" and d.start[:4] == d.end[:4]
-        if before and whole and before[2].start.startswith(ANY_YEAR) and start - before[1] <= 1:
-            out[-1] = (before[0], end, in_year(before[2], d.start[:4]))
-        else:
-            out.append((start, end, d))
-    return out
-
-
-def in_year(d: Dates, year: str) -> Dates:
-    """The same days in a year, where none was said."""
-    if not d.start.startswith(ANY_YEAR):
-        return d
-    return Dates(
-        d.start.replace(ANY_YEAR, year),
-        d.end.replace(ANY_YEAR, year),
-        f"{d.said.removeprefix('tháng ')}/{year}",
-        d.month.replace(ANY_YEAR, year),
-    )
 
 
 def find_money(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.finding import ANY_YEAR, Dates, common_precision
-from knowledge.question.dates import EVER, NEVER, find_dates, find_money, in_year, may_count, span_of
+from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, common_precision
+from knowledge.question.dates import find_dates, find_money, may_count
+from knowledge.question.spans import in_year, span_of
 from knowledge.text import tokens
 
 TODAY = date(2026, 3, 9)

@@ -121,7 +121,7 @@ def test_what_is_asked_of_a_place_without_its_agreements_is_not_answered_with_th
 
 def test_the_most_of_something_may_be_said_around_it(ask: Ask) -> None:
     (part,) = ask("phường nào kết nghĩa với nhiều xã nhất?").parts
-    assert [p.name for p in part.localities] == ["Hội An Đông"]
+    assert [p.name for p in part.localities] == ["Bàn Thạch", "Hội An Đông"]  # of either two xã
 
 
 def test_wards_without_a_partner_are_nothing_that_records_tell(ask: Ask) -> None:
@@ -162,7 +162,7 @@ def test_twinned_schools_are_told_where_a_record_tells_of_them(ask: Ask) -> None
 
 
 def test_records_are_listed_by_what_they_lack(ask: Ask, index: Index) -> None:
-    without = {a.id for a in index.agreements.values() if not a.support}
+    without = {a.id for a in index.agreements.values() if not any(s.amount_vnd for s in a.support or ())}
     assert {a.id for a in ask("cặp nào không có tiền hỗ trợ").agreements} == without
     silent = {a.id for a in index.agreements.values() if not a.commitments}
     assert {a.id for a in ask("những thỏa thuận chưa ghi nội dung").agreements} == silent

@@ -1,0 +1,59 @@
+"""The conditions that the records of a list meet, put into words: they tell how the question was understood."""
+
+from __future__ import annotations
+
+from handlers.naming import KINDS_EN
+from handlers.render.speaker import Speaker
+from handlers.texts import Spans
+from knowledge.finding import Limit
+
+COUNTED = {
+    "parties": "count.parties",
+    "commitments": "count.promises",
+    "fields": "count.fields",
+    "sources": "count.sources",
+    "support": "count.gifts",
+}
+TOLD = {
+    "money": "told.money",
+    "support": "told.support",
+    "commitments": "told.commitments",
+    "links": "told.links",
+    "sources": "told.sources",
+    "place": "told.place",
+    "signers": "told.signers",
+    "people": "told.people",
+    "period": "told.period",
+    "signed_on": "told.date",
+    "principles": "told.principles",
+}
+SORTS = {
+    "twinning": "limit.twinning",
+    "cooperation": "limit.cooperation",
+    "assignment": "limit.assignment",
+    "planned": "limit.planned",
+    "in_progress": "limit.in_progress",
+    "done": "limit.done",
+    "province": "limit.provinces",
+    "district": "limit.districts",
+}
+
+
+def limited(limit: Limit, speaker: Speaker) -> Spans:
+    """One condition, as it goes on after "3 thỏa thuận"."""
+    if limit.name == "so_many":
+        count = speaker.say(COUNTED[limit.of], n=limit.high if limit.low <= 1 < limit.high else limit.low)
+        key = "limit.least" if not limit.high else "limit.just" if limit.low == limit.high else "limit.most"
+        return speaker.say(key, count=count)
+    if limit.name in ("has", "lacks"):
+        return speaker.say("limit.has" if limit.name == "has" else "limit.lacks", what=speaker.say(TOLD[limit.of]))
+    if limit.name == "between":
+        kinds = [kind if speaker.lang == "vi" else KINDS_EN.get(kind, kind) for kind in limit.of.split("|")]
+        return speaker.say("limit.between", a=kinds[0], b=kinds[1])
+    if limit.name == "within":
+        return speaker.say("limit.within")
+    if limit.name == "says":
+        return speaker.say("limit.says", words=limit.of)
+    if limit.name == "reported_by":
+        return speaker.say("limit.reported")
+    return speaker.say(SORTS[limit.of])

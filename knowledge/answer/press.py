@@ -1,0 +1,52 @@
+"""The newspapers, stations and sites that a question names, as the sources of the records have them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from knowledge.finding import Limit
+from knowledge.index import Index
+from knowledge.question.ask import Ask
+from knowledge.text import fold
+
+_PRESS = re.compile(r"\b(?:to bao|to|trang|kenh)\b")
+# "báo Tuổi Trẻ": a paper by its name, which no record may have
+_A_PAPER = re.compile(r"\b[Bb]áo ((?:[^\W\d_a-zà-ỹ]\w*)(?: [^\W\d_a-zà-ỹ]\w*)+)")
+
+
+@lru_cache(maxsize=4096)
+def names_of(publisher: str, url: str) -> frozenset[str]:
+    """What a source may be called, folded: "VietnamPlus (TTXVN)" has two names, a link the name of its host.
+
+    >>> sorted(names_of("VietnamPlus (TTXVN)", "https://www.vietnamplus.vn/221169.vnp"))
+    ['ttxvn', 'vietnamplus', 'vietnamplus vn']
+    >>> sorted(names_of("Vietnam.vn (theo Báo Đà Nẵng)", ""))
+    ['vietnam vn']
+    """
+    parts = [p for p in re.split(r"[()]", publisher) if not fold(p).startswith("theo")]
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return frozenset(words for part in (*parts, host) if (words := _words(part)))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def take_press(ask: Ask, index: Index) -> None:
+    """Keeps the paper that a question names as a condition; "Báo Quảng Nam" is then no place."""
+    asked = f" {_PRESS.sub('bao', ask.folded)} "
+    known = {
+        n for a in index.agreements.values() for s in a.sources or () for n in names_of(s.publisher or "", s.url or "")
+    }
+    named = [n for n in known if f" {n} " in asked and f" {n} nhat " not in asked]
+    if named:
+        paper = max(named, key=len)
+    elif unknown := _A_PAPER.search(ask.typed):
+        paper = fold(unknown[0])
+    else:
+        return
+    ask.press = Limit("reported_by", paper)
+    ask.places = [it for it in ask.places if f"{fold(it.name)} " not in f"{paper} "]
+    ask.topics = [t for t in ask.topics if t.words not in paper]
