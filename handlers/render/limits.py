@@ -53,7 +53,7 @@ def limited(limit: Limit, speaker: Speaker) -> Spans:
     if limit.name == "within":
         return speaker.say("limit.within")
     if limit.name == "says":
-        return speaker.say("limit.says", words=limit.of)
+        return speaker.say("limit.says", words=limit.of.partition("|")[0])
     if limit.name == "reported_by":
         return speaker.say("limit.reported")
     return speaker.say(SORTS[limit.of])

@@ -8,12 +8,13 @@ from datetime import date
 
 import msgspec
 
-from knowledge.answer.conditions import least, repeated, term
+from knowledge.answer.conditions import COMMITTEE, least, repeated, term
 from knowledge.answer.facts import build
 from knowledge.answer.inherit import among, carried_on, inherited, still_about
 from knowledge.answer.mentions import LOCAL_TIME, Named, asked, explain, places
 from knowledge.answer.ours import nothing_of_ours
-from knowledge.answer.press import take_press
+from knowledge.answer.papers import papers
+from knowledge.answer.press import TELLS, take_press
 from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, resolve, standing, subject
 from knowledge.answer.select import select
 from knowledge.answer.topics import says
@@ -72,8 +73,10 @@ def _joined(found: Sequence[Finding]) -> Finding:
 def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     if ask.half is not None and all(_only_area(it, index) for it in ask.places):
         return _half(ask, ask.half, context, index)
+    if (quoted := papers(ask, index)) is not None:
+        return quoted, context
     inherited(ask, context, index)
-    if "source" in ask.atoms:
+    if "source" in ask.atoms or TELLS.search(ask.folded):
         take_press(ask, index)
     scope = resolve(ask, context, index) if ask.places or ask.narrow else Scope()
     if ask.home and scope.subjects and not scope.choices:
@@ -163,6 +166,10 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
         return False
     if Kind.WHO in ask.kinds and "office" in ask.atoms and ask.atoms & {"twin", "sign", "agree", "pairs"}:
         return False
+    if Kind.WHO in ask.kinds and COMMITTEE.search(ask.folded):
+        return False
+    if Kind.SOURCE in ask.kinds and ask.dates is not None:  # "nguồn nào đăng ngày 12/11/2025?"
+        return False
     if _of_an_office(ask):
         return False
     if term(ask) and set(ask.kinds) == {Kind.STATUS} and (ask.dates or not ask.check) and "agree" in ask.atoms:
@@ -173,7 +180,7 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     return not (set(ask.kinds) <= {Kind.FIELD} and (ask.fields or ask.topics))
 
 
-_OF_RECORDS = {"so_many", "between", "level", "within", "sort"}  # what only a record has, and no place
+_OF_RECORDS = {"so_many", "between", "level", "within", "sort", "progress"}  # what only a record has, and no place
 _OF_A_MATTER = {Kind.PARTNERS, Kind.FIELD, Kind.SUPPORT}
 
 

@@ -80,6 +80,7 @@ def measure(ask: Ask) -> str:
     return "money" if "help" in ask.atoms else "partners" if ask.atoms & _PARTNERED else ""
 
 
+COMMITTEE = re.compile(r"\b(?:thanh|tinh|huyen) uy\b")  # "ai ở Thành ủy đã dự"
 _TWICE = re.compile(
     r"\b(?:ai|ong nao|ba nao|nguoi nao|who)\b.* (?:(?:hai|2|ba|3|nhieu) (?:lan|le|thoa thuan|cap)|twice)\b"
 )

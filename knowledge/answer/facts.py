@@ -151,6 +151,12 @@ def _count(need: Need, index: Index) -> Part:
         return none
     if need.ask.fields or need.ask.topics:
         part = by_field(need, index)
+        if isinstance(part, Part) and part.found and need.ask.counted == "commitments" and part.promises:
+            tagged = tuple(p for p in part.promises if set(need.ask.fields) & set(p.commitment.fields))
+            counted = part.promises if need.ask.topics else tagged or part.promises
+            return msgspec.structs.replace(
+                part, kind=Kind.COUNT, promises=counted, counts=(len(counted),), reason="commitments", support=()
+            )
         if isinstance(part, Part) and part.found:
             return Part(
                 kind=Kind.COUNT,

@@ -30,7 +30,9 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
         ask.kinds, ask.subject_first = [Kind.COMPARE], False
     if context.agreements and _bare(ask) and not _OVER_ALL & set(context.kinds):  # "tỉnh nào?"
         _asked_of_the_partner(ask, context, index)
-    if context.places and ask.places and not ask.domain and _LEAVES_OUT.search(ask.folded):  # "trừ Nông Cống ra?"
+    if (
+        (context.places or _OVER_ALL & set(context.kinds)) and ask.places and _LEAVES_OUT.search(ask.folded)
+    ):  # "trừ Nông Cống ra?"
         ask.exclude, ask.places = ask.places, []
         ask.kinds = [Kind.PARTNERS]
     if context.agreements and _AMONG.search(ask.folded):
@@ -75,6 +77,8 @@ _AMONG = re.compile(
     r"\btrong (do|so do|so nay|so ay|may (cap|noi|thoa thuan) (do|nay|ay))\b|\b(of|among) (them|these|those)\b"
 )
 _LEAVES_OUT = re.compile(r"^(the |vay |con )?(tru|ngoai|khong tinh|khong ke|except|besides|other than)\b")
+# "cặp nào nhiều cam kết nhất" after a list is asked of the list
+_THE_MOST = re.compile(r"^(the |vay |con )*(cap|cai|vu|noi|thoa thuan|ben|which one) (nao )?(\w+ ){0,5}nhat\b")
 _FEW = 8  # agreements that a conversation is about, of which one can be picked out
 
 
@@ -112,6 +116,10 @@ def among(ask: Ask, context: Context, index: Index) -> list[Agreement]:
     if not context.agreements:
         return []
     of_list = bool(_OVER_ALL & set(context.kinds)) and not ask.places and not ask.dates
+    if of_list and (ask.exclude or _THE_MOST.match(ask.folded)):
+        ask.atoms |= {"pairs"}
+        ask.kinds = [Kind.LIST]
+        return [index.agreements[i] for i in context.agreements if i in index.agreements]
     by_number = _NTH.search(ask.folded) is not None and bool(ask.order)
     named = "list" in ask.atoms and not (ask.domain or ask.topics or ask.fields)  # "kể tên ra"
     named = named or _bare(ask)

@@ -72,7 +72,10 @@ def _in_one_province(_: Limit, a: Agreement, index: Index) -> bool:
 
 
 def _says(limit: Limit, a: Agreement, index: Index) -> bool:
-    words = f" {fold(limit.of)} "
+    said, kind = limit.of.split("|")
+    words = f" {fold(said)} "
+    if kind and all(p.kind != kind for p in a.parties):
+        return False
     return any(words in f" {p.words} " for p in index.passages[a.id])
 
 

@@ -6,6 +6,7 @@ from knowledge.answer.common import nothing, part_of, stands
 from knowledge.answer.select import Need
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index
+from knowledge.question.limits import limits_of
 
 
 def partners(need: Need, index: Index) -> Part | list[Part]:
@@ -38,6 +39,10 @@ def commitments(need: Need, index: Index) -> Part:
     if (none := nothing(need, Kind.COMMITMENTS, index)) is not None:
         return none
     promises = tuple(Promise(a, c) for a in need.agreements for c in a.commitments or ())
+    if promises and (status := next((x.of for x in limits_of(need.ask.folded) if x.name == "progress"), "")):
+        promises = tuple(p for p in promises if p.commitment.status == status)
+        if not promises:
+            return part_of(need, Kind.STATUS, found=False, reason="no_progress")
     counted = need.ask.counted == "commitments"
     counts = (len(promises), len({p.commitment.fields[0] for p in promises if p.commitment.fields})) if counted else ()
     return part_of(

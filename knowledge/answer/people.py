@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.answer.common import nothing, part_of, stands
+from knowledge.answer.conditions import COMMITTEE
+from knowledge.answer.limiting import signed
 from knowledge.answer.select import Need
 from knowledge.finding import Kind, Part
 from knowledge.index import Index
@@ -21,10 +23,9 @@ _SIGNING = re.compile(
     r"|dai dien \S.* (ky|ki)\b|ai dai dien|ai thay mat|ai ben .* (ky|ki)\b"
 )
 _BODIES = re.compile(
-    r"(co quan|don vi|to chuc|dang uy|uy ban|ban nganh|phia nao|ben nao)( \w+){0,2} (ky|ki|dung ra|thay mat|dai dien)"
-    r"|which (bodies|organi)"
+    r"(co quan|don vi|to chuc|dang uy|uy ban|ubnd|hdnd|mttq|mat tran|ban nganh|phia nao|ben nao)( nao)?"
+    r"( \w+){0,7} (ky|ki|dung ra|thay mat|dai dien)|which (bodies|organi)"
 )
-_SIGNER_ROLE = re.compile(r"\b(nguoi ky|ky ket|ky bien ban|dai dien ky|ky)\b")
 
 
 def who(need: Need, index: Index) -> Part:
@@ -33,19 +34,21 @@ def who(need: Need, index: Index) -> Part:
     asked = need.ask.folded
     people = [(a, p) for a in need.agreements for p in a.people or ()]
     bodies = any(a.signing_bodies for a in need.agreements)
-    offices = _offices(asked) if "office" in need.ask.atoms else []
+    offices = _offices(asked) if "office" in need.ask.atoms else COMMITTEE.findall(asked)
     signing = bool(_SIGNING.search(asked)) and not re.search(r"\b(du|den du|du le|tham du|attend\w*)\b", asked)
     if bodies and _BODIES.search(asked):
         return part_of(need, Kind.WHO, reason="bodies")
     if signing:
-        signers = [(a, p) for a, p in people if _SIGNER_ROLE.search(fold(p.role or ""))]
+        signers = [(a, p) for a, p in people if signed(p)]
         if signers:
             return part_of(need, Kind.WHO, people=tuple(signers), reason="signers")
         if not offices:
             return part_of(
                 need, Kind.WHO, found=False, reason="no_signer" if bodies else "no_people", people=tuple(people)
             )
-    if offices:
+    if offices and "office" not in need.ask.atoms:  # all who are of a committee
+        people = [(a, p) for a, p in people if _holds(p, offices)]
+    elif offices:
         people = _holders(people, offices, asked)
     if not people and need.everywhere:
         return Part(kind=Kind.WHO, found=False, reason="no_people")

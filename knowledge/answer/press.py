@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
-from knowledge.finding import Limit
+from knowledge.finding import Kind, Limit
 from knowledge.index import Index
 from knowledge.question.ask import Ask
 from knowledge.text import fold
@@ -34,12 +35,25 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
+_papers: WeakKeyDictionary[Index, tuple[int, frozenset[str]]] = WeakKeyDictionary()  # by index, at a revision
+
+
+def _known(index: Index) -> frozenset[str]:
+    revision, known = _papers.get(index, (-1, frozenset()))
+    if revision != index.revision:
+        sources = (s for a in index.agreements.values() for s in a.sources or ())
+        known = frozenset(n for s in sources for n in names_of(s.publisher or "", s.url or ""))
+        _papers[index] = index.revision, known
+    return known
+
+
+TELLS = re.compile(r"\b(?:viet|dua|dang|noi|theo|report\w*|wrote|published)\b")  # what a paper does
+
+
 def take_press(ask: Ask, index: Index) -> None:
     """Keeps the paper that a question names as a condition; "Báo Quảng Nam" is then no place."""
     asked = f" {_PRESS.sub('bao', ask.folded)} "
-    known = {
-        n for a in index.agreements.values() for s in a.sources or () for n in names_of(s.publisher or "", s.url or "")
-    }
+    known = _known(index)
     named = [n for n in known if f" {n} " in asked and f" {n} nhat " not in asked]
     if named:
         paper = max(named, key=len)
@@ -50,3 +64,6 @@ def take_press(ask: Ask, index: Index) -> None:
     ask.press = Limit("reported_by", paper)
     ask.places = [it for it in ask.places if f"{fold(it.name)} " not in f"{paper} "]
     ask.topics = [t for t in ask.topics if t.words not in paper]
+    if any(words in paper for words in ask.field_words):  # Thanh Niên
+        ask.fields, ask.field_words = [], []
+        ask.kinds = [k for k in ask.kinds if k is not Kind.FIELD] or [Kind.LIST]

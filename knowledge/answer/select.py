@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from knowledge.answer.conditions import (
+    COMMITTEE,
     by_term,
     exactly,
     fits,
@@ -27,7 +28,7 @@ from knowledge.finding import Dates, Kind, Limit
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
-from knowledge.question.limits import limits_of
+from knowledge.question.limits import limits_of, words_of_limits
 from knowledge.question.topics import Topic
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
@@ -112,6 +113,8 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
     elif need.everywhere and ask.subject_first and "twin" in ask.atoms and (number := exactly(ask)):
         need.agreements = of_places_with((number,), ask.noun, need.agreements, index)
         need.kinds = [Kind.LIST]
+    if not subjects and need.everywhere and ask.noun in ("nước", "quốc gia") and not ask.order:
+        need.agreements = beyond(need.agreements, index, abroad=True)
     if not subjects and need.everywhere and ask.noun in _VILLAGES:
         need.agreements = [a for a in need.agreements if any(p.kind in _VILLAGES for p in index.parties(a))]
     if need.everywhere and not need.limits and _NOT_YET.search(ask.folded):
@@ -126,12 +129,27 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         return need
     listed = not subjects or ask.subject_first or bool(_LISTING & set(ask.kinds))
     need.term = term(ask) if need.everywhere and listed else ""
+    running = by_term(need.term, ask, need.agreements) if need.term else []
+    if need.term and not running and ask.dates is not None and "giai doan" in ask.folded:
+        need.term = ""  # no term is told that fits: what was signed in those years
     if need.term:
-        need.agreements = by_term(need.term, ask, need.agreements)
+        need.agreements = running
         need.kinds, need.dates = [Kind.COUNT if Kind.COUNT in ask.kinds else Kind.LIST], None
     _default_kinds(need, ask, index)
+    if (
+        need.everywhere
+        and need.dates
+        and "source" in ask.atoms
+        and "sign" not in ask.atoms
+        and _PUBLISHED.search(ask.folded)
+    ):
+        held = [a for a in need.agreements if any(need.dates.holds(s.published_on) for s in a.sources or ())]
+        need.agreements, need.dates = held, None
     _date(need)
     return need
+
+
+_PUBLISHED = re.compile(r"\b(?:dang|dua tin|xuat ban|viet|published|posted)\b")  # the day is that of the paper
 
 
 # What is no longer asked where it only tells which records are meant: "cặp nào không rõ nơi ký?"
@@ -162,7 +180,13 @@ def _limit(need: Need, index: Index) -> None:
     if not limits:
         return
     need.limits, need.agreements = tuple(limits), within(limits, need.agreements, index)
+    said = words_of_limits(ask.folded)
+    ask.topics = [t for t in ask.topics if t.words not in said]
     told = set().union(*(_ASKED_BY.get(x.of, ()) for x in limits))
+    if any(x.name == "has" and x.of in ("money", "support") for x in limits):  # which gifts, then
+        told = {Kind.LIST, Kind.PARTNERS}
+    if not ask.topics and not ask.fields:
+        told.add(Kind.FIELD)
     if ask.press and not ask.dates:
         told.add(Kind.SOURCE)
     need.kinds = ask.kinds = [k for k in ask.kinds if k not in told] or [Kind.LIST]
@@ -171,7 +195,7 @@ def _limit(need: Need, index: Index) -> None:
 # a village is asked for as such; "xã", "phường" and "huyện" often only mean "nơi"
 _VILLAGES = ("làng", "thôn", "bản", "buôn", "ấp", "xóm")
 _NOT_YET = re.compile(
-    r"\b(nao|noi nao|ai|which)\b( \w+){0,5} (chua|not yet)( \w+){0,2} (ket nghia|ky|cap|doi tac|twinned)\b"
+    r"\b(nao|noi nao|ai|which)\b( \w+){0,5} (chua|not yet)( \w+){0,4} (ket nghia|ky|cap|doi tac|twinned)\b"
     r"|\b(no|without( a| any)?|not have( a| any)?) (partners?|twins?)\b|\b(not|isn t|aren t) twinned\b"
 )
 
@@ -257,6 +281,9 @@ def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
     if ask.order in ("most", "least") and measure(ask) == "field":
         need.kinds = [Kind.LIST]
         return
+    if ask.counted == "commitments" and (ask.fields or ask.topics):
+        need.kinds = [Kind.COUNT]
+        return
     if Kind.LIST in kinds:
         kinds = [k for k in kinds if k is not Kind.LIST] or [Kind.PARTNERS]
     if not kinds:
@@ -279,9 +306,9 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
     if ask.amounts and Kind.SUPPORT in kinds:
         need.agreements = [a for a in need.agreements if any(fits(ask, s.amount_vnd) for s in a.support or ())]
         return [Kind.SUPPORT]
-    if Kind.COUNT in kinds:
+    if Kind.COUNT in kinds or (ask.counted == "commitments" and (ask.fields or ask.topics)):
         return [Kind.COUNT]
-    if Kind.WHO in kinds and "office" in ask.atoms:
+    if Kind.WHO in kinds and ("office" in ask.atoms or COMMITTEE.search(ask.folded)):
         return [Kind.WHO]
     specific: list[Kind] = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]
     facts: list[Kind] = [k for k in specific if k is not Kind.FIELD]

@@ -119,7 +119,7 @@ _AT_LEAST = re.compile(
 )
 # "các cặp không ký trong tháng 8"
 _OTHER_DAYS = re.compile(
-    r"\b(khong( phai)?( ky| lam le| ket nghia)?( trong| vao| o)?|(?<!nam )ngoai|tru|not (signed )?in|except)"
+    r"\b(khong( phai| ky| lam le| ket nghia| phai ky)?( trong| vao| o)?|(?<!nam )ngoai|tru|not (signed )?in|except)"
     r"( \w+)? (thang|nam|ngay)\b(?! nao)"
 )
 # "3 cái mới nhất", "five latest agreements"; no day or month: "tháng 8 cặp nào mới nhất"
@@ -157,20 +157,21 @@ def _corrected(items: list[Item]) -> list[Item]:
 
 
 _NOT = frozenset("khong ko k dau chu not".split())
+_LEFT_OUT = ("tinh", "ke", "thuoc", "gom", "from", "in")  # "không thuộc Thanh Hóa" leaves out, and denies nothing
 
 
 def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[Item]]:
     """Places that are set aside: denied ("không phải Sơn Trà mà là …") or left out ("trừ …", "ngoài … ra")."""
     if not any("exclude" in it.atoms for it in items):
         return items, []
-    over_all = any({"pairs", "list", "count"} & set(it.atoms) for it in items)
+    over_all = any({"pairs", "list", "count", "which"} & set(it.atoms) for it in items)
     kept: list[Item] = []
     out: list[Item] = []
     i = 0
     while i < len(items):
         it = items[i]
-        places = _places_after(items, i, seg) if "exclude" in it.atoms and it.sure else []
-        denied = seg.tokens[it.start].folded in _NOT and seg.tokens[it.end - 1].folded not in ("tinh", "ke")
+        places = _places_after(items, i, seg, listed=over_all) if "exclude" in it.atoms and it.sure else []
+        denied = seg.tokens[it.start].folded in _NOT and seg.tokens[it.end - 1].folded not in _LEFT_OUT
         asked = i > 0 and bool({"with_who", "who"} & set(items[i - 1].atoms))  # "với ai ngoài Nông Cống?"
         outside = seg.tokens[it.start].folded == "ngoai" and not asked and not _says_more(items[i:], seg)
         left_out = not denied and not outside
@@ -186,13 +187,16 @@ def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[It
     return kept, out
 
 
-def _places_after(items: Sequence[Item], i: int, seg: Segmentation) -> list[Item]:
-    """The places right after an exclusion, to the end of its clause."""
+def _places_after(items: Sequence[Item], i: int, seg: Segmentation, *, listed: bool) -> list[Item]:
+    """The places right after an exclusion, to the end of its clause; ``listed``: also those behind a comma."""
     found: list[Item] = []
     for it in items[i + 1 :]:
         if found and it.kind != "place":
+            if seg.tokens[it.start].folded in _LISTING:
+                continue
             break
-        if it.kind == "place" and (not found or not re.search(r"[,;.]", seg.tokens[it.start].before)):
+        behind_comma = bool(re.search(r"[,;.]", seg.tokens[it.start].before))
+        if it.kind == "place" and (not found or listed or not behind_comma):
             found.append(it)
         elif it.kind == "place" or it.kind not in ("phrase",) or {"which", "twin"} & set(it.atoms):
             break
@@ -279,6 +283,8 @@ def _take_anaphor(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
     for before, it in zip([None, *items], items, strict=False):
         if before is not None and before.kind == "date" and it.end - it.start == 1:
             continue  # "tháng 12/2025 đó"
+        if seg.tokens[it.start].folded == "both" and any("field" in x.atoms for x in items):
+            continue  # "both heritage and tourism"
         if ("anaphor" in it.atoms and it.sure) or "both" in it.atoms:
             first = seg.tokens[it.start].folded
             ask.anaphor = (

@@ -68,7 +68,7 @@ _COUNTED = {
 def counted(items: Sequence[Item], seg: Segmentation) -> str:
     for it in items:
         if ("count" in it.atoms and it.sure) or ("count" in it.atoms and it.end < len(seg.tokens)):
-            following = [t.folded for t in seg.tokens[it.end : it.end + 2]]
+            following = [t.folded for t in seg.tokens[it.end : it.end + 4] if t.folded not in ("of", "the")][:2]
             two = " ".join(following)
             if two in _COUNTED:
                 return _COUNTED[two]
@@ -151,7 +151,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         ask.counted = ""  # "với mấy tỉnh miền Trung … hợp tác những gì": mấy is no question here
     elif ask.counted == "people":
         k.append(Kind.WHO)
-    elif ask.counted and Kind.SUPPORT not in k:
+    elif ask.counted and (Kind.SUPPORT not in k or (ask.counted == "agreements" and not n and not ask.amounts)):
         k = [Kind.COUNT, *(x for x in k if x != Kind.PARTNERS)]
     if (
         (has & {"list", "pairs", "newest", "oldest", "most", "least", "undated"} or ("foreign" in has and not n))
@@ -243,7 +243,7 @@ def _decided(items: Sequence[Item], has: frozenset[str]) -> frozenset[str]:
                 if sum("which" in x.atoms for x in items) == 1
                 else set()
             )
-        elif (
+        elif (it.value == "cơ quan" and "sign" in rest) or (
             it.value in ("cơ quan", "đơn vị", "bên")
             and "sign" in after
             and len([x for x in items if x.kind == "place"]) > 1

@@ -40,7 +40,7 @@ ATOMS: dict[str, str] = {
         thỏa thuận đó, họ, bọn họ, hai đơn vị, 2 đơn vị, they, their, lễ đó, lễ này, lễ ấy, buổi lễ đó, hôm đó, bữa đó,
         hôm ấy, bữa nớ""",
     # --- what is asked ----------------------------------------------------------------------------------------
-    "content": """giao ước, giao ước gì, giao ước điều gì, giao ước chi, cam kết, cam kết gì, hứa, hứa gì, hứa hẹn, hứa hẹn gì, nội dung, nội dung ký kết, nội dung kết nghĩa,
+    "content": """việc nào, những việc nào, việc mô, giao ước, giao ước gì, giao ước điều gì, giao ước chi, cam kết, cam kết gì, hứa, hứa gì, hứa hẹn, hứa hẹn gì, nội dung, nội dung ký kết, nội dung kết nghĩa,
         nội dung cam kết, nội dung hợp tác, điều khoản, hạng mục, đầu việc, nhóm việc, nhóm nội dung, việc gì, việc đó, việc ấy, việc này, các việc đó, những việc đó, mấy việc đó, việc đó là gì, những việc gì,
         những việc, các việc, những mục nào, mục nào, mấy mục, giúp gì, giúp những gì, giúp được gì, hỗ trợ gì,
         hỗ trợ những gì, hợp tác gì, hợp tác những gì, làm gì, làm những gì, ký gì, ký cái gì, ký những gì, kí cái gì,
@@ -72,7 +72,7 @@ ATOMS: dict[str, str] = {
     "where": """ở đâu, tại đâu, ở chỗ nào, chỗ nào, nơi nào tổ chức, địa điểm, địa điểm ký, nơi ký, chỗ ký, nơi tổ chức, ở mô,
         chỗ mô, tổ chức ở đâu, làm lễ ở đâu, diễn ra ở đâu, where, ở xã nào tổ chức, tại nơi nào, địa điểm nào, chỗ nào ký,
         ở nơi nào, venue, location, đâu, mô, đâu vậy, dưới phố, trên xã, dưới phường hay trên xã""",
-    "people": """dẫn đầu, ai dẫn đầu, trưởng đoàn, tặng hoa, ai tặng hoa, tham gia đoàn, đoàn gồm những ai, ai khai mạc, ai phát biểu khai mạc, tiếp đón, ai tiếp đón, ai đón, ai ký, ai kí, ai dự, ai tham dự, ai tham gia, ai chứng kiến, ai phát biểu, ai chủ trì, ai đại diện, ai đến dự,
+    "people": """ubnd nào, ủy ban nào, đảng ủy nào, hđnd nào, mttq nào, mặt trận nào, dẫn đầu, ai dẫn đầu, trưởng đoàn, tặng hoa, ai tặng hoa, tham gia đoàn, đoàn gồm những ai, ai khai mạc, ai phát biểu khai mạc, tiếp đón, ai tiếp đón, ai đón, ai ký, ai kí, ai dự, ai tham dự, ai tham gia, ai chứng kiến, ai phát biểu, ai chủ trì, ai đại diện, ai đến dự,
         ai về dự, ai có mặt, những ai dự, những ai tham dự, những ai có mặt, người ký, người kí, người đại diện, người dự,
         người phát biểu, khách mời, khách dự, đại biểu, lãnh đạo nào, vị lãnh đạo, lãnh đạo, tham dự, dự lễ, đến dự, về dự,
         chứng kiến, chủ trì, phát biểu, đại diện, chức vụ, chức danh, ông nào, bà nào, ông bà nào, vị nào,
@@ -192,8 +192,8 @@ ATOMS: dict[str, str] = {
         great, nice, bye, tạm biệt, bai, goodbye, hẹn gặp lại, cảm ơn nhiều, many thanks, cmon, camon, thanks bạn, cam on, cam ơn, ok nha,
         vâng, dạ vâng, dạ, ừ, uh, uhm, ờ, chúc, chúc bạn, chúc anh chị, ngày tốt lành, chúc ngày tốt lành, một ngày tốt lành, ngủ ngon, see you, perfect, ok cảm ơn, quá đã, đỉnh, xịn, chính xác, vậy à, thế à, cảm ơn ad, 10 điểm,
         đúng rồi, à vậy hả, tốt lắm, hay lắm, giỏi, tuyệt, bot dễ thương, bạn dễ thương, dễ thương quá, bot giỏi""",
-    "exclude": """ngoài, trừ, trừ ra, ngoại trừ, không kể, không tính, except, besides, apart from, other than, không phải, ko phải, k phải, không phải là, chứ không phải, chứ đâu phải, đâu phải, không phải lễ với, not""",
-    "about": """bạn là ai, bạn là gì, bot là ai, mày là ai, em là ai, bạn tên gì, bạn tên là gì, tên bạn là gì, bot tên gì, mi là ai, who are you,
+    "exclude": """ngoài, không thuộc, không gồm, không bao gồm, chưa kể, chưa tính, loại trừ, bỏ qua, not from, not in, excluding, except for, trừ, trừ ra, ngoại trừ, không kể, không tính, except, besides, apart from, other than, không phải, ko phải, k phải, không phải là, chứ không phải, chứ đâu phải, đâu phải, không phải lễ với, not""",
+    "about": """dữ liệu của bạn, dữ liệu của bot, dữ liệu của em, dữ liệu lấy từ đâu, dữ liệu lấy ở đâu, dữ liệu bot, dữ liệu có đáng tin không, dữ liệu cập nhật khi nào, cập nhật khi nào, cập nhật lúc nào, cập nhật đến, cập nhật tới, your data, where does your data come from, data come from, how up to date, bạn lấy dữ liệu, bạn lấy thông tin, bot lấy dữ liệu, bot lấy thông tin, bạn là ai, bạn là gì, bot là ai, mày là ai, em là ai, bạn tên gì, bạn tên là gì, tên bạn là gì, bot tên gì, mi là ai, who are you,
         what are you, your name, bạn là bot, bạn là người hay máy, bạn là robot, là người hay máy, bot này là gì, ai làm ra bạn, ai tạo ra bạn,
         giới thiệu về bạn, bạn là con người, mi tên chi, you a bot, are you a bot, ai tạo ra bot, bạn do ai làm, giới thiệu bản thân, bạn là thật hay máy,
         who made you, ad là ai, đây là bot gì, bot gì đây, đây là đâu, người hay máy, là bot à, bot của ai, mày là gì, bạn có phải người thật,
@@ -206,7 +206,7 @@ ATOMS: dict[str, str] = {
         can you help me, bot giúp được gì, bạn biết làm gì, what do you do, what do you know, bot trả lời được những gì, trả lời những gì""",
 }
 # Grammar and politeness: words that carry nothing to look up.
-FILLER = """được không ạ, được không, được ko, có được không, có gì không, kể tên giùm, kể giùm, nói giùm, giùm, dùm, là gì, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trung thu, có lẽ, công an, công an xã, văn phòng, thái độ, diễn văn, trực tuyến, lao động, liên hoan, vướng mắc, ban quản trị, tự vệ, dân quân,
+FILLER = """two, three, four, five, six, seven, eight, nine, ten, party, parties, more, fewer, less, dự tính, đề nghị, kính đề nghị, cung cấp, để phục vụ, phục vụ báo cáo, phục vụ công tác, nhằm phục vụ, lập, lập bảng, kẻ bảng, bảng, bảng thống kê, bảng tổng hợp, nhắc đến, nhắc tới, đề cập, đề cập đến, đề cập tới, dành cho, yếu tố, thành ủy, tỉnh ủy, huyện ủy, make a table, table, được không ạ, được không, được ko, có được không, có gì không, kể tên giùm, kể giùm, nói giùm, giùm, dùm, là gì, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trung thu, có lẽ, công an, công an xã, văn phòng, thái độ, diễn văn, trực tuyến, lao động, liên hoan, vướng mắc, ban quản trị, tự vệ, dân quân,
     phụ nữ, hội phụ nữ, sức mạnh, nghĩa tình, đồng bào, tình cảm, tháng giêng, tháng hai, tháng ba, tháng tư, tháng năm, tháng sáu, tháng bảy, tháng tám, tháng chín, tháng mười, tháng chạp, đoàn kết, thống nhất, hòa bình, tự do, độc lập,
     hạnh phúc, dân chủ, công bằng, quyết thắng, thành công, tiến bộ, trung tâm, sinh nhật, chúc mừng, khó khăn, hội nghị, hội thảo, hội trường, nhà trường, học tập, công tác xã hội, xã hội, an toàn, bình an, bình yên, yên bình, tân tiến, tiên tiến,
     thanh bình, phong phú, phú quý, vinh quang, đông đảo, trường hợp, tổ quốc, nhân dân, quân đội, bộ đội, biên phòng, chiến sĩ, cựu chiến binh, nông dân, công nhân, giáo viên, bác sĩ, trẻ em, thiếu nhi, người già, gia đình chính sách, hoàn cảnh,

@@ -45,7 +45,7 @@ _ATTRIBUTES = {
     "money": r"(?:ho tro )?(?:bang )?tien(?: mat)?|so tien|money|cash",
     "support": r"ho tro|qua(?: tang)?|tang(?: qua)?|tai tro|kinh phi|khoan(?: ho tro)?|gifts?|support",
     "commitments": r"cam ket|noi dung|commitments?|pledges?",
-    "links": r"link|duong (?:link|dan)|url|links",
+    "links": r"(?:nguon )?(?:co )?(?:links?|duong (?:link|dan)|url)",
     "sources": r"nguon(?: tin)?|bai bao|sources?",
     "place": r"noi ky|dia diem(?: ky)?|cho ky|o dau|noi lam le|venue|place",
     "signers": r"nguoi ky(?: ten)?|ten nguoi ky|signers?|signator\w+",
@@ -97,7 +97,7 @@ _PROGRESS = (
 _KIND = "phuong|xa|dac khu|huyen|tinh|thanh pho"
 # "cặp phường - xã", "xã với xã", "phường kết nghĩa với phường"
 _BETWEEN = re.compile(
-    rf"\b(?:cap|thoa thuan|giua|gom|la) (?P<a>{_KIND})(?: (?:voi|va|cung|and))? (?P<b>{_KIND})\b(?! (?:nao|mo|gi)\b)"
+    rf"\b(?:cap|giua|gom|la) (?P<a>{_KIND})(?: (?:voi|va|cung|and))? (?P<b>{_KIND})\b(?! (?:nao|mo|gi)\b)"
     rf"|\b(?P<c>{_KIND})(?: (?:ket nghia|ky|ky ket|hop tac))? voi (?P<d>{_KIND})$"
     rf"|\b(?P<e>ward|commune)s? (?:and|to|with) (?P<f>ward|commune)s?\b"
 )
@@ -111,11 +111,11 @@ _QUALITIES = {
     "border": "biên giới",
 }
 _NOUN = "xa|phuong|noi|dia phuong|huyen|thon|ban|vung"
-_QUALITY = re.compile(rf"\b(?:(?:{_NOUN}) (?P<q>{'|'.join(_QUALITIES)})|(?P<q_en>border) communes?)\b")
+_QUALITY = re.compile(rf"\b(?:(?P<noun>{_NOUN}) (?P<q>{'|'.join(_QUALITIES)})|(?P<q_en>border) communes?)\b")
 
 
 def limits_of(folded: str) -> list[Limit]:
-    """The conditions said in a question's folded words, each once.
+    """The conditions said in a question's folded words, each once; see ``words_of_limits``.
 
     >>> [(x.of, x.low) for x in limits_of("thoa thuan nao co tu 10 cam ket tro len")]
     [('commitments', 10)]
@@ -123,6 +123,12 @@ def limits_of(folded: str) -> list[Limit]:
     [('lacks', 'signed_on')]
     """
     return list({(x.name, x.of): x for x in _all(folded)}.values())
+
+
+def words_of_limits(folded: str) -> str:
+    """The words in which conditions are said: what is in them is no subject matter."""
+    patterns = (_SO_MANY, _SIDED, _LACKS, _HAS, _BETWEEN, _LEVEL, _WITHIN, *(p for _, p in (*_SORTS, *_PROGRESS)))
+    return " | ".join(m[0] for pattern in patterns for m in pattern.finditer(folded))
 
 
 def _all(folded: str) -> Iterator[Limit]:
@@ -141,15 +147,16 @@ def _all(folded: str) -> Iterator[Limit]:
             yield Limit("has", m.lastgroup or "")
     yield from (Limit("sort", name) for name, words in _SORTS if words.search(folded))
     yield from (Limit("progress", name) for name, words in _PROGRESS if words.search(folded))
-    if said := _BETWEEN.search(folded):
-        kinds = [KINDS[said[a] or said[b] or said[c]] for a, b, c in (("a", "c", "e"), ("b", "d", "f"))]
-        yield Limit("between", "|".join(kinds))
     if said := _LEVEL.search(folded):
         yield Limit("level", "province" if said["level"] == "tinh" else "district")
+    elif said := _BETWEEN.search(folded):
+        kinds = [KINDS[said[a] or said[b] or said[c]] for a, b, c in (("a", "c", "e"), ("b", "d", "f"))]
+        yield Limit("between", "|".join(kinds))
     if _WITHIN.search(folded):
         yield Limit("within")
     if said := _QUALITY.search(folded):
-        yield Limit("says", _QUALITIES[said["q"] or said["q_en"]])
+        kind = KINDS.get(said["noun"] or "xa", "")
+        yield Limit("says", f"{_QUALITIES[said['q'] or said['q_en']]}|{kind}")
 
 
 _NOT = (["khong"], ["chua"], ["ko"])
