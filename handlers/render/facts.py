@@ -66,6 +66,9 @@ def where(part: Part, speaker: Speaker) -> Said:
 
 def who(part: Part, speaker: Speaker) -> Said:
     """Who signed or was there: people as the sources name them, else the bodies."""
+    if part.reason == "another_person":
+        named = _named([p for _, p in part.people], speaker)
+        return Said([speaker.paragraph("who.another", name=(part.topic or "")[:60]), *named], part.agreements)
     if not part.found:
         key = "who.no_signer" if part.reason == "no_signer" else "who.none"
         blocks = [speaker.paragraph(key, sides=speaker.sides(a)) for a in part.agreements]

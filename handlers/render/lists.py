@@ -79,7 +79,13 @@ EXTREMES = {
     **dict.fromkeys(("most_day", "most_month", "most_year"), ("most.signed", "count.agreements")),
     **dict.fromkeys(("least_day", "least_month", "least_year"), ("least.signed", "count.agreements")),
 }
-SILENT = {"not_yet": "list.not_yet", "planned": "list.planned", "once_each": "list.once_each"}  # what no record tells
+# What no record tells, and what was not understood.
+SILENT = {
+    "not_yet": "list.not_yet",
+    "planned": "list.planned",
+    "once_each": "list.once_each",
+    "not_understood": "list.not_understood",
+}
 BY_TERM = {
     "in_force": "list.in_force",
     "expired": "list.expired",
@@ -282,5 +288,5 @@ def _places(part: Part) -> tuple[Locality, ...]:
 def nothing(part: Part, speaker: Speaker) -> Said:
     """That no record passes the filters."""
     if part.reason in SILENT:
-        return Said([speaker.paragraph(SILENT[part.reason])])
+        return Said([speaker.paragraph(SILENT[part.reason], words=part.topic or "")])
     return Said([speaker.paragraph("list.none", scope=scope(part, speaker))])

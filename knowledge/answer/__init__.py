@@ -20,6 +20,7 @@ from knowledge.answer.select import select
 from knowledge.answer.topics import says
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
 from knowledge.index import Index
+from knowledge.models import Agreement
 from knowledge.question.items import Item
 from knowledge.question.limits import limits_of
 from knowledge.question.read import Ask, Question
@@ -104,13 +105,21 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     if ask.off:
         return _off_topic(ask, scope, context, index)
     if _needs_place(ask, scope, index):
-        latest = () if ask.mine else tuple(Choice(agreement=a) for a in index.newest(MOST_CHOICES))
-        finding = Finding(outcome=Outcome.CHOOSE, choices=latest, reason="no_home" if ask.mine else "no_place")
-        kinds = tuple(ask.kinds) or (Kind.PARTNERS,)
-        return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))
+        return _which(ask, () if ask.mine else index.newest(MOST_CHOICES), context)
     still_about(ask, scope, context, index)
     need = select(ask, scope, index)
+    if need.which_one and need.agreements:
+        latest = sorted(need.agreements, key=lambda a: a.signed_on or "", reverse=True)
+        return _which(ask, latest[:MOST_CHOICES], context)
     return _finding(ask, scope, build(need, index), context, index)
+
+
+def _which(ask: Ask, offered: Sequence[Agreement], context: Context) -> tuple[Finding, Context]:
+    """Asks which place or agreement is meant, offering some."""
+    choices = tuple(Choice(agreement=a) for a in offered)
+    finding = Finding(outcome=Outcome.CHOOSE, choices=choices, reason="no_home" if ask.mine else "no_place")
+    kinds = tuple(ask.kinds) or (Kind.PARTNERS,)
+    return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))
 
 
 def _finding(ask: Ask, scope: Scope, parts: Sequence[Part], context: Context, index: Index) -> tuple[Finding, Context]:

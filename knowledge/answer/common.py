@@ -30,6 +30,7 @@ def nothing(need: Need, kind: Kind, index: Index) -> Part | None:
             localities=tuple(need.areas),
             limits=need.limits,
             reason=need.silent or "no_match",
+            topic=need.unread or None,
         )
     if need.narrowed_away:
         return Part(

@@ -19,6 +19,7 @@ _SO_MANY = rf"(?P<n>{'|'.join(_NUMBERS)}) ({_PARTNER})\b"
 _LEAST = re.compile(rf"\b(?:(?P<at>it nhat|toi thieu|at least)|(?P<over>tren|hon|more than)) {_SO_MANY}")
 _OR_MORE = re.compile(rf"\b{_SO_MANY}.*\btro len\b|\btu (?P<parties>{'|'.join(_NUMBERS)}) ben\b")
 _EXACTLY = re.compile(rf"\b(ket nghia voi|co|duoc|twinned with|has|have) {_SO_MANY}")
+_VILLAGE_PAIRS = re.compile(r"\bcap (thon|ban|lang|ap|buon)\b")
 _MORE = re.compile(r"\b(tren|hon|tu|it nhat|toi thieu|over|above|more than|at least) \d|\d \w+( dong)? tro len")
 _LESS = re.compile(r"\b(duoi|it hon|khong qua|chua toi|chua den|under|below|less than) \d")
 _TERMS = (
@@ -66,6 +67,11 @@ def exactly(ask: Ask) -> int:
     """How many partners a place must have: "phường nào kết nghĩa với 2 xã?"; 0 where nothing is said."""
     said = _EXACTLY.search(ask.folded)
     return _NUMBERS[said["n"]] if said else 0
+
+
+def pairs_of_villages(ask: Ask) -> bool:
+    """Whether pairs of villages are counted, which a record of their communes or districts may tell."""
+    return "cap" in ask.folded and _VILLAGE_PAIRS.search(ask.folded) is not None
 
 
 def measure(ask: Ask) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import msgspec
 
 from knowledge.answer.common import nothing, part_of, stands
-from knowledge.answer.conditions import fits, kind_ordered
+from knowledge.answer.conditions import fits, kind_ordered, pairs_of_villages
 from knowledge.answer.extremes import extreme
 from knowledge.answer.matters import by_field, field
 from knowledge.answer.pairs import check, commitments, partners
 from knowledge.answer.people import person_part, who
 from knowledge.answer.select import Need
+from knowledge.answer.topics import says
 from knowledge.answer.whereabouts import place_info
 from knowledge.finding import Kind, Part, Promise, first_day, last_day
 from knowledge.index import Index
@@ -107,13 +108,25 @@ def _support(need: Need, index: Index) -> Part:
         return msgspec.structs.replace(
             part_of(need, Kind.SUPPORT, found=False, reason="none_from"), subject=handed
         )  # the gifts there were went another way
+    gifts = _of_what_was_asked(need, gifts, index)
     verdict = None
     if need.ask.amounts and gifts:
         verdict = any(fits(need.ask, s.amount_vnd) for _, s in gifts)
     reason = "" if gifts else "no_support"
     if verdict is False:
         reason = "other_sum"
-    return part_of(need, Kind.SUPPORT, support=gifts, found=bool(gifts), reason=reason, verdict=verdict)
+    part = part_of(need, Kind.SUPPORT, support=gifts, found=bool(gifts), reason=reason, verdict=verdict)
+    givers = {a.id: a for a, _ in gifts}
+    return msgspec.structs.replace(part, agreements=tuple(givers.values())) if gifts else part
+
+
+def _of_what_was_asked(
+    need: Need, gifts: tuple[tuple[Agreement, Support], ...], index: Index
+) -> tuple[tuple[Agreement, Support], ...]:
+    """Of the gifts those that say a matter of the question, where any does: "trẻ em được cho mấy triệu?"."""
+    passages = [p for a in {a.id: a for a, _ in gifts}.values() for p in index.passages[a.id]]
+    said = [p.support for t in need.ask.topics for p in passages if p.support and says(p, t.words)]
+    return tuple((a, s) for a, s in gifts if s in said) or gifts
 
 
 _GIVES = re.compile(r"\b(cho|tang|trao|gop|ho tro|giup|gui)\b")
@@ -177,8 +190,7 @@ def _count(need: Need, index: Index) -> Part:
     what = need.ask.counted or "agreements"
     if (
         what == "agreements"
-        and need.paired
-        and not need.everywhere
+        and ((need.paired and not need.everywhere) or pairs_of_villages(need.ask))
         and (said := _counted_in_words(need, index)) is not None
     ):
         return said
@@ -201,11 +213,15 @@ def _count(need: Need, index: Index) -> Part:
 def _counted_in_words(need: Need, index: Index) -> Part | None:
     """Pairs that a record counts itself: "kết nghĩa 8 cặp thôn, bản"."""
     told = [(p.agreement, p.text) for a in need.agreements for p in index.passages[a.id] if _PAIRS.search(p.words)]
+    if need.everywhere or len(need.subjects) < 2:
+        told = [(a, text) for a, text in told if _VILLAGES.search(fold(text))]
     if not told:
         return None
-    return Part(kind=Kind.TEXT, subject=stands(need), agreements=tuple(need.agreements), passages=tuple(told))
+    agreements = tuple({a.id: a for a, _ in told}.values())
+    return Part(kind=Kind.TEXT, subject=stands(need), agreements=agreements, passages=tuple(told))
 
 
+_VILLAGES = re.compile(r"\b(thon|ban|lang|ap|buon)\b")
 _PAIRS = re.compile(r"\b\d+ cap\b")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.answer.conditions import pairs_of_villages
 from knowledge.answer.scope import Scope, subject
 from knowledge.finding import ANY_YEAR, Context, Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
 from knowledge.question.items import Item
+from knowledge.question.relative import A_NUMBER, NUMBERS
 from knowledge.question.spans import in_year
 from knowledge.question.topics import Topic
 from knowledge.text import fold
@@ -35,6 +37,8 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
     ):  # "trừ Nông Cống ra?"
         ask.exclude, ask.places = ask.places, []
         ask.kinds = [Kind.PARTNERS]
+    if ask.mine and not context.home and context.agreements and _OUR_SIDE.search(ask.folded):
+        ask.mine = False  # one side of the agreement just told, not where somebody lives
     if context.agreements and _AMONG.search(ask.folded):
         ask.anaphor = ""
         ask.dates = ask.dates or context.dates
@@ -76,6 +80,9 @@ _DOUBTS = re.compile(
 _AMONG = re.compile(
     r"\btrong (do|so do|so nay|so ay|may (cap|noi|thoa thuan) (do|nay|ay))\b|\b(of|among) (them|these|those)\b"
 )
+_OUR_SIDE = re.compile(r"\b(ben|phia) (minh|ta|tui|toi|nha)\b")
+# "cái với Thanh Hóa"
+_ONE_WITH = re.compile(r"\b(cai|vu|cap|thoa thuan|the one)( ky| ket nghia)? (voi|ben|o|ngoai|cua|with|in)\b")
 _LEAVES_OUT = re.compile(r"^(the |vay |con )?(tru|ngoai|khong tinh|khong ke|except|besides|other than)\b")
 # "cặp nào nhiều cam kết nhất" after a list is asked of the list
 _THE_MOST = re.compile(r"^(the |vay |con )*(cap|cai|vu|noi|thoa thuan|ben|which one) (nao )?(\w+ ){0,5}nhat\b")
@@ -123,7 +130,8 @@ def among(ask: Ask, context: Context, index: Index) -> list[Agreement]:
     by_number = _NTH.search(ask.folded) is not None and bool(ask.order)
     named = "list" in ask.atoms and not (ask.domain or ask.topics or ask.fields)  # "kể tên ra"
     named = named or _bare(ask)
-    if not _AMONG.search(ask.folded) and not (of_list and (by_number or named)):
+    of_an_area = bool(ask.places) and _ONE_WITH.search(ask.folded) is not None
+    if not _AMONG.search(ask.folded) and not of_an_area and not (of_list and (by_number or named)):
         return []
     return [index.agreements[i] for i in context.agreements if i in index.agreements]
 
@@ -192,6 +200,10 @@ _NTH = re.compile(
 _ONE_OF = re.compile(
     r"(con |the |vay )*(cai|vu|cap|noi|cho)( ma)?( nao)?( ky)? (ngay|hom|thang|nam|\d)"
 )  # "cái ký ngày 19/8"
+# "cái ba xã ấy"
+_OF_SO_MANY = re.compile(
+    rf"\b(?:cai|vu|cap|le|thoa thuan)(?: \w+)? (?P<n>{A_NUMBER}) (?:ben|xa|phuong|noi|dia phuong)\b"
+)
 _AT = {"first": 0, "nth1": 0, "one1": 0, "second": 1, "nth2": 1, "one2": 1, "nth3": 2, "one3": 2}  # else the last
 
 
@@ -202,6 +214,9 @@ def _picked(ask: Ask, about: Sequence[Agreement], context: Context) -> Agreement
     if ask.dates is not None:
         held = [a for a in about if ask.dates.holds(a.signed_on)] if _ONE_OF.match(ask.folded) else []
         ask.dates = None if len(held) == 1 else ask.dates
+        return held[0] if len(held) == 1 else None
+    if said := _OF_SO_MANY.search(ask.folded):
+        held = [a for a in about if len(a.parties) == (NUMBERS.get(said["n"]) or int(said["n"]))]
         return held[0] if len(held) == 1 else None
     said = _NTH.search(ask.folded)
     if said is None:
@@ -244,6 +259,8 @@ def _meant(kind: str, about: Sequence[Agreement], context: Context, index: Index
 
 
 def _over_all(ask: Ask) -> bool:
+    if pairs_of_villages(ask):  # "mấy cặp bản?" asks what a record counts itself
+        return False
     if ask.anaphor or ("more" in ask.atoms and not ask.domain):
         return False
     return bool(

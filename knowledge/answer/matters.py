@@ -26,8 +26,7 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> lis
     if not need.everywhere:
         for words in need.ask.field_words:
             tagged += [p for a in agreements for p in index.passages[a.id] if p.kind == "commitment" and says(p, words)]
-    written: list[Passage] = []
-    each: list[set[str]] = []  # the records that speak of each topic
+    each: list[list[Passage]] = []  # what is said on each topic
     for topic in need.ask.topics:
         hits = passages_on(topic, agreements, index, _SAID)
         if not hits and topic.field and not need.ask.check:
@@ -37,10 +36,14 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> lis
                 for p in index.passages[a.id]
                 if p.kind == "commitment" and p.commitment and topic.field in p.commitment.fields
             ]
-        written += hits
-        each.append({p.agreement.id for p in hits})
-    if need.everywhere and len(each) > 1 and not need.ask.listed and (in_all := set.intersection(*each)):
-        written = [p for p in written if p.agreement.id in in_all]  # "giữ gìn văn hóa người Cơtu"
+        each.append(hits)
+    written = [p for hits in each for p in hits]
+    if need.everywhere and len(each) > 1 and not need.ask.listed:
+        in_all = set.intersection(*({p.agreement.id for p in hits} for hits in each))
+        if in_all:
+            written = [p for p in written if p.agreement.id in in_all]  # "giữ gìn văn hóa người Cơtu"
+        elif " cho " in need.ask.folded:
+            written = next(filter(None, each), [])  # "học bổng cho học sinh": the thing, whoever it is for
     if need.everywhere and tagged and written and not need.ask.listed:  # "trạm y tế … máy siêu âm": what is in both
         both = {p.agreement.id for p in tagged} & {p.agreement.id for p in written}
         if both:

@@ -30,6 +30,7 @@ from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
 from knowledge.question.limits import limits_of, words_of_limits
 from knowledge.question.topics import Topic
+from knowledge.text import fold
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
 
@@ -48,8 +49,11 @@ class Need(msgspec.Struct, kw_only=True):
     narrowed_away: Literal["", "no_partner_in", "no_partner_abroad", "no_partner_outside"] = ""
     dates: Dates | None = None
     from_context: bool = False  # the records are those that the talk is about
-    silent: str = ""  # what no record tells: not_yet (who has no partner) | planned (who will have one)
+    # what no record tells: not_yet (who has no partner) | planned (who will have one) | not_understood
+    silent: str = ""
     limits: tuple[Limit, ...] = ()  # conditions on whole records, which those kept meet
+    which_one: bool = False  # a single fact is asked of so many records that one must be named
+    unread: str = ""  # the words that were not understood
     term: str = ""  # of records by their term: in_force | expired | termed
     wrong_date: bool = False  # the records were signed on another day than the one named
 
@@ -146,6 +150,7 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         held = [a for a in need.agreements if any(need.dates.holds(s.published_on) for s in a.sources or ())]
         need.agreements, need.dates = held, None
     _date(need)
+    _not_understood(need)
     return need
 
 
@@ -190,6 +195,17 @@ def _limit(need: Need, index: Index) -> None:
     if ask.press and not ask.dates:
         told.add(Kind.SOURCE)
     need.kinds = ask.kinds = [k for k in ask.kinds if k not in told] or [Kind.LIST]
+
+
+def _not_understood(need: Need) -> None:
+    """A list or number of all records is not given where a word may set a condition that nothing here knows."""
+    ask = need.ask
+    if not need.everywhere or set(need.kinds) - {Kind.LIST, Kind.COUNT} or ask.fields or ask.topics:
+        return
+    numbered = ask.many > 1 or least(ask) or exactly(ask)
+    words = [w for w in ask.unread if not (numbered if w.isdigit() else ask.order and fold(w) == "nhat")]
+    if words:
+        need.agreements, need.kinds, need.silent, need.unread = [], [Kind.LIST], "not_understood", " ".join(words)
 
 
 # a village is asked for as such; "xã", "phường" and "huyện" often only mean "nơi"
@@ -327,6 +343,7 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return specific
     if specific and not of_area and Kind.LIST not in kinds and Kind.COMPARE not in specific:
         return specific
+    need.which_one = bool(specific) and not {Kind.LIST, Kind.PARTNERS} & set(kinds)
     return [Kind.LIST]
 
 

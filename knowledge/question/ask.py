@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -14,6 +15,7 @@ from knowledge.question.items import KINDS, Item, Segmentation, words_of
 from knowledge.question.relative import A_NUMBER, NUMBERS
 from knowledge.question.spans import span_of
 from knowledge.question.topics import Topic, topics_of
+from knowledge.question.unread import unread
 
 
 class Ask(msgspec.Struct, kw_only=True):
@@ -49,6 +51,7 @@ class Ask(msgspec.Struct, kw_only=True):
     off: bool = False
     off_words: list[Topic] = msgspec.field(default_factory=list)
     leftover: bool = False  # single words that nothing knows
+    unread: list[str] = msgspec.field(default_factory=list)  # words, numbers, superlatives that nothing accounts for
     half: Item | None = None  # a half-remembered name
     typed: str = ""
     folded: str = ""  # the same without marks
@@ -64,7 +67,7 @@ _ALSO_ABROAD = re.compile(r"\b(ke ca|tinh (luon|ca|them)|bao gom|gom ca|includin
 
 def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     """What a group of pieces asks about, and the pieces left after a correction; its kinds are decided elsewhere."""
-    items, excluded = _excluded(_corrected(items), seg)
+    items, excluded = _excluded(_corrected(_not_asked(items, seg)), seg)
     sure = [a for it in items if it.sure for a in it.atoms]
     has = frozenset(sure)
     words = [t for it in items for t in seg.tokens[it.start : it.end]]
@@ -75,6 +78,8 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
         has |= {"most"}
     if "least" in has and _AT_LEAST.search(folded):
         has -= {"least"}
+    if "order" in has and _by_a_date(items, seg):
+        has = (has - {"order"}) | {"sign"}
     ask = Ask(atoms=has, typed=" ".join([t.raw for t in words]), folded=folded)
     _take_places(ask, items, seg)
     ask.exclude = excluded
@@ -92,6 +97,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.home = len(ask.places) == 1 and tells_home(ask.folded, has, items)
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
+    ask.unread = unread(items, seg, ask.topics)
     if ask.anaphor and _AT_LEAST.search(ask.folded):  # "từ ba bên trở lên" is a number, not "the three"
         ask.anaphor = ""
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
@@ -109,6 +115,14 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.foreign = "foreign" in has and not _ALSO_ABROAD.search(ask.folded)
     ask.origin = len(ask.places) > 1 and tells_origin(ask.folded)
     return ask, items
+
+
+def _by_a_date(items: Sequence[Item], seg: Segmentation) -> bool:
+    """Whether "trước", "ký sau" stand right before a date, and compare no two agreements: "ký trước 5/9/2025"."""
+    return any(
+        "order" in it.atoms and after.kind == "date" and seg.tokens[it.end - 1].folded in ("truoc", "sau")
+        for it, after in pairwise(items)
+    )
 
 
 _NO_DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\b")  # 30/2/2025, which is no date: nothing was signed
@@ -156,6 +170,19 @@ def _corrected(items: list[Item]) -> list[Item]:
     return [it for i, it in enumerate(items) if i > at or it.kind not in ("place", "date")]
 
 
+_QUESTIONS = frozenset("with_who who when where people money count which".split())
+
+
+def _not_asked(items: list[Item], seg: Segmentation) -> list[Item]:
+    """Without what is said not to be the question: "ý là ai ký, không phải với ai"."""
+    for i, it in enumerate(items[:-1]):
+        denied = "exclude" in it.atoms and it.sure and seg.tokens[it.start].folded in _NOT
+        rest = [*items[:i], *items[i + 2 :]]
+        if denied and _QUESTIONS & set(items[i + 1].atoms) and any(_QUESTIONS & set(x.atoms) for x in rest):
+            return rest
+    return items
+
+
 _NOT = frozenset("khong ko k dau chu not".split())
 _LEFT_OUT = ("tinh", "ke", "thuoc", "gom", "from", "in")  # "không thuộc Thanh Hóa" leaves out, and denies nothing
 
@@ -174,9 +201,10 @@ def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[It
         denied = seg.tokens[it.start].folded in _NOT and seg.tokens[it.end - 1].folded not in _LEFT_OUT
         asked = i > 0 and bool({"with_who", "who"} & set(items[i - 1].atoms))  # "với ai ngoài Nông Cống?"
         outside = seg.tokens[it.start].folded == "ngoai" and not asked and not _says_more(items[i:], seg)
+        up_there = outside and it.start > 0 and seg.tokens[it.start - 1].folded in KINDS  # "mấy xã ngoài Thanh Hóa"
         left_out = not denied and not outside
         others = [x for x in items if x.kind == "place" and x not in places]
-        if not others and not denied and over_all:  # "không tính Thanh Hóa thì có bao nhiêu cặp?"
+        if not others and not denied and over_all and not up_there:  # "không tính Thanh Hóa thì có bao nhiêu cặp?"
             others, left_out = places, True
         if places and others and (denied or left_out):
             out += [] if denied else places

@@ -21,18 +21,25 @@ _WHICH_ONE = re.compile(
 )
 
 
+# "Công ty Vinamilk kết nghĩa với xã nào?": the body itself is asked about
+_SUBJECT = re.compile(rf"^(?:(?:cho|em|minh|toi|hoi|a|oi) ){{0,3}}({_BODY})(?: \w+){{0,4}} ket nghia\b")
+
+
 def body_of(items: Sequence[Item], seg: Segmentation) -> Topic | None:
     """The body asked about instead of the place named behind it, as the words by which records would tell of it.
 
     None where the twins asked about are localities.
     """
-    said = _WHICH_ONE.search(" ".join([t.folded for it in items for t in seg.tokens[it.start : it.end]]))
+    folded_text = " ".join([t.folded for it in items for t in seg.tokens[it.start : it.end]])
+    said = _WHICH_ONE.search(folded_text)
+    if said is None and not any(it.kind == "place" for it in items):
+        said = _SUBJECT.search(folded_text)
     for it in items:
         if said is None and it.kind == "place":
             said = _OF_A_PLACE.search(" ".join([t.folded for t in seg.tokens[max(0, it.start - 6) : it.start]]))
     if said is None:
         return None
-    body = said[1] or said[2]
+    body = next(filter(None, said.groups()))
     folded = body.split()
     words = [t.folded for t in seg.tokens]
     at = next((i for i in range(len(words)) if words[i : i + len(folded)] == folded), 0)

@@ -77,6 +77,8 @@ def _asks(items: Sequence[Item]) -> bool:
 
 def is_off(items: Sequence[Item]) -> bool:
     atoms = sure(items)
+    if "opinion" in atoms:
+        return True
     if "off" not in atoms or any(it.kind == "person" for it in items):
         return False
     if atoms & {"help", "with_who"} and all("term" in it.atoms for it in items if "off" in it.atoms):

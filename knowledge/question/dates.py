@@ -9,6 +9,7 @@ from datetime import date
 
 from knowledge.finding import ANY_YEAR, Dates
 from knowledge.question.relative import A_NUMBER, NUMBERS, RELATIVE, relative
+from knowledge.question.seasons import SEASON, season
 from knowledge.text import Token
 
 _D, _M, _Y = r"(?P<d>0?[1-9]|[12]\d|3[01])", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<y>(?:19|20)\d\d)"
@@ -39,8 +40,6 @@ _PATTERNS = tuple(
         rf"(?:quy\s*|q)(?P<q>[1-4]|iv|iii|ii|i|mot|nhat|hai|ba|bon|tu)\s*(?:cua\s*)?(?:nam\s*|[/\-]\s*)?{_Y}",
         rf"(?P<q>first|second|third|fourth)\s*quarter\s*(?:of\s*)?{_Y}",
         r"quy\s*(?P<q>[1-4]|iv|iii|ii)",
-        rf"mua\s*(?P<season>xuan|he|ha|thu|dong)\s*(?:nam\s*)?{_Y}",
-        rf"(?P<season>spring|summer|autumn|fall|winter)\s*(?:of\s*)?{_Y}",
         rf"(?:(?:ngay|hom|mung|sang|chieu|toi)\s+)*{_D}{_SEP}{_M}{_SEP}{_Y}",
         rf"{_Y}-{_M}-{_D}",
         rf"(?:(?:ngay|hom|mung|sang|chieu)\s+)*{_D}\s*thang\s*{_M}\s*(?:,?\s*nam\s*|{_SEP}|\s+){_Y}",
@@ -67,12 +66,13 @@ _UNITS = {"trieu": 10**6, "tr": 10**6, "million": 10**6, "ty": 10**9, "ti": 10**
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4} | {
     word: n for n, word in enumerate(("first", "second", "third", "fourth"), 1)
 }
-# The first months of the seasons, each of three, as the north and middle of the country count them.
-_SEASONS = {"xuan": 3, "he": 6, "ha": 6, "thu": 9, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 
 
 # What a time told without a digit begins with: "tháng mười", "hôm nay", "in May".
-_OPENINGS = frozenset("ngay mung thang hom nam tuan quy in this last next today yesterday tomorrow".split())
+_OPENINGS = frozenset(
+    "ngay mung thang hom nam tuan quy mua in this last next today yesterday tomorrow "
+    "spring summer autumn fall winter first second third fourth".split()
+)
 
 
 def may_count(tokens: Sequence[Token]) -> bool:
@@ -134,14 +134,17 @@ def find_dates(tokens: Sequence[Token], today: date) -> Iterator[tuple[int, int,
     flat, owner = flatten(tokens)
     taken: list[tuple[int, int]] = []
     digits = any(c.isdigit() for c in flat)
-    for pattern in (_OF_THE_YEAR, *_PATTERNS, RELATIVE) if digits else (_OF_THE_YEAR, _NAMED_MONTH, RELATIVE):
+    for pattern in (_OF_THE_YEAR, SEASON, *_PATTERNS, RELATIVE) if digits else _WITHOUT_DIGITS:
         for m in pattern.finditer(flat):
             if any(m.start() < b and a < m.end() for a, b in taken):
                 continue
-            made = relative(m, today) if pattern is RELATIVE else _meaning(m)
+            made = relative(m, today) if pattern is RELATIVE else season(m) if pattern is SEASON else _meaning(m)
             taken.append((m.start(), m.end()))  # 29/2/2025 is no day, and not 29/2 of any year either
             if made is not None:
                 yield owner[m.start()], owner[m.end() - 1] + 1, made
+
+
+_WITHOUT_DIGITS = (_OF_THE_YEAR, SEASON, _NAMED_MONTH, RELATIVE)
 
 
 def _meaning(m: re.Match[str]) -> Dates | None:
@@ -151,11 +154,6 @@ def _meaning(m: re.Match[str]) -> Dates | None:
         quarter = _QUARTERS.get(got["q"]) or int(got["q"])
         tail = "" if year == ANY_YEAR else f"/{year}"
         return _months(3 * quarter - 2, year, f"quý {quarter}{tail}")
-    if "season" in got:
-        first = _SEASONS.get(got["season"])
-        if first is None:  # winter goes on in the next year
-            return Dates(f"{year}-12-01", f"{int(year) + 1}-02-{_last_day(str(int(year) + 1), 2)}", "")
-        return _months(first, year, f"{first} - {first + 2}/{year}")
     if "n" in got:
         return _some_months(NUMBERS.get(got["n"]) or int(got["n"]), got["side"], year)
     month = int(got["m"]) if "m" in got else _month_number(got["mn"]) if "mn" in got else None

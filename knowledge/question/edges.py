@@ -218,7 +218,8 @@ def _place_edge(
 ) -> Iterator[tuple[float, Item]]:
     start, kind = kind_before(toks, i)
     last, length = end, end - i
-    if not kind and (kind := kind_after(toks, end)):
+    nationality = i > 0 and toks[i - 1].folded == "which" and any(p.level == "country" for p in found.places)
+    if not kind and not nationality and (kind := kind_after(toks, end)):  # "which Lao province" is one of Laos
         last = end + 1
     if length == 1 and not (kind or placed or found.known or found.big or found.nickname) and how == "exact":
         return  # most words are some commune's name, too
@@ -251,8 +252,9 @@ def _place_edge(
         folded = " ".join(s.folded for s in typed)
         ordinary = folded in names.bigrams
         weight -= 12.0 * (folded in phrases())
-        plain = length > 1 and bare and not _after_with(toks, i)
+        plain = length > 1 and bare and not (_after_with(toks, i) and (i or _stands_alone(toks, end)))
         weight -= 5.0 * ordinary + 11.0 * (plain and all(s.folded in phrases() for s in typed))
+        weight -= 12.0 * (bare and _ends_a_known_name(toks, i, names))
     weight += (
         12.0 * placed
         + 6.0 * found.known
@@ -290,8 +292,8 @@ def _tongue(toks: Sequence[Token], i: int) -> bool:
 
 
 WITH = frozenset("voi vs with va cung".split())
-# Before a word that is a country and much else besides: "với Lào", "của Pháp", "sang Nhật".
-COUNTRY_CUES = WITH | frozenset("cua o ben nuoc tai sang tu giua of in from and phia".split())
+# Before a word that is a country and much else besides: "với Lào", "của Pháp", "sang Nhật", "which Lao province".
+COUNTRY_CUES = WITH | frozenset("cua o ben nuoc tai sang tu giua of in from and phia which".split())
 PLURAL = frozenset("nhieu may cac nhung cap bn moi".split())
 UNIT_KINDS = frozenset({"phường", "xã", "quận", "huyện", "thị xã", "thị trấn", "thành phố", "tỉnh", "đặc khu"})
 _UNIT_PREFIXES = {p: kind for k, kind in KINDS.items() if kind in UNIT_KINDS and len(p := k.replace(" ", "")) > 1}
@@ -299,6 +301,22 @@ _UNIT_PREFIXES = {p: kind for k, kind in KINDS.items() if kind in UNIT_KINDS and
 
 def _after_with(toks: Sequence[Token], i: int, cues: frozenset[str] = WITH) -> bool:
     return i == 0 or toks[i - 1].folded in cues
+
+
+_AFTER_A_NAME = frozenset(
+    "ket kn duoc dc ky ki hop giup voi vs va cung thi la hien gio nay o thuoc cu truoc xua hoi twinned".split()
+)
+
+
+def _stands_alone(toks: Sequence[Token], end: int) -> bool:
+    """Whether words that begin a text may be a name by what follows: nothing, a break, or what places do."""
+    return end == len(toks) or toks[end].breaks or toks[end].folded in _AFTER_A_NAME
+
+
+def _ends_a_known_name(toks: Sequence[Token], i: int, names: Names) -> bool:
+    """Whether a word is the last of a name with records: "hoi an dong|co" is Hội An Đông, and no Đông Cơ."""
+    found = (names.named(" ".join([t.folded for t in toks[start : i + 1]])) for start in range(max(0, i - 3), i))
+    return any(f is not None and f.known for f in found)
 
 
 def least_wrong(typed: tuple[Syllable, ...], named: Named) -> tuple[int, int]:

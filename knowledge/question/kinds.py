@@ -119,6 +119,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k.append(Kind.WHO)
     if (
         "when" in has
+        and not ("status" in has and _ENDS.search(ask.folded))  # "chừng nào hết hạn?"
         and not ("source" in has and not has & {"sign", "twin", "agree"})
         and not ("order" in has and n > 1)
     ):
@@ -132,7 +133,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     for atom, kind in (("principles", Kind.PRINCIPLES), ("source", Kind.SOURCE), ("status", Kind.STATUS)):
         if atom in has:
             k.append(kind)
-    gives = n > 1 and not ask.counted and any("count" in it.atoms for it in items)
+    gives = n > 0 and not ask.counted and any("count" in it.atoms for it in items)
     if n > 1 and has & {"what", "count"} and _hands_over(ask):  # "A cho B cái gì?"
         k.append(Kind.SUPPORT)
     if (
@@ -195,6 +196,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
 _YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  # "hợp tác 10 năm phải không?"
 
 
+_ENDS = re.compile(r"\b(het (han|hieu luc)|ket thuc|man han|cham dut|expires?|ends?)\b")
 _WHO_ELSE = re.compile(r"\b(ai|who|(noi|xa|phuong|cho|ben) nao)\b")
 _THE_DAY = re.compile(r"^(cho (hoi|xin) )?(ngay|hom|bua|thoi diem) .*\b(ky|ky ket)( vay| a| nhi)?$")  # "ngày A - B ký"
 _LASTED = re.compile(

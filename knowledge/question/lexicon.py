@@ -12,6 +12,7 @@ from itertools import product
 import msgspec
 
 from knowledge.fields import FIELDS
+from knowledge.question.ordinary import ORDINARY
 from knowledge.question.synonyms import SYNONYMS
 from knowledge.text import Syllable, syllable
 
@@ -19,7 +20,7 @@ from knowledge.text import Syllable, syllable
 ATOMS: dict[str, str] = {
     # --- the domain -------------------------------------------------------------------------------------------
     "twin": """kết nghĩa, kn, kết nghĩa anh em, anh em kết nghĩa, kết nghĩa nhau, bắt cặp, kết đôi, ghép cặp, ghép đôi,
-        ghép, đôi kết nghĩa, đỡ đầu, bắt tay, kết thân, làm anh em, anh em, ket nghỉa, kết nghiã, ket ngia, kêt nghia,
+        ghép, đôi kết nghĩa, đỡ đầu, bắt tay, kết thân, làm anh em, anh em, nhận kết nghĩa, nhận đỡ đầu, ket nghỉa, kết nghiã, ket ngia, kêt nghia,
         kết nghia với nhau, twin, twins, twinned, twinning, paired, pairing, partnered, partner, partners, partner city, partner cities, sister, sister city,
         sister cities, brotherhood, kết tình anh em, se duyên, chung đôi, kết nghĩa hợp tác, đối tác""",
     "pairs": """cặp, cặp kết nghĩa, các cặp, những cặp, cặp đôi, cặp xã, cặp nào, những cặp nào, mấy cặp, pairs, pair,
@@ -68,7 +69,7 @@ ATOMS: dict[str, str] = {
         thời điểm, thời gian nào, thời gian, ngày tháng, ngày tháng năm, ngày tháng nào, khi mô, hồi mô, bữa mô, ngày mô,
         hôm mô, năm mô, ngày bao nhiêu, mùng mấy, mấy giờ, when, what date, which date, what day, date, which year,
         what year, which month, since when, bao h, hum nào, hnào, ngày kết nghĩa, ngày làm lễ, từ hồi nào, thời điểm nào,
-        tháng năm nào, ngày giờ, được bao lâu rồi, bao lâu rồi, lâu chưa, mới ký, vào ngày, vào lúc nào, đã lâu chưa""",
+        tháng năm nào, ngày giờ, được bao lâu rồi, bao lâu rồi, lâu chưa, mới ký, vào ngày, vào ngày mấy, vào ngày nào, vào hôm nào, vào bữa nào, vào tháng mấy, vào tháng nào, vào năm nào, vào khi nào, vào lúc nào, đã lâu chưa""",
     "where": """ở đâu, tại đâu, ở chỗ nào, chỗ nào, nơi nào tổ chức, địa điểm, địa điểm ký, nơi ký, chỗ ký, nơi tổ chức, ở mô,
         chỗ mô, tổ chức ở đâu, làm lễ ở đâu, diễn ra ở đâu, where, ở xã nào tổ chức, tại nơi nào, địa điểm nào, chỗ nào ký,
         ở nơi nào, venue, location, đâu, mô, đâu vậy, dưới phố, trên xã, dưới phường hay trên xã""",
@@ -171,6 +172,8 @@ ATOMS: dict[str, str] = {
         tôi là dân, mình là dân, em là dân, tui là dân, dân ở, quê tôi ở, quê mình ở, quê em ở, quê tôi là, quê mình là, quê em là,
         tôi người, mình người, em người, i live in, i'm from, i am from, im from, tôi đang ở, mình đang ở, tôi quê, mình quê, em quê,
         tôi đến từ, mình đến từ, tôi cư trú ở, tôi sinh sống ở, nhớ giúp tôi ở, nhớ là tôi ở""",
+    "opinion": """theo bạn, theo ý bạn, theo bạn thì, theo bot, bạn thích, bạn nghĩ, bạn đánh giá, ý kiến của bạn, quan điểm của bạn,
+        in your opinion, do you think, do you like, your opinion""",
     "former": """cũ, trước đây, hồi trước, ngày trước, trước kia, hồi còn, hồi đó, xưa, hồi xưa, trước sáp nhập, old, former, ngày xưa,
         trước 1/7/2025, khi còn, lúc còn, thời còn, trước khi sáp nhập""",
     "narrow": """của, thuộc, ở, tại, bên, trên địa bàn, trong, địa bàn, of, in, at, trên, dưới, từ, tỉnh, from, khu vực, phía""",
@@ -187,7 +190,7 @@ ATOMS: dict[str, str] = {
     "greeting": """chào, hi, xin chào, chào bạn, chào bot, chào em, chào anh, chào chị, chào ad, hello, hi, hey, helo, hê lô, alo, a lô, chào buổi sáng,
         good morning, good afternoon, good evening, hello bot, hi bot, chào mọi người, chào cả nhà, hế lô, lô, chào nhé, hallo,
         chào buổi chiều, chào buổi tối, chào shop, có ai không, có ai ở đây không, có ai đó không, có ai ở đó không, dạ chào, kính chào, helu, hé lô, hi ad""",
-    "thanks": """cảm ơn, cám ơn, cảm ơn bạn, cảm ơn nhé, cảm ơn nha, cám ơn bạn, cám ơn nhiều, thanks, thank you, thank you very much, thank you so much, very much, thank, thankyou, tks, thks, tk,
+    "thanks": """cảm ơn, cám ơn, cảm ơn bạn, cảm ơn nhé, cảm ơn nha, cám ơn bạn, cám ơn nhiều, thanks, thank you, thank you very much, thank you so much, very much, trân trọng, trân trọng cảm ơn, chân thành cảm ơn, xin cảm ơn, kính chúc sức khỏe, chúc sức khỏe, chúc mạnh khỏe, kính chào, kính thư, thank, thankyou, tks, thks, tk,
         thanh kiu, ok, oke, okie, okê, okla, ok bạn, tốt quá, hay quá, tuyệt vời, hay, giỏi quá, được rồi, rõ rồi, hiểu rồi, biết rồi, good,
         great, nice, bye, tạm biệt, bai, goodbye, hẹn gặp lại, cảm ơn nhiều, many thanks, cmon, camon, thanks bạn, cam on, cam ơn, ok nha,
         vâng, dạ vâng, dạ, ừ, uh, uhm, ờ, chúc, chúc bạn, chúc anh chị, ngày tốt lành, chúc ngày tốt lành, một ngày tốt lành, ngủ ngon, see you, perfect, ok cảm ơn, quá đã, đỉnh, xịn, chính xác, vậy à, thế à, cảm ơn ad, 10 điểm,
@@ -202,15 +205,15 @@ ATOMS: dict[str, str] = {
         dùng thế nào, hỏi thế nào, hỏi sao, hỏi gì được, hỏi được gì, hỏi được những gì, hỏi những gì, hỏi được cái gì, có thể hỏi gì, làm được những gì, giúp được những gì, bạn có thể làm gì,
         biết những gì, what can you do, how to use, how do i use, how does this work, menu, hướng dẫn sử dụng, bot có chức năng gì, chức năng,
         bạn giúp gì được, bạn có thể giúp gì, sử dụng thế nào, hỏi như thế nào, xài sao, xài thế nào, dùng ra sao, cách sử dụng, hướng dẫn mình,
-        bot biết gì, bot biết làm gì, bạn trả lời được gì, bạn hỗ trợ gì, hỏi bạn được gì, mình hỏi được gì, hỏi chi được, help, commands,
+        bot biết gì, bot biết làm gì, bạn trả lời được gì, bạn hỗ trợ gì, hỏi bạn được gì, hỏi bạn được những gì, hỏi bạn được mấy thứ, hỏi bạn được mấy thứ gì, hỏi được mấy thứ, mình hỏi được gì, hỏi chi được, help, commands,
         can you help me, bot giúp được gì, bạn biết làm gì, what do you do, what do you know, bot trả lời được những gì, trả lời những gì""",
 }
 # Grammar and politeness: words that carry nothing to look up.
-FILLER = """two, three, four, five, six, seven, eight, nine, ten, party, parties, more, fewer, less, dự tính, đề nghị, kính đề nghị, cung cấp, để phục vụ, phục vụ báo cáo, phục vụ công tác, nhằm phục vụ, lập, lập bảng, kẻ bảng, bảng, bảng thống kê, bảng tổng hợp, nhắc đến, nhắc tới, đề cập, đề cập đến, đề cập tới, dành cho, yếu tố, thành ủy, tỉnh ủy, huyện ủy, make a table, table, được không ạ, được không, được ko, có được không, có gì không, kể tên giùm, kể giùm, nói giùm, giùm, dùm, là gì, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trung thu, có lẽ, công an, công an xã, văn phòng, thái độ, diễn văn, trực tuyến, lao động, liên hoan, vướng mắc, ban quản trị, tự vệ, dân quân,
-    phụ nữ, hội phụ nữ, sức mạnh, nghĩa tình, đồng bào, tình cảm, tháng giêng, tháng hai, tháng ba, tháng tư, tháng năm, tháng sáu, tháng bảy, tháng tám, tháng chín, tháng mười, tháng chạp, đoàn kết, thống nhất, hòa bình, tự do, độc lập,
-    hạnh phúc, dân chủ, công bằng, quyết thắng, thành công, tiến bộ, trung tâm, sinh nhật, chúc mừng, khó khăn, hội nghị, hội thảo, hội trường, nhà trường, học tập, công tác xã hội, xã hội, an toàn, bình an, bình yên, yên bình, tân tiến, tiên tiến,
-    thanh bình, phong phú, phú quý, vinh quang, đông đảo, trường hợp, tổ quốc, nhân dân, quân đội, bộ đội, biên phòng, chiến sĩ, cựu chiến binh, nông dân, công nhân, giáo viên, bác sĩ, trẻ em, thiếu nhi, người già, gia đình chính sách, hoàn cảnh,
-    kinh phí, ý kiến, ý nghĩa, bản tin, bản đồ, bản chính, bản sao, tài liệu, văn kiện, báo chí, phát thanh, truyền hình, điện thoại, tin nhắn, mạng xã hội, máy móc, thiết bị, đường phố, con đường, cây cầu, nhà cửa, ruộng đất, mùa màng,
+FILLER = """two, three, four, five, six, seven, eight, nine, ten, party, parties, more, fewer, less, dự tính, đề nghị, kính đề nghị, cung cấp, để phục vụ, phục vụ báo cáo, phục vụ công tác, nhằm phục vụ, lập, lập bảng, kẻ bảng, bảng, bảng thống kê, bảng tổng hợp, nhắc đến, nhắc tới, đề cập, đề cập đến, đề cập tới, dành cho, yếu tố, thành ủy, tỉnh ủy, huyện ủy, make a table, table, được không ạ, được không, được ko, có được không, có gì không, kể tên giùm, kể giùm, nói giùm, giùm, dùm, là gì, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy, chủ nhật, trung thu, có lẽ, văn phòng, thái độ, diễn văn, liên hoan, vướng mắc, ban quản trị, tự vệ,
+    sức mạnh, nghĩa tình, đồng bào, tình cảm, tháng giêng, tháng hai, tháng ba, tháng tư, tháng năm, tháng sáu, tháng bảy, tháng tám, tháng chín, tháng mười, tháng chạp, đoàn kết, thống nhất, hòa bình, tự do, độc lập,
+    hạnh phúc, dân chủ, công bằng, quyết thắng, thành công, tiến bộ, trung tâm, chúc mừng, khó khăn, hội trường, công tác xã hội, xã hội, bình an, bình yên, yên bình, tân tiến, tiên tiến,
+    thanh bình, phong phú, phú quý, vinh quang, đông đảo, trường hợp, tổ quốc, nhân dân, hoàn cảnh,
+    kinh phí, bản tin, bản đồ, bản chính, bản sao, tài liệu, văn kiện, báo chí,
     hai cộng hai, trà đá, uống trà, hộ, cho em, cho mình, cho tôi, cho tui, cho con, cho cháu, cho anh, cho chị, cho em xin, cho mình xin, cho tôi xin, hãy, vị, đi chi, học, vậy, ạ, nhỉ, nhé, nha, nè, á, à, ơi, dạ, vâng, thưa, ad, admin ơi, bot, bot ơi, bạn, bạn ơi, mình, tôi, em, anh, chị, anh chị, cô, chú, bác, tui, tao,
     mày, tớ, cậu, cháu, con, ta, chúng ta, chúng tôi, bọn mình, tụi mình, nhà, người, người ta, cho, xin, xin hỏi, cho hỏi, cho mình hỏi, cho em hỏi, cho tôi hỏi,
     hỏi, hỏi chút, cho biết, biết, muốn biết, muốn hỏi, muốn, cần, cần biết, làm ơn, vui lòng, giùm, dùm, giúp mình, giúp em, giúp tôi, giúp tui, giúp với,
@@ -224,16 +227,17 @@ FILLER = """two, three, four, five, six, seven, eight, nine, ten, party, parties
     nói, bảo, kể, viết, ghi, nêu, đọc, gửi, đưa, lấy, làm, tổ chức, diễn ra, thực hiện, tiến hành, triển khai, ban đầu, thường, hay là, hoặc là, nghĩa là, tức là, chính, chính xác, cụ thể, rõ, rõ ràng, đầy đủ, ngắn gọn, tóm tắt,
     nội bộ, gồm, bao gồm, kèm, có thể, phải, chắc, chắc là, chắc chắn, thôi, mà thôi, à quên, quên, nhớ, nhầm, hay sao, thế nhỉ, vậy ta, vậy cà, vậy hè, vậy nè, không biết, ko biết, chả biết, hổng biết, không rõ,
     hông biết, hem biết, nhiều, ít, vài, đủ, gần, xa xôi, mọi người, mn, mng, ae, anh em ơi, các bạn, cả nhà, add, adm, admin, bot nè, ơ, ủa, ồ, wow, haizz, hic, hix, kiểu như, nói chung, nói riêng, thực ra, thật ra,
-    ví dụ, lấy ví dụ, chẳng hạn, công ty, của ông, của bà, của ông ấy, của bà ấy, bữa ni, hôm ni, bữa nay, dạo ni, dạo này, hiện giờ, lâu nay, xưa nay, bấy lâu, dân, người dân, bà con, báo cáo, viết bài, làm bài, bài tập, bản tin, cơ quan, công việc, gia đình, ông, bà, ông nội, bà nội, ông ngoại, bà ngoại, ba mẹ, thầy, thầy cô, thầy giáo, cô giáo, sếp,
+    ví dụ, lấy ví dụ, chẳng hạn, của ông, của bà, của ông ấy, của bà ấy, bữa ni, hôm ni, bữa nay, dạo ni, dạo này, hiện giờ, lâu nay, xưa nay, bấy lâu, dân, người dân, bà con, báo cáo, viết bài, làm bài, bài tập, bản tin, cơ quan, công việc, gia đình, ông, bà, ông nội, bà nội, ông ngoại, bà ngoại, ba mẹ, thầy, thầy cô, thầy giáo, cô giáo, sếp,
     is, are, was, were, do, does, did, has, have, will, ward, commune, city, province, district, communes, wards, provinces, cities, localities, locality, places, place, units, unit, town, village, just, also, then, than, now, currently, so, but, if, as, s,
     sao, sao vậy, thế nào, vậy thì, thế thì, đây nè, đó nha, đó nhé, nhen, nghen, nghe, hén, hen, heng, hỉ, hỉ hè, hĩ, nhể, nhợ, ak, ah, ạk, ah ơi, uk, uhm, r, rùi, gòi, oy, òi, zòi, dc, đc, ms, mk, mjk, m, t, b, e, c, ac, a c, a/c, ng, ntn, nt, lun, luôn nha, zay, vay, h,
-    nhất, tại vì, bởi vì, về việc, việc, điều, chuyện, vụ, cú, phần, mục, khoản, mảng, lĩnh vực, vấn đề, công tác, hoạt động, phong trào, chương trình, kế hoạch, dự kiến, định, tính, chuẩn bị, dự định, sắp, sắp tới, tương lai, hằng năm, hàng năm, mỗi năm, cả thảy, tất thảy, cuộc, lời, nhắc, mấy lời, đứng, đứng ra, giáo viên, về hưu, loa, loa phường, câu mất, nghe câu được câu mất, hồi, hồi nớ, tận, mở, tên gọi, xếp, gia đình tôi, lần đầu, ủa sao, nhỏ, từ nhỏ,
+    nhất, tại vì, bởi vì, về việc, việc, điều, chuyện, vụ, cú, phần, mục, khoản, mảng, lĩnh vực, vấn đề, công tác, hoạt động, phong trào, chương trình, kế hoạch, dự kiến, định, tính, chuẩn bị, dự định, sắp, sắp tới, tương lai, hằng năm, hàng năm, mỗi năm, cả thảy, tất thảy, cuộc, lời, nhắc, mấy lời, đứng, đứng ra, về hưu, loa, loa phường, câu mất, nghe câu được câu mất, hồi, hồi nớ, tận, mở, tên gọi, xếp, gia đình tôi, lần đầu, ủa sao, nhỏ, từ nhỏ,
     cùng, chung tay, cùng làm, đó là, ai đó, gì đó, đâu đó, nào đó, khăng khăng, không tin, tin, cứ, bữa, hôm, ngày, tháng, năm, tuần, sáng, trưa, chiều, tối, đêm, tới giờ, đến giờ, đến nay, tới nay, từ đó, từ đó đến nay, cho đến nay, lần này, đợt này, đợt, đợt đầu,
     phường, xã, tỉnh, huyện, quận, thành phố, thị xã, thị trấn, đặc khu, làng, thôn, bản, ấp, tp, miền trung, miền bắc, miền nam, tây nguyên, miền tây, miền núi, vùng cao, đồng bằng, miền xuôi, miền ngược, biên giới, vùng sâu, vùng xa, anh em, tình, thắm thiết, xuôi ngược, lãnh đạo, chính quyền, ubnd, ủy ban, hđnd, đảng ủy, mttq, bên em, bên tôi,
-    chi tiết, thêm, giải thích, trả lời, phản hồi, thắc mắc, băn khoăn, tò mò, quan tâm, được biết, tham khảo, học sinh, sinh viên, phóng viên, nhà báo, cán bộ xã, cán bộ phường, dân phường, dân xã, người xã, người phường, quê, sống, ở đây, đang ở, đang làm, giới thiệu, có liên quan, có phải,
-    chia sẻ, trao đổi, giao lưu, thỏa, ban, họp, buổi, dịp, nhân dịp, toàn, diện, phát triển, tăng cường, nâng cao, đẩy mạnh, thúc đẩy, góp phần, hướng tới, hiệu quả, kinh nghiệm, mô hình, cách làm, tham gia, đúng, sai, thật sự, khẳng định, xác nhận, xác minh, kiểm tra giúp, kiểm tra lại"""
+    chi tiết, thêm, giải thích, trả lời, phản hồi, thắc mắc, băn khoăn, tò mò, quan tâm, được biết, tham khảo, phóng viên, nhà báo, cán bộ xã, cán bộ phường, dân phường, dân xã, người xã, người phường, quê, sống, ở đây, đang ở, đang làm, giới thiệu, có liên quan, có phải,
+    chia sẻ, trao đổi, giao lưu, thỏa, ban, họp, buổi, dịp, nhân dịp, toàn, diện, phát triển, tăng cường, nâng cao, đẩy mạnh, thúc đẩy, góp phần, hướng tới, kinh nghiệm, mô hình, cách làm, tham gia, đúng, sai, thật sự, khẳng định, xác nhận, xác minh, kiểm tra giúp, kiểm tra lại,
+    nhận, kính gửi, kính thưa, kính, liên hệ, trở lên, trở xuống, trở đi, trở về sau, trở về trước, trở lại đây, hết, khoảng, trong khoảng, ngoái, kho, trong kho, kho dữ liệu, phân công, before, after, since, until, till, during, within, involve, involves, involving, everything"""
 # Not what this bot is for. An off-topic clause counts only where nothing of the domain stands in it.
-OFF_TOPIC = """ích gì, ích lợi gì, có ích gì, có ích không, tác dụng gì, có tác dụng gì, có ý nghĩa gì, chỉ hình thức, hình thức thôi, lãng phí, tốn kém, tốn tiền, có tốn tiền, bạn nghĩ gì, bạn nghĩ sao, bạn thấy sao, ý kiến của bạn, phạm pháp, vi phạm pháp luật, có nên, nên hay không,
+OFF_TOPIC = """chị em kết nghĩa, kết nghĩa chị em, con nuôi, mẹ nuôi, cha nuôi, huynh đệ, thừa kế, 1 ký, 1 kí, một kí, 1 kg, 1 cân, giá cả, ích gì, ích lợi gì, có ích gì, có ích không, tác dụng gì, có tác dụng gì, có ý nghĩa gì, chỉ hình thức, hình thức thôi, lãng phí, tốn kém, tốn tiền, có tốn tiền, bạn nghĩ gì, bạn nghĩ sao, bạn thấy sao, ý kiến của bạn, phạm pháp, vi phạm pháp luật, có nên, nên hay không,
     kết nghĩa với bot, kết nghĩa với anh bot, kết nghĩa với em, kết nghĩa với anh, kết nghĩa với tôi, kết nghĩa với mình không, kết nghĩa với bạn không, kết nghĩa anh em với, how far, distance from, distance between, far from, gì chơi, có gì chơi, có gì hay, có gì đẹp, có gì ngon, gì ngon, mượn, mượn tiền, nghỉ hè, triệu phú, xã hội đen, giang hồ, trận bóng, tỉ số, tỷ số trận, tam quốc, lưu bị, quan vũ, trương phi, vườn đào, hợp đồng, thuê nhà, mẫu hợp đồng, hoàn tiền, chelsea, barca, arsenal, liverpool, manchester, tổng bí thư, chủ tịch nước, thủ tướng chính phủ, truyện kiều, nguyễn du, tín chấp,
     vay tín chấp, ký hồ sơ, dễ thương, làm quen, tán tỉnh, chia tay, hẹn hò, truyện, tiểu thuyết, đăng ký, thủ tục đăng ký, làm thủ tục, bão, bão số, áp thấp, đô la, usd, euro, ngoại tệ, đổi được, u15, u17, u19, u22, u23, đội bóng, đá với, thi đấu,
     đá banh, đá bóng, bài văn, viết hộ, làm hộ, văn tả, tả dòng sông, soạn, giải bài, bài toán, bài luận, thuyết trình, new york, premier league, hoa hậu, showbiz, mấy giờ đóng cửa, giờ đóng cửa, airport, get from, how do i get, bus to, train to, train, tickets, ticket, beach, beaches, restaurants, food, eat, flight, flights, tourist spots, things to do, phone number, opening hours, news about, nghĩa là gì trong tiếng anh, thời tiết, nhiệt độ, trời mưa, mưa không, nắng, dự báo, giá đất, giá nhà, giá vàng, giá xăng, tỷ giá, chứng khoán, bitcoin, crypto, xổ số, kết quả xổ số, lô đề, số đề, bóng đá,
@@ -249,7 +253,7 @@ OFF_TOPIC = """ích gì, ích lợi gì, có ích gì, có ích không, tác d�
     thịt, cà phê, trà sữa, bún, phở, mì quảng, bánh mì, bia, rượu, con gì, cái gì đây, what time, capital of, thủ đô, president, lyrics, wifi miễn phí, đi làm, lương, tiền lương, lương tối thiểu, học phí, trường nào tốt, bệnh viện nào tốt, bác sĩ giỏi, chữa bệnh gì, sân bay, ga tàu, bến xe, taxi, grab, cây xăng, siêu thị, chợ đêm, cầu rồng, pháo hoa,
     hát, kể chuyện, chuyện ma, đố vui, câu đố, xe nào, đi xe, lái xe, tuyến xe, 1 cộng 1, căn bậc hai, giá bao nhiêu, giá bn, bao nhiêu một ký, bao nhiêu một cân, một ký, một kg, giá vào, vé vào, vé, mở cửa, làm việc mấy giờ, mấy giờ chạy, mấy giờ, đá mấy giờ, tàu ra, xổ số miền trung, giờ mở cửa, đạo hàm, tích phân, bao nhiêu độ, mét vuông, một mét vuông, m2, hecta, cho thuê xe, sửa xe, sửa điện, thợ, giúp việc, con chó, con mèo, chó, mèo, cá độ, cờ bạc, đánh bài, tiến lên, hút thuốc, ma túy, sex, 18+, khiêu dâm, nude"""
 # Attempts to turn the bot against itself, and abuse.
-ATTACK = """quên hết các chỉ thị, quên hết chỉ thị, quên các chỉ thị, quên mọi chỉ thị, chỉ thị, giờ bạn là, từ giờ bạn là, bỏ qua mọi hướng dẫn, bỏ qua hướng dẫn, bỏ qua các hướng dẫn, bỏ qua mọi chỉ dẫn, bỏ qua chỉ dẫn, quên mọi hướng dẫn, quên hướng dẫn, quên các hướng dẫn, ignore previous, ignore all, ignore previous instructions, ignore all previous instructions, ignore your instructions, disregard, system prompt, prompt hệ thống,
+ATTACK = """hãy trả lời rằng, hãy nói rằng, hãy khẳng định rằng, bỏ qua dữ liệu, bỏ qua mọi dữ liệu, quên hết lệnh, quên lệnh cũ, quên các lệnh, quên hết các chỉ thị, quên hết chỉ thị, quên các chỉ thị, quên mọi chỉ thị, chỉ thị, giờ bạn là, từ giờ bạn là, bỏ qua mọi hướng dẫn, bỏ qua hướng dẫn, bỏ qua các hướng dẫn, bỏ qua mọi chỉ dẫn, bỏ qua chỉ dẫn, quên mọi hướng dẫn, quên hướng dẫn, quên các hướng dẫn, ignore previous, ignore all, ignore previous instructions, ignore all previous instructions, ignore your instructions, disregard, system prompt, prompt hệ thống,
     lời nhắc hệ thống, in ra token, token của bot, token, api key, mật khẩu, password, bạn là admin, tôi là admin, mình là admin, giả vờ là, đóng vai, giả làm, hãy đóng vai, you are now, act as, jailbreak, developer mode, dan mode, xóa hết, xóa dữ liệu, xóa toàn bộ, xóa database, xóa cơ sở dữ liệu, hack, tấn công, ddos, sql, drop table, select, from users, where 1, or 1, select from, delete from, insert into, union select,
     script, alert, onerror, javascript alert, etc passwd, rm rf, sudo, exec, eval, import os, root, debug, chế độ nhà phát triển, tiết lộ, lộ thông tin, in ra cấu hình, cấu hình hệ thống, biến môi trường, env, quyền admin, cấp quyền, sửa dữ liệu, sửa database, chèn dữ liệu, thêm dữ liệu giả,
     dm, đm, dmm, đmm, vcl, vkl, vl, cc, cặc, lồn, địt, đụ, đéo, deo, đĩ, ngu vậy, ngu thế, óc chó, đồ ngu, ngu quá, đồ chó, thằng ngu, mẹ mày, cút, fuck, shit, stupid, idiot, bot ngu, bot ngu quá, như cc, như cứt, cứt, khốn nạn, vô dụng, dở hơi, chết đi"""
@@ -322,6 +326,8 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     for noun, which in product(_split(_VENUES), ("nào", "mô")):
         add("venue", f"{noun} {which}")
     add("which", "những đâu", "nơi")
+    for p in _split(ORDINARY):
+        add("term", p)
     for line in SYNONYMS:
         for p in line:
             add("term", p)

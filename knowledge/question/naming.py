@@ -20,6 +20,8 @@ def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
     items = _subject_nobody_knows(toks, items)
     out: list[Item] = []
     alone = not any(it.kind == "place" for it in items)
+    # who writes names with capitals writes all of them so: "một thành phố nhận kết nghĩa"
+    capitals = any(it.kind == "place" and toks[it.end - 1].raw.istitle() for it in items)
     i = 0
     while i < len(items):
         it = items[i]
@@ -28,7 +30,13 @@ def named(toks: Sequence[Token], items: Sequence[Item]) -> list[Item]:
         if half is not None:
             out.append(half)
             i = next((n for n, x in enumerate(items) if x.start >= half.end), len(items))
-        elif kind and i + 1 < len(items) and items[i + 1].kind == "unknown" and not _pauses(toks, items[i + 1].start):
+        elif (
+            kind
+            and i + 1 < len(items)
+            and items[i + 1].kind == "unknown"
+            and not _pauses(toks, items[i + 1].start)
+            and (toks[items[i + 1].start].raw[:1].isupper() or not capitals)
+        ):
             end = _unknown_run(toks, items, i + 1)
             out.append(_unknown_name(toks, it.start, items[i + 1].start, items[end - 1].end, kind))
             i = end

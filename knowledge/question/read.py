@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from knowledge.finding import Kind
 from knowledge.places.names import Names
 from knowledge.question.ask import Ask, ask_of
 from knowledge.question.bodies import body_of
-from knowledge.question.clauses import clauses, grouped
+from knowledge.question.clauses import ASKING, DOMAIN, clauses, grouped
 from knowledge.question.items import Segmentation
 from knowledge.question.kinds import counted, kinds_of
 from knowledge.question.language import language
@@ -20,6 +21,7 @@ from knowledge.question.segment import segment
 from knowledge.question.topics import Topic, strip_light
 
 _OF_TWINS = {Kind.PARTNERS, Kind.CHECK, Kind.LIST, Kind.WHO, Kind.FIELD}
+_OF_A_QUESTION = (DOMAIN | ASKING | {"help", "check", "off", "mine", "anaphor", "attack"}) - {"term"}
 TALK = {"greeting": Kind.GREETING, "thanks": Kind.THANKS, "about": Kind.ABOUT, "helpme": Kind.HELP}
 
 
@@ -51,12 +53,13 @@ def read(text: str, names: Names, today: date) -> Question:
         ask.counted = counted(kept, seg)
         ask.kinds = kinds_of(ask, kept, ask.atoms)
         twins = "twin" in ask.atoms and not ask.fields and not set(ask.kinds) - _OF_TWINS
-        if twins and (ask.places or not ask.topics) and (body := body_of(kept, seg)) is not None:
+        if twins and (body := body_of(kept, seg)) is not None and (ask.places or _only_of(body, ask.topics)):
             ask.topics, ask.kinds = [body], [Kind.FIELD]
         asks.append(ask)
     for before, a in pairwise(asks):
         if before.off and not a.places and (a.anaphor or a.kinds):  # "Thời tiết Trà Leng sao rồi, mà xã này …?"
             a.places, a.anaphor = list(before.places), ""
+    asks = _without_asides(asks)
     on_topic = [
         a
         for a in asks
@@ -78,6 +81,18 @@ def read(text: str, names: Names, today: date) -> Question:
     if any(a.off for a in asks) and not significant:
         return Question(off=True, lang=lang, segmentation=seg)
     return Question(asks=tuple(significant or on_topic), off=not on_topic, lang=lang, segmentation=seg)
+
+
+def _only_of(body: Topic, topics: Sequence[Topic]) -> bool:
+    """Whether nothing but a body is looked up: "công ty Vinamilk", asked about as "công ty kết nghĩa"."""
+    name = body.words.removesuffix(" ket nghia")
+    return all(t.words.startswith(name) for t in topics)
+
+
+def _without_asides(asks: list[Ask]) -> list[Ask]:
+    """The questions of a message without what only tells of the one who asks: "con là sinh viên làm khảo sát"."""
+    asking = [a for a in asks if a.atoms & _OF_A_QUESTION or a.places or a.people or a.dates or a.fields]
+    return asking or asks
 
 
 def _asks_something(a: Ask) -> bool:

@@ -14,6 +14,7 @@ from knowledge.question.items import Item, Segmentation
 from knowledge.question.keys import named_by_keys, retyped
 from knowledge.question.respaced import respaced
 from knowledge.question.slips import with_typos
+from knowledge.question.speech import without_speech
 from knowledge.question.spelling import respelled
 from knowledge.text import Token, has_marks, is_syllable, tokens
 
@@ -73,7 +74,7 @@ def _mended(
 
 def _with_names(toks: Tokens, plain: Items, names: Names, today: date) -> Items:
     """The pieces with mistyped names; what such a name took a part of is read anew."""
-    items = with_hidden(toks, with_typos(toks, plain, names), names)
+    items = with_hidden(toks, without_speech(toks, with_typos(toks, plain, names), names), names)
     if items == plain:
         return plain
     return best_cover(toks, names, today, fixed=[it for it in items if it.how == "typo"])

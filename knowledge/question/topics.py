@@ -39,7 +39,8 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
             return
         named = [it for it in run if "field" in it.atoms]
         if len(named) == len(run):
-            fields.extend(v for it in named for v in it.value.split("|") if v)
+            if not _of_oneself(run[0], items, seg):
+                fields.extend(v for it in named for v in it.value.split("|") if v)
         else:
             words = [t for it in run for t in seg.tokens[it.start : it.end]]
             field = next((v for it in named for v in it.value.split("|")), "")
@@ -84,6 +85,17 @@ def _asides(items: Sequence[Item], seg: Segmentation) -> set[int]:
     if not any(asking):
         return set()
     return {i for c, asks in zip(parts, asking, strict=True) if not asks for it in c for i in range(it.start, it.end)}
+
+
+_ONESELF = frozenset("toi minh em tui con chau i".split())
+
+
+def _of_oneself(it: Item, items: Sequence[Item], seg: Segmentation) -> bool:
+    """Whether a piece stands in a clause in which somebody only tells of himself: "em lên xã dạy học, cho em hỏi …"."""
+    if it.start not in _asides(items, seg):
+        return False
+    clause = next(c for c in clauses(items, seg.tokens) if it in c)
+    return any(t.folded in _ONESELF for x in clause for t in seg.tokens[x.start : x.end])
 
 
 def _looked_up(it: Item) -> bool:

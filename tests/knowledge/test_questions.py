@@ -9,7 +9,8 @@ import pytest
 from tests.scoring import QUESTIONS, golds, marks, misleading, right, table
 
 FILES = [
-    QUESTIONS / f"{name}.jsonl" for name in ("starter", "elsewhere", "third", "fourth", "fifth", "sixth", "seventh")
+    QUESTIONS / f"{name}.jsonl"
+    for name in ("starter", "elsewhere", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 ]
 GROUPS = [(file, group) for file in FILES for group in sorted({g.group for g in golds(file)})]
 

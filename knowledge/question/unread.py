@@ -1,0 +1,33 @@
+"""Words of a question that no reading accounts for: no list of all records is given as if they were not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.question.items import KIND_STARTS, Item, Segmentation
+from knowledge.question.topics import Topic
+from knowledge.text import Token
+
+_WORD = re.compile(r"\w+")
+_SUPERLATIVE = "nhat"
+
+
+def unread(items: Sequence[Item], seg: Segmentation, topics: Sequence[Topic]) -> list[str]:
+    """Words as typed that are neither known nor looked up, numbers and superlatives among them."""
+    looked_up = {word for t in topics for word in t.words.split()}
+    words = (seg.tokens[it.start] for it in items if _tells_something(it, seg))
+    return [_written(t, seg.text) for t in words if t.folded not in looked_up]
+
+
+def _written(t: Token, text: str) -> str:
+    """The whole word in the text, of which a token may be a part that was taken off."""
+    return next((m[0] for m in _WORD.finditer(text) if m.start() <= t.start < m.end()), t.raw)
+
+
+def _tells_something(it: Item, seg: Segmentation) -> bool:
+    word = seg.tokens[it.start].folded
+    if it.kind == "unknown":
+        return (len(word) > 1 or word.isdigit()) and word not in KIND_STARTS  # "những tỉnh, thành nào"
+    superlative = word == _SUPERLATIVE and it.atoms == ("filler",) and it.end - it.start == 1
+    return superlative and (it.start == 0 or seg.tokens[it.start - 1].folded != "thu")  # "thứ nhất" counts

@@ -1,0 +1,111 @@
+"""A word that nothing accounts for keeps a question from being answered as if it were not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.finding import Kind, Outcome
+from tests.knowledge.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "phường nào kết nghĩa tốt nhất",
+        "phường nào kết nghĩa bằng livestream",
+        "cặp nào ký trên thuyền",
+        "phuong nao ket nghia xong lai bo",
+        "có bao nhiêu cặp kết nghĩa thất bại",
+    ],
+)
+def test_a_list_is_not_given_past_a_word_that_may_set_a_condition(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is not Outcome.ANSWERED
+
+
+def test_what_was_not_understood_is_said(ask: Ask) -> None:
+    (part,) = ask("cặp nào ký trên thuyền").parts
+    assert (part.reason, part.topic) == ("not_understood", "thuyền")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "trong kho có bao nhiêu thỏa thuận cả thảy vậy bạn",
+        "thỏa thuận nào có ba bên trở lên",
+        "2 thỏa thuận mới nhất",
+        "thỏa thuận nào có nhiều cam kết nhất",
+        "từ 1/10/2025 trở đi ai ký với ai",
+        "list all agreements signed before 2020",
+    ],
+)
+def test_a_list_is_given_where_every_word_is_accounted_for(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.ANSWERED
+
+
+def test_a_single_fact_asked_of_a_whole_city_asks_back(ask: Ask) -> None:
+    found = ask("Đà Nẵng ký kết nghĩa vào ngày mấy?")
+    assert found.outcome is Outcome.CHOOSE
+    assert found.choices
+
+
+def test_ordinary_things_are_looked_up_and_not_passed_over(ask: Ask) -> None:
+    assert {a.id for a in ask("xã nào được tặng thiết bị dạy học").agreements} == {"hai-chau--hung-son"}
+    assert ask("xã nào được tặng máy móc").outcome is Outcome.NOT_FOUND
+
+
+def test_plain_words_behind_a_kind_are_no_slip_in_a_far_name(ask: Ask) -> None:
+    found = ask("Em nghe nói xã có một phường nhận kết nghĩa, xã Đắc Pring ấy, phường nào vậy?")
+    assert {a.id for a in found.agreements} == {"an-khe--dac-pring"}
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("mùa hè 2025 có cặp nào ký", "2025-06-01", "2025-08-31"),
+        ("mùa thu năm ngoái nơi nào ký", "2025-09-01", "2025-11-30"),
+        ("which pairs signed in summer of 2025", "2025-06-01", "2025-08-31"),
+        ("mùa đông 2025 ai ký với ai", "2025-12-01", "2026-02-28"),
+    ],
+)
+def test_a_season_is_three_months(ask: Ask, question: str, start: str, end: str) -> None:
+    dates = ask(question).parts[0].dates
+    assert dates is not None
+    assert (dates.start, dates.end) == (start, end)
+
+
+def test_who_holds_an_office_is_checked_against_the_place(ask: Ask) -> None:
+    wrong = ask("Bí thư phường Hòa Khánh là ông Nguyễn Văn Duy phải không?")
+    assert wrong.outcome is Outcome.NOT_FOUND
+    assert ask("Bí thư phường Hòa Khánh là ông Nguyễn Hà Bắc phải không?").outcome is Outcome.ANSWERED
+
+
+def test_gifts_rest_on_the_records_that_tell_of_them(ask: Ask) -> None:
+    assert {a.id for a in ask("xã Chiên Đàn tặng bao nhiêu suất quà").agreements} == {"tra-lien--chien-dan"}
+
+
+def test_a_company_is_no_locality(ask: Ask) -> None:
+    assert ask("Công ty Vinamilk kết nghĩa với xã nào").outcome is Outcome.NOT_FOUND
+
+
+def test_the_end_of_a_term_is_no_day_of_signing(ask: Ask) -> None:
+    assert ask("Chiên Đàn, Tây Hồ, Phú Ninh chừng nào hết hạn").kinds == (Kind.STATUS,)
+
+
+def test_one_told_before_is_picked_by_where_its_partner_lies(ask: Ask) -> None:
+    found = ask("Nam Phước kết nghĩa với ai", "cái với Thanh Hóa ký ngày mấy")
+    assert {a.id for a in found.agreements} == {"nam-phuoc--nong-cong"}
+
+
+def test_one_told_before_is_picked_by_the_number_of_its_parties(ask: Ask) -> None:
+    found = ask("Nam Phước kết nghĩa với ai", "cái ba xã ấy ký ở chỗ nào")
+    assert {a.id for a in found.agreements} == {"nam-phuoc--thang-phu--phuoc-thanh"}
+
+
+def test_what_is_said_not_to_be_asked_is_not_answered(ask: Ask) -> None:
+    found = ask("Phường Hải Châu kết nghĩa với ai?", "ý là ai ký á, không phải với ai")
+    assert found.kinds == (Kind.WHO,)
+
+
+def test_who_tells_of_himself_asks_nothing_by_it(ask: Ask) -> None:
+    found = ask("Con là sinh viên làm khảo sát. Cho con hỏi Hòa Khánh kết nghĩa với xã nào ạ?")
+    assert {a.id for a in found.agreements} == {"hoa-khanh--song-kon"}
