@@ -10,6 +10,7 @@ import msgspec
 from knowledge.bag import Bag
 from knowledge.models import Locality
 from knowledge.places.gazetteer import Gazetteer
+from knowledge.places.sounds import Sounds, heard
 from knowledge.places.spellings import Gaps, Spellings
 from knowledge.text import Syllable, fold, openings, syllables
 
@@ -71,6 +72,7 @@ class Names:
                 self._put_province(place)
         self.province_words.put(_first(k) for k in gazetteer.nicknames)
         self._spellings = Spellings(self._keys)
+        self._sounds = Sounds(self._keys)
         for place in parties:
             self.put(place)
         self.call(nicknames or {})
@@ -170,6 +172,7 @@ class Names:
             self.words.put(key.split())
             self.openings.put(openings([key]))
             self._spellings.add(key)
+            self._sounds.add(key)
         insort(self._extra_names.setdefault(key, []), place_id)
         self._named.pop(key, None)
 
@@ -182,6 +185,7 @@ class Names:
                 self.words.take(key.split())
                 self.openings.take(openings([key]))
                 self._spellings.remove(key)
+                self._sounds.remove(key)
         self._named.pop(key, None)
 
     def _look_again(self, place_id: str, keys: Iterable[str]) -> None:
@@ -268,9 +272,20 @@ class Names:
             self._mistyped[joined, known_only] = found
         return found
 
+    def by_ear(self, typed: Sequence[Syllable]) -> list[tuple[str, float]]:
+        """Folded names of two words or more that sound as typed and are written otherwise; how many keys they are away."""
+        return [
+            (key, distance)
+            for key, distance in self._sounds.near([s.folded for s in typed])
+            if (found := self.named(key)) is not None
+            if not found.written
+            or any(all(map(heard, typed, form)) for form in found.written if len(form) == len(typed))
+        ]
+
     def prepare(self) -> None:
         """Makes now what the first question with a mistyped name, or about each place, would otherwise wait for."""
         self._spellings.prepare()
+        self._sounds.near(("khong", "ten"))
         for key in self.known_keys:
             self.named(key)
 

@@ -57,9 +57,10 @@ def _leads(toks: Sequence[Token], it: Item) -> bool:
 
 
 def _known_name(toks: Sequence[Token], start: int, end: int, names: Names) -> Item | None:
-    """The name of a place with records that some words are one near key away from."""
+    """The name of a place with records that some words are one near key away from, or sound like."""
     typed = tuple(t.syllable for t in toks[start:end])
-    for key, distance in names.one_word_off([s.folded for s in typed]):
+    by_ear = [(key, distance) for key, distance in names.by_ear(typed) if key in names.known_keys]
+    for key, distance in (*names.one_word_off([s.folded for s in typed]), *by_ear):
         ids = tuple(i for i in names.find(key) if marks_fit(toks[start:end], names.get(i), slip=True, loose=True))
         if ids and distance <= NEAR_KEY:
             return Item(

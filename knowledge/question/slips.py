@@ -16,6 +16,7 @@ from knowledge.question.edges import PLURAL, UNIT_KINDS
 from knowledge.question.items import KIND_STARTS, KINDS, Item, kind_after, kind_before, pieces, words_of
 from knowledge.question.language import is_english
 from knowledge.question.stretches import (
+    ASKING,
     LONGEST_NAME,
     all_unknown,
     confused,
@@ -252,10 +253,7 @@ def _nearest(
         said = said or kind_after(toks, end)
         if loose and english and not any(t.raw[:1].isupper() for t in toks[start:end]):
             continue
-        if whole:
-            hits = names.mistyped(joined, known_only=loose and not (said or titled), shortest=shortest)
-        else:
-            hits = names.one_word_off([t.folded for t in toks[start:end]])
+        hits = _hits(toks[start:end], names, known_only=loose and not (said or titled), shortest=shortest, whole=whole)
         if not hits:
             continue
         near: list[tuple[str, float]] = []
@@ -293,6 +291,26 @@ def _nearest(
         best = (score, item)
     if best is not None:
         yield best[1]
+
+
+def _hits(
+    words: Sequence[Token], names: Names, *, known_only: bool, shortest: int, whole: bool
+) -> list[tuple[str, float]]:
+    """Names near to some words, by the keys or by ear, nearest first. ``whole``: the words tear nothing."""
+    folded = [t.folded for t in words]
+    if whole:
+        hits = names.mistyped("".join(folded), known_only=known_only, shortest=shortest)
+    else:
+        hits = names.one_word_off(folded)
+    heard = [] if ASKING.intersection(folded) else names.by_ear([t.syllable for t in words])
+    if known_only or not whole:
+        heard = [(key, distance) for key, distance in heard if key in names.known_keys]
+    if not heard:
+        return hits
+    nearest = dict(heard)
+    for key, distance in hits:
+        nearest[key] = min(distance, nearest.get(key, distance))
+    return sorted(nearest.items(), key=lambda kd: (kd[1], kd[0]))
 
 
 __all__ = ["with_typos"]

@@ -17,7 +17,7 @@ from knowledge.text import Token, contradictions, syllables
 
 LONGEST_NAME = 5  # words
 _NO_NAME = frozenset({"gi", "j", "nao"})  # "xã Phước gì ấy" is half remembered, not mistyped
-_NO_NAME_ALONE = _NO_NAME | {"chi", "may"}
+ASKING = _NO_NAME | {"chi", "may"}  # words that ask, and are no slip in a name that stands alone
 _WHICH = "nao"
 _LEADS_ON = PLURAL | WITH  # "mấy phường Hà Nội" is no slip in Tây Phương, Hà Nội
 _DOUBLED = re.compile(r"(\w[\^(+]?)\1")
@@ -72,7 +72,7 @@ def may_be_name(
         return False
     if any(t.breaks and t.before.strip() != "-" for t in toks[start + 1 : end]):
         return False
-    no_name = _NO_NAME if strict else _NO_NAME_ALONE
+    no_name = _NO_NAME if strict else ASKING
     for i in range(start, end):
         if toks[i].folded in no_name and not (strict and _begins_gia(toks, i, end)):
             return False
