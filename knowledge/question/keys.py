@@ -1,7 +1,8 @@
-"""Words with Telex or VNI keys left in, undone."""
+"""Words with Telex or VNI keys left in, undone; keys held down let go, digits of a scanner read as letters."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
@@ -11,6 +12,22 @@ from knowledge.question.spelling import vocabulary
 from knowledge.text import Syllable, Token, has_marks, syllable, untype, untypings
 
 LONGEST_NAME = 4  # words whose keys are undone together
+_HELD = re.compile(r"([^\W\d])\1{2,}")
+_LETTERS = str.maketrans("01", "ol")  # what a scanner takes for them
+
+
+def undone(word: str) -> str | None:
+    """What a word was to be: keys let go, undone, or read as letters; None where there is nothing of that in it.
+
+    >>> undone("tràààà"), undone("sownnn"), undone("traf"), undone("s0n"), undone("1iên"), undone("2025")
+    ('trà', 'sơn', 'trà', 'son', 'liên', None)
+    """
+    if (once := _HELD.sub(r"\1", word)) != word:
+        return untype(once) or once
+    if (made := untype(word)) is not None:
+        return made
+    letters = word.translate(_LETTERS) if len(word) > 2 and not word.isdigit() else word
+    return letters if letters != word and letters.isalpha() else None
 
 
 def _around(unknown: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
@@ -40,12 +57,12 @@ def named_by_keys(toks: Sequence[Token], names: Names) -> tuple[Syllable, ...] |
 def retyped(
     toks: tuple[Token, ...], unknown: Sequence[int], names: Names, *, every: bool = False
 ) -> tuple[Token, ...] | None:
-    """The tokens with Telex or VNI keys undone; None where no unknown word has any.
+    """The tokens with their keys undone; None where no unknown word has any.
 
     First those of a name, which may be undone in more than one way; then those of each word by itself.
     ``every``: also in words that names or the vocabulary have, "noong" among them.
     """
-    if not any(untype(toks[i].raw) for i in unknown):
+    if not any(undone(toks[i].raw) for i in unknown):
         return None
     out = list(toks)
     for start, end in _around(unknown, len(toks)):
@@ -56,6 +73,6 @@ def retyped(
         if out[i] is not t:
             continue
         own = not every and (t.folded in vocabulary() or t.folded in names.words)  # "toong" is in a name, not "tông"
-        if not own and (made := untype(t.raw)) is not None:
+        if not own and (made := undone(t.raw)) is not None:
             out[i] = t.read_as(syllable(made))
     return tuple(out)

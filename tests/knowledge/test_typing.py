@@ -156,3 +156,22 @@ def test_who_gives_is_told_from_the_name_as_it_was_typed(ask: Ask) -> None:
 
 def test_a_mistyped_name_without_records_is_said_to_be_unknown(ask_elsewhere: Ask) -> None:
     assert ask_elsewhere("ggo vap ket nghia voi ai").outcome is Outcome.NOT_FOUND  # not a list of all pairs
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "sơn tràààà kết nghĩa với aiiii",  # a key held down
+        "sown trafff keets nghiax vowis ai",
+        "s0n tra ket nghia v0i ai",  # as a scanner reads
+        "xã Trà 1eng kết nghĩa với phường nào",
+    ],
+)
+def test_held_keys_are_let_go_and_scanned_digits_are_letters(ask: Ask, typed: str) -> None:
+    found = ask(typed)
+    assert found.outcome is Outcome.ANSWERED
+    assert [a.id for a in found.agreements] == ["son-tra--tra-leng"]
+
+
+def test_numbers_stay_numbers(ask: Ask) -> None:
+    assert ask("10 nơi nào ký năm 2013").agreements == ask("mười nơi nào ký năm 2013").agreements
