@@ -273,7 +273,7 @@ class Names:
         return found
 
     def by_ear(self, typed: Sequence[Syllable]) -> list[tuple[str, float]]:
-        """Folded names of two words or more that sound as typed and are written otherwise; how many keys they are away."""
+        """Folded names of two words or more that sound as typed and are written otherwise; how many keys away."""
         return [
             (key, distance)
             for key, distance in self._sounds.near([s.folded for s in typed])

@@ -197,7 +197,8 @@ def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[It
     i = 0
     while i < len(items):
         it = items[i]
-        places = _places_after(items, i, seg, listed=over_all) if "exclude" in it.atoms and it.sure else []
+        meant = it.sure or _says_more(items[i:], seg)  # "ngoai Nong Cong ra" needs no marks
+        places = _places_after(items, i, seg, listed=over_all) if "exclude" in it.atoms and meant else []
         denied = seg.tokens[it.start].folded in _NOT and seg.tokens[it.end - 1].folded not in _LEFT_OUT
         asked = i > 0 and bool({"with_who", "who"} & set(items[i - 1].atoms))  # "với ai ngoài Nông Cống?"
         outside = seg.tokens[it.start].folded == "ngoai" and not asked and not _says_more(items[i:], seg)

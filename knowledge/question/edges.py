@@ -93,7 +93,9 @@ def _meaning(key: str, typed: tuple[Syllable, ...] | None, marked: bool) -> _Mea
         chosen, exact = [e for d, e in fitting if d == least], not least
     atoms = tuple(dict.fromkeys(e.atom for e in chosen))
     value = "|".join(dict.fromkeys(e.value for e in chosen if e.value))
-    return _Meaning(key.count(" ") + 1, atoms, value, "filler" not in atoms or sure, exact)
+    words = key.count(" ") + 1
+    plain = words > 1 and len({e.words for e in chosen}) == 1  # "dien thoai" can be nothing else
+    return _Meaning(words, atoms, value, "filler" not in atoms or sure or plain, exact)
 
 
 def _edge(i: int, end: int, m: _Meaning | None) -> tuple[float, Item]:

@@ -57,7 +57,8 @@ def stranger_edges(toks: Sequence[Token], names: Names) -> Iterator[tuple[float,
             )
             if len(words) >= 3 and words[0] in _SURNAMES and stranger and not set(words) & _VERBS:
                 name = " ".join(x.raw for x in toks[i + 1 : end])
-                yield 10.0 * (end - i) - 4, Item(kind="person", start=i, end=end, value=name)
+                weight = 10.0 * (end - i) + (8 if titled else -4)  # "ong Le Trung Chinh" is not of xã Trung Chính
+                yield weight, Item(kind="person", start=i, end=end, value=name)
 
 
 _VERBS = frozenset("nao ky du la co ket o tang cho len den".split())

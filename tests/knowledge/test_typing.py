@@ -9,6 +9,7 @@ from knowledge.places.names import Names
 from knowledge.question.respaced import respaced
 from knowledge.question.segment import segment
 from knowledge.text import tokens
+from tests.generators.keyboard import without_marks
 from tests.knowledge.conftest import Ask
 from tests.scoring import TODAY
 
@@ -175,3 +176,17 @@ def test_held_keys_are_let_go_and_scanned_digits_are_letters(ask: Ask, typed: st
 
 def test_numbers_stay_numbers(ask: Ask) -> None:
     assert ask("10 nơi nào ký năm 2013").agreements == ask("mười nơi nào ký năm 2013").agreements
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ngoài Nông Cống ra Nam Phước còn kết nghĩa với ai?",
+        "Hải Châu với Hùng Sơn có nói gì về du lịch không?",
+        "ông Lê Trung Chinh có dự buổi nào không",
+        "xã Trà Leng có sóng điện thoại không",
+    ],
+)
+def test_marks_left_out_change_no_answer(ask: Ask, question: str) -> None:
+    marked, plain = ask(question), ask(without_marks(question))
+    assert (plain.outcome, plain.agreements) == (marked.outcome, marked.agreements)
