@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from handlers.access import may
+from handlers.admin import asides
 from handlers.admin.dialogue import STEPS, bad_value, onward
 from handlers.admin.drafts import Draft, plain_of, under_way
 from handlers.admin.extracts import begin, extract_of
@@ -151,9 +152,11 @@ async def going_on(turn: Turn) -> Reply | None:
         return await read(turn, text)
     if len(text) >= GOES_ON or (not pending.article.text and is_article(text)):
         return await more(turn, pending.article, text)
-    if pending.asks_day and not text.endswith("?"):
-        return await published(turn, text)
-    return await turn.question(text)
+    if not pending.asks_day:
+        return await turn.question(text)
+    if asides.is_question(text, turn.index, turn.today):
+        return await asides.answered(turn, _ask_day(turn))
+    return await published(turn, text)
 
 
 async def more(turn: Turn, article: Article, text: str) -> Reply:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from handlers.admin import labels
+from handlers.admin import asides, labels
 from handlers.admin.drafts import Draft, Question, args_of, digest
 from handlers.admin.filling import put_block, put_text
 from handlers.admin.preview import preview, ways_out
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.render.steps import in_rows
-from handlers.texts import capitalised, plain
+from handlers.texts import capitalised, plain, separated
 from handlers.turn import Turn
 from handlers.types import Block, Button, Reply
 from knowledge.editing.block import Fault, is_block, read_block
@@ -28,6 +29,7 @@ _NO = frozenset((
     "khong", "ko", "k", "khong con", "khong con ai", "het", "het roi", "xong", "xong roi", "thoi", "khong biet",
     "chua biet", "chua ro", "bo qua", "tiep", "tiep tuc", "no", "no more", "done", "skip", "next", "not known",
 ))  # fmt: skip
+_RIGHT = frozenset(("dung", "dung roi", "dung vay", "phai", "vang", "u", "ok", "right", "yes", "correct"))
 _WRONG = frozenset(("khong", "ko", "k", "khong dung", "khong phai", "sai", "no", "wrong", "not right"))
 ALL = "het"  # behind /boqua: everything that was read from an article is right
 _PARTIES = ("ask.party_first", "ask.party_second", "ask.party_more")
@@ -39,16 +41,19 @@ _EXPECTED = {
 }  # fmt: skip
 
 
-def onward(turn: Turn, draft: Draft, lead: Sequence[Block] = ()) -> Reply:
-    """What comes next: a question to settle, the field that is asked for, the next one, or the preview."""
+def onward(turn: Turn, draft: Draft, lead: Sequence[Block] = (), *, noted: Sequence[Block] = ()) -> Reply:
+    """What comes next: a question to settle, the field that is asked for, the next one, or the preview.
+
+    What was just ``noted`` stands above a question; the preview shows it anyway.
+    """
     if draft.questions:
         draft.keep(turn.session)
-        return _settle(turn, draft.questions[0], lead)
+        return _settle(turn, draft.questions[0], (*lead, *noted))
     if not draft.ask and draft.steps:
         draft.ask = draft.steps.pop(0)
     if draft.ask:
         draft.keep(turn.session)
-        return _prompt(turn, draft, lead)
+        return _prompt(turn, draft, (*lead, *noted))
     return preview(turn, draft, lead)
 
 
@@ -64,27 +69,32 @@ async def take(turn: Turn) -> Reply | None:
         return await turn.question(text)
     if is_block(text):
         return fill(turn, draft, text)
-    if text.endswith("?"):
-        return await turn.question(text)  # asked in between; what is under way stays
-    if draft.questions:
-        path = read_path(draft.questions[0].path)
-        if draft.questions[0].words and fold(text) in _WRONG:
-            text = "-"
-        elif _is_no(text):
-            return onward(turn, draft)  # it settles nothing
-    elif draft.ask:
-        path = read_path(draft.ask)
-    else:
-        return await turn.question(text)
+    doubted = draft.questions[0].words if draft.questions else ""
+    if doubted and fold(text) in _RIGHT:
+        return settled(turn, draft)
+    if not (draft.questions or draft.ask) or asides.is_question(text, turn.index, turn.today):
+        return await asides.answered(turn, again(turn, draft))
+    if doubted and fold(text) in _WRONG:
+        text = "-"
+    elif draft.questions and _is_no(text):
+        return onward(turn, draft)  # it settles nothing
+    path = read_path(draft.questions[0].path if draft.questions else draft.ask)
     if not draft.questions and _no_more(draft, path, text):
         draft.ask = ""
         return onward(turn, draft)
-    settled = put(turn, draft, path, text)
-    if settled is not None:
-        return settled
+    there = value_at(draft.record, path)
+    if (problem := put(turn, draft, path, text)) is not None:
+        return problem
     if draft.ask and not _asked_again(draft):
         draft.ask = ""
-    return onward(turn, draft, _noted(turn, draft, path))
+    return onward(turn, draft, noted=noted(turn, draft, path, there))
+
+
+def again(turn: Turn, draft: Draft) -> Reply:
+    """What the dialogue is waiting for, said once more; once all is asked, that the record is not saved yet."""
+    if draft.questions or draft.ask:
+        return onward(turn, draft)
+    return Reply(blocks=(turn.speaker.paragraph("draft.waits"),), buttons=(ways_out(turn),))
 
 
 def fill(turn: Turn, draft: Draft, text: str) -> Reply:
@@ -129,6 +139,11 @@ async def choose(turn: Turn) -> Reply:
     if draft is None or question is None or not chosen:
         return turn.sentence("stale")
     draft.record = with_value(draft.record, read_path(question.path), chosen[0])
+    return settled(turn, draft)
+
+
+def settled(turn: Turn, draft: Draft) -> Reply:
+    """The first question is answered; a field that takes one value is done with that."""
     draft.questions.pop(0)
     if draft.ask and not _asked_again(draft):
         draft.ask = ""
@@ -237,15 +252,15 @@ def _ways(turn: Turn, draft: Draft) -> Row:
     return (*go_on, *ways_out(turn))
 
 
-def _noted(turn: Turn, draft: Draft, path: Path) -> list[Block]:
-    """What was just written down, so that a slip is seen at once."""
+def noted(turn: Turn, draft: Draft, path: Path, before: Any = None) -> list[Block]:
+    """What was just written down, so that a slip is seen at once; of a list what it did not have ``before``."""
     value = value_at(draft.record, path)
     if draft.questions or value is None:
         return []
-    if isinstance(value, list) and path[-1] != "fields":
-        value = value[-1]
     speaker = turn.speaker
-    return [speaker.paragraph("noted", field=labels.label(speaker, path), value=labels.shown(speaker, path, value))]
+    news = value[len(before or ()) :] if isinstance(value, list) and path[-1] != "fields" else [value]
+    told = separated("; ", (labels.shown(speaker, path, item) for item in news))
+    return [speaker.paragraph("noted", field=labels.label(speaker, path), value=told)] if told else []
 
 
 def _fault(turn: Turn, fault: Fault) -> Block:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from handlers.access import may
+from handlers.admin import asides
 from handlers.admin.preview import doubtful
 from handlers.admin.saving import save, undo
 from handlers.admin.uploads import LIMIT, MOST, Upload
@@ -57,10 +58,12 @@ async def going_on(turn: Turn) -> Reply | None:
         return await turn.question(turn.message.text)
     if turn.message.attachments:
         return await received(turn)
-    tokens = _tokens(turn)
-    if not tokens:
-        return _said(turn.speaker.paragraph("import.waiting"), rows=[_waiting_row(turn)])
-    return _said(turn.speaker.paragraph("import.choose"), rows=[_choice_row(turn, tokens[-1])])
+    if tokens := _tokens(turn):
+        waiting = _said(turn.speaker.paragraph("import.choose"), rows=[_choice_row(turn, tokens[-1])])
+    else:
+        waiting = _said(turn.speaker.paragraph("import.waiting"), rows=[_waiting_row(turn)])
+    asks = asides.is_question(turn.message.text, turn.index, turn.today)
+    return await asides.answered(turn, waiting) if asks else waiting
 
 
 def importable(message: Message) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from handlers.admin import asides
 from handlers.admin.saving import read_only, save, undo
 from handlers.payloads import Do
 from handlers.render.speaker import Row
@@ -53,8 +54,10 @@ async def told(turn: Turn) -> Reply:
     """The next message: the place that the name stands for."""
     if turn.store is None:
         return read_only(turn)
-    draft = turn.session.draft or {}
-    return await _added(turn, turn.store.view.nicknames, str(draft.get("name", "")), clean(turn.message.text))
+    name, text = str((turn.session.draft or {}).get("name", "")), clean(turn.message.text)
+    if asides.is_question(text, turn.index, turn.today):
+        return await asides.answered(turn, turn.sentence("nickname.which", name=name))
+    return await _added(turn, turn.store.view.nicknames, name, text)
 
 
 async def _added(turn: Turn, names: Mapping[str, str], name: str, text: str) -> Reply:
