@@ -6,9 +6,10 @@ import msgspec
 
 from handlers.admin import articles, dialogue, extracts, preview
 from handlers.admin.committing import busy
-from handlers.admin.dialogue import STEPS, fill, onward, put
+from handlers.admin.dialogue import fill, onward, put
 from handlers.admin.drafts import Draft, editing, plain_of
 from handlers.admin.preview import problem
+from handlers.admin.prompts import STEPS, noted
 from handlers.admin.saving import read_only
 from handlers.turn import Turn
 from handlers.types import Reply
@@ -38,8 +39,9 @@ async def add(turn: Turn) -> Reply:
         return await articles.read(turn, text)
     draft.steps = list(STEPS)
     draft.ask = "parties"
-    if text:  # "/them phường Sơn Trà và xã Trà Leng"
-        return put(turn, draft, ("parties",), text) or onward(turn, draft)
+    if text:  # "/them phường Sơn Trà và xã Trà Leng, ký ngày 15/8/2025"
+        path, was = ("parties",), draft.record
+        return put(turn, draft, path, text) or onward(turn, draft, noted=noted(turn, draft, path, was))
     return onward(turn, draft, [turn.speaker.paragraph("add.begin")])
 
 

@@ -10,10 +10,11 @@ import msgspec
 
 from handlers.access import may
 from handlers.admin import asides
-from handlers.admin.dialogue import STEPS, bad_value, onward
+from handlers.admin.dialogue import bad_value, onward
 from handlers.admin.drafts import Draft, plain_of, under_way
 from handlers.admin.extracts import begin, extract_of
 from handlers.admin.labels import shortened
+from handlers.admin.prompts import STEPS
 from handlers.formats import short_day
 from handlers.payloads import Do
 from handlers.render.speaker import Row
@@ -26,7 +27,10 @@ from knowledge.articles.draft import Draft as Read
 from knowledge.articles.draft import Extraction, Reason
 from knowledge.articles.errors import ArticleError, Why
 from knowledge.articles.files import MOST_BYTES, SUFFIXES, pasted
-from knowledge.editing.values import BadValueError, read_date
+from knowledge.editing.days import read_date
+from knowledge.editing.errors import BadValueError
+from knowledge.editing.parties import split_parties
+from knowledge.editing.sentence import read_line
 from knowledge.models import Source
 from knowledge.text import fold
 
@@ -107,8 +111,11 @@ def is_article(text: str) -> bool:
 
 
 def comes(turn: Turn, text: str) -> bool:
-    """Whether a message brings an article."""
-    return bool(turn.message.attachments or link_in(text) or is_article(text))
+    """Whether a message brings an article, rather than a record in one line: "xã A kết nghĩa với xã B 15/8/2025"."""
+    if turn.message.attachments or link_in(text):
+        return True
+    line = read_line(text, turn.today)
+    return is_article(text) and not (line.fields and len(split_parties(line.parties)) > 1)
 
 
 async def read(turn: Turn, text: str) -> Reply:
@@ -191,7 +198,7 @@ async def by_hand(turn: Turn) -> Reply:
     pending = Pending.of(turn.session)
     source = plain_of(_source(pending.article)) if pending else {}
     draft = Draft(record={"parties": [], **({"sources": [source]} if source else {})})
-    draft.steps = [step for step in STEPS if step != "sources" or not source]
+    draft.steps = list(STEPS)
     draft.ask = "parties"
     return onward(turn, draft)
 

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from handlers.admin import asides, labels
-from handlers.admin.drafts import Draft, Question, args_of, digest
+from handlers.admin.drafts import Draft, digest
 from handlers.admin.filling import put_block, put_text
 from handlers.admin.preview import preview, ways_out
-from handlers.payloads import Do
-from handlers.render.speaker import Row
-from handlers.render.steps import in_rows
-from handlers.texts import capitalised, plain, separated
+from handlers.admin.prompts import ALL, days, noted, prompt, settle, ways
 from handlers.turn import Turn
-from handlers.types import Block, Button, Reply
+from handlers.types import Block, Reply
 from knowledge.editing.block import Fault, is_block, read_block
-from knowledge.editing.paths import Path, read_path, shown, target, value_at, with_value
-from knowledge.editing.values import CHOICES, BadValueError, is_nothing
+from knowledge.editing.errors import BadValueError
+from knowledge.editing.paths import Path, read_path, target, with_value
+from knowledge.editing.values import CHOICES, is_nothing
 from knowledge.text import fold
 
-# What a guided dialogue asks for, and in which words.
-STEPS = {
-    "signed_on": "ask.signed_on", "place": "ask.place", "commitments": "ask.commitments", "support": "ask.support",
-    "people": "ask.people", "sources": "ask.sources", "notes": "ask.notes",
-}  # fmt: skip
 _NO = frozenset((
     "khong", "ko", "k", "khong con", "khong con ai", "het", "het roi", "xong", "xong roi", "thoi", "khong biet",
-    "chua biet", "chua ro", "bo qua", "tiep", "tiep tuc", "no", "no more", "done", "skip", "next", "not known",
+    "chua biet", "chua ro", "bo qua", "tiep", "tiep tuc", "khong co gi", "ko co gi", "khong co ai", "khong co nua",
+    "no", "nope", "no more", "nobody", "nothing", "nothing more", "thats all", "done", "skip", "next", "not known",
 ))  # fmt: skip
 _RIGHT = frozenset(("dung", "dung roi", "dung vay", "phai", "vang", "u", "ok", "right", "yes", "correct"))
 _WRONG = frozenset(("khong", "ko", "k", "khong dung", "khong phai", "sai", "no", "wrong", "not right"))
-ALL = "het"  # behind /boqua: everything that was read from an article is right
-_PARTIES = ("ask.party_first", "ask.party_second", "ask.party_more")
 _EXPECTED = {
     "date": "bad.date", "sum": "bad.sum", "number": "bad.number", "url": "bad.url", "fields": "bad.fields",
     "country": "bad.country", "period": "bad.period", "progress": "bad.progress", "status": "bad.status",
@@ -48,12 +39,13 @@ def onward(turn: Turn, draft: Draft, lead: Sequence[Block] = (), *, noted: Seque
     """
     if draft.questions:
         draft.keep(turn.session)
-        return _settle(turn, draft.questions[0], (*lead, *noted))
-    if not draft.ask and draft.steps:
-        draft.ask = draft.steps.pop(0)
+        return settle(turn, draft, (*lead, *noted))
+    while not draft.ask and draft.steps:
+        step = draft.steps.pop(0)
+        draft.ask = "" if draft.record.get(step) else step  # what was told already is not asked
     if draft.ask:
         draft.keep(turn.session)
-        return _prompt(turn, draft, (*lead, *noted))
+        return prompt(turn, draft, (*lead, *noted))
     return preview(turn, draft, lead)
 
 
@@ -82,12 +74,12 @@ async def take(turn: Turn) -> Reply | None:
     if not draft.questions and _no_more(draft, path, text):
         draft.ask = ""
         return onward(turn, draft)
-    there = value_at(draft.record, path)
+    was = draft.record
     if (problem := put(turn, draft, path, text)) is not None:
         return problem
     if draft.ask and not _asked_again(draft):
         draft.ask = ""
-    return onward(turn, draft, noted=noted(turn, draft, path, there))
+    return onward(turn, draft, noted=noted(turn, draft, path, was))
 
 
 def again(turn: Turn, draft: Draft) -> Reply:
@@ -110,8 +102,9 @@ def put(turn: Turn, draft: Draft, path: Path, text: str) -> Reply | None:
     try:
         put_text(draft, path, text, turn.index, turn.today)
     except BadValueError as error:
-        under_way = turn.session.draft is not None
-        return Reply(blocks=(bad_value(turn, error.expected),), buttons=(_ways(turn, draft),) if under_way else ())
+        likely = days(turn, draft, path, text) if error.expected == "date" else ()
+        rows = (likely, ways(turn, draft)) if turn.session.draft is not None else (likely,)
+        return Reply(blocks=(bad_value(turn, error.expected),), buttons=tuple(filter(None, rows)))
     except LookupError:
         return turn.sentence("field.no_item", field=labels.label(turn.speaker, path))
     return None
@@ -169,98 +162,6 @@ def _no_more(draft: Draft, path: Path, text: str) -> bool:
 
 def _is_no(text: str) -> bool:
     return fold(text) in _NO
-
-
-def _settle(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
-    """Asks which of several is meant; a name may also stay as it was typed."""
-    speaker, path = turn.speaker, read_path(question.path)
-    if question.words:
-        return _doubted(turn, question, lead)
-    buttons: list[Button] = []
-    for option in question.options:
-        words = capitalised(plain(labels.shown(speaker, path, option)))
-        buttons += speaker.button(Do(command="chon", args=digest(option)), words)
-    if question.typed:
-        key = "question.place" if question.options else "question.unknown_place"
-        ask = speaker.paragraph(key, name=question.typed)
-        buttons += speaker.button(Do(command="boqua"), speaker.say("button.as_typed", name=question.typed[:40]))
-    else:
-        ask = speaker.paragraph("question.which", field=labels.label(speaker, path))
-    rows = (*in_rows(buttons, 1), speaker.button(Do(command="huy"), speaker.say("button.cancel")))
-    return Reply(blocks=(*lead, ask), buttons=rows)
-
-
-def _doubted(turn: Turn, question: Question, lead: Sequence[Block]) -> Reply:
-    """Asks whether a value of an article is right: one tap, or the right one typed."""
-    draft, speaker, path = Draft.of(turn.session), turn.speaker, read_path(question.path)
-    value = value_at(draft.record, path) if draft else None
-    if draft is None or value is None:
-        return turn.sentence("stale")
-    ask = speaker.paragraph(
-        "question.right",
-        field=labels.label(speaker, path),
-        value=labels.shortened(labels.shown(speaker, path, value)),
-        words=question.words.rstrip("."),
-    )
-    wrong = args_of(draft, turn.index, f"{question.path}=-")
-    taps = (
-        *speaker.button(Do(command="chon", args=digest(value)), speaker.say("button.right")),
-        *speaker.button(Do(command="sua", args=wrong), speaker.say("button.wrong")),
-    )
-    ways = speaker.button(Do(command="huy"), speaker.say("button.cancel"))
-    if sum(bool(q.words) for q in draft.questions) > 1:
-        ways = (*speaker.button(Do(command="boqua", args=ALL), speaker.say("button.all_right")), *ways)
-    return Reply(blocks=(*lead, ask), buttons=(taps, ways))
-
-
-def _prompt(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
-    speaker, path = turn.speaker, read_path(draft.ask)
-    there = value_at(draft.record, path)
-    if path == ("parties",):
-        ask = speaker.paragraph(_PARTIES[min(len(there or ()), 2)])
-    elif draft.base is None and draft.ask in STEPS:
-        again = bool(there) and target(path).sort == "list"
-        ask = speaker.paragraph("ask.more") if again else speaker.paragraph(STEPS[draft.ask])
-    elif path[-1] == "term_years":  # "3" alone would press a button
-        ask = speaker.paragraph("ask.term")
-    elif path[-1] == "progress":
-        ask = speaker.paragraph("ask.progress")
-    elif target(path).sort == "list":
-        ask = speaker.paragraph("ask.item", field=labels.label(speaker, path))
-    elif target(path).sort == "struct":
-        ask = speaker.paragraph("ask.part", field=labels.label(speaker, path))
-    else:
-        now = labels.shown(speaker, path, there)
-        ask = speaker.paragraph("ask.value", field=labels.label(speaker, path), now=now)
-    return Reply(blocks=(*lead, ask), buttons=(_values(turn, draft, path), _ways(turn, draft)))
-
-
-def _values(turn: Turn, draft: Draft, path: Path) -> Row:
-    """A button for each value of a field that has only a few."""
-    row: Row = ()
-    for value in CHOICES.get(str(path[-1]), ()):
-        words = capitalised(plain(labels.shown(turn.speaker, path, value)))
-        row += turn.speaker.button(Do(command="sua", args=args_of(draft, turn.index, f"{shown(path)}={value}")), words)
-    return row
-
-
-def _ways(turn: Turn, draft: Draft) -> Row:
-    """Go on, look at what there is, give up."""
-    speaker = turn.speaker
-    there = value_at(draft.record, read_path(draft.ask)) if draft.ask else None
-    go_on = speaker.button(Do(command="boqua"), speaker.say("button.next" if there else "button.skip"))
-    return (*go_on, *ways_out(turn))
-
-
-def noted(turn: Turn, draft: Draft, path: Path, before: Any = None) -> list[Block]:
-    """What was just written down, so that a slip is seen at once; of a list what it did not have ``before``."""
-    value = value_at(draft.record, path)
-    if draft.questions or value is None:
-        return []
-    speaker = turn.speaker
-    news = value[len(before or ()) :] if isinstance(value, list) and path[-1] != "fields" else [value]
-    told = separated("; ", (labels.shown(speaker, path, item) for item in news))
-    return [speaker.paragraph("noted", field=labels.label(speaker, path), value=told)] if told else []
 
 
 def _fault(turn: Turn, fault: Fault) -> Block:

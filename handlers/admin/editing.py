@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from handlers.admin import labels
 from handlers.admin.committing import busy, commit_or_ask
-from handlers.admin.dialogue import fill, noted, onward, put
+from handlers.admin.dialogue import fill, onward, put
 from handlers.admin.drafts import Draft, args_of, editing
 from handlers.admin.lookup import by_name, keyed, record_named
 from handlers.admin.preview import lines, ways_out
+from handlers.admin.prompts import noted
 from handlers.admin.saving import read_only
 from handlers.payloads import Do
 from handlers.render.speaker import Row
@@ -52,13 +53,13 @@ async def edit(turn: Turn) -> Reply:
         return _unknown(turn, error)
     if wanted.value is None:
         return _menu(turn, draft, path)
-    there = value_at(draft.record, path)
+    was = draft.record
     if (problem := put(turn, draft, path, wanted.value)) is not None:
         return problem
     if draft.questions or draft is under_way:
         if not draft.steps or draft.ask == shown(path):  # a guided dialogue goes on where it was
             draft.ask = ""
-        return onward(turn, draft, noted=noted(turn, draft, path, there))
+        return onward(turn, draft, noted=noted(turn, draft, path, was))
     return await commit_or_ask(turn, draft)
 
 

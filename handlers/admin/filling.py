@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from handlers.admin.drafts import Draft, Question, plain_of
 from knowledge.editing.block import Block
+from knowledge.editing.errors import BadValueError
 from knowledge.editing.parties import is_name, parties_in, read_party, split_parties
 from knowledge.editing.paths import Path, read_path, shown, target, value_at, with_value
-from knowledge.editing.values import BadValueError, is_nothing, read_value
+from knowledge.editing.sentence import Line, read_line
+from knowledge.editing.values import is_nothing, read_value
 from knowledge.index import Index
 
 
@@ -19,9 +22,12 @@ def put_text(draft: Draft, path: Path, text: str, index: Index, today: date) -> 
     """
     at = target(path)
     if at.item == "Party" and not is_nothing(text):
-        if not all(map(is_name, split_parties(text))):
+        line = read_line(text, today) if path == ("parties",) else Line(text)
+        if not all(map(is_name, split_parties(line.parties))):
             raise BadValueError("party")
-        _put_parties(draft, path, text, index)
+        _put_parties(draft, path, line.parties, index)
+        for field, told in line.fields.items():
+            _put(draft, (field,), told)
         return
     value = read_value(path, text, today)
     there = value_at(draft.record, path)
@@ -56,8 +62,14 @@ def _put_parties(draft: Draft, path: Path, text: str, index: Index) -> None:
     if len(path) > 1:
         _put_party(draft, int(path[1]), text, index)
         return
-    for name in parties_in(text, index):
-        _put_party(draft, len(draft.record.get("parties", ())), name, index)
+    for name in parties_in(text, index) if text else ():
+        _put_party(draft, len(draft.record.get("parties", ())), _without_verb(name, index), index)
+
+
+def _without_verb(name: str, index: Index) -> str:
+    """The name without a "ký" typed without its mark, unless it is the name's own: "Avuong ky", but "Tam Ky"."""
+    short = re.sub(r"\s+ky$", "", name, flags=re.IGNORECASE)
+    return short if read_party(short, index).named and not read_party(name, index).named else name
 
 
 def _put_party(draft: Draft, number: int, text: str, index: Index) -> None:

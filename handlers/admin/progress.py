@@ -13,8 +13,9 @@ from handlers.render.steps import in_rows
 from handlers.texts import capitalised, plain
 from handlers.turn import Turn
 from handlers.types import Block, Reply
+from knowledge.editing.errors import BadValueError
 from knowledge.editing.paths import value_at, with_value
-from knowledge.editing.values import BadValueError, read_choice, read_value
+from knowledge.editing.values import read_choice, read_value
 from knowledge.models import Agreement
 
 _STATUS = ("pledged", "in_progress", "done")  # in the order of the buttons

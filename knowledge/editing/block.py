@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
+from knowledge.editing.errors import BadValueError
 from knowledge.editing.paths import NAMES, Path, UnknownFieldError, read_path
-from knowledge.editing.values import BadValueError, is_nothing, read_fields, read_value
+from knowledge.editing.values import is_nothing, read_fields, read_value
 from knowledge.text import fold
 
 _HEADING = re.compile(r"\s*(?:[-–•*]\s+|\d{1,2}[.)]\s+)?([^\W\d][^:\n]{0,60}?)\s*:\s*(.*)")

@@ -102,13 +102,18 @@ def parties_in(text: str, index: Index) -> list[str]:
     return [text] if read_party(text, index).named else split_parties(text)
 
 
+_BONDED = r"(?:(?:(?:đã|ký|kí|ky|is|are)\s+)*(?:kết nghĩa|ket nghia|hợp tác|hop tac|kn|twinned|partnered)\s+)?"
+
+
 def split_parties(text: str) -> list[str]:
     """The parties in one line: "phường Sơn Trà – xã Trà Leng", "A và B", "A; B". What may belong to a name stays.
 
     >>> split_parties("phường Sơn Trà (Đà Nẵng) và xã Trà Leng"), split_parties("xã A, tỉnh B")
     (['phường Sơn Trà (Đà Nẵng)', 'xã Trà Leng'], ['xã A, tỉnh B'])
+    >>> split_parties("Sơn Trà ký kết nghĩa với Trà Leng")
+    ['Sơn Trà', 'Trà Leng']
     """
-    parts = re.split(r"\s+(?:và|va|vs|với|voi|and|with)\s+|\s+[-–—&]\s+|[;\n]", text)
+    parts = re.split(rf"\s+{_BONDED}(?:và|va|vs|với|voi|cùng|and|with)\s+|\s+[-–—&]\s+|[;\n]", text)
     return [part.strip() for part in parts if part.strip()]
 
 

@@ -8,11 +8,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from knowledge.editing.days import iso_of, read_date
+from knowledge.editing.errors import BadValueError
 from knowledge.editing.paths import Path, target
 from knowledge.fields import FIELDS
-from knowledge.finding import ANY_YEAR, Dates, common_precision
+from knowledge.finding import ANY_YEAR, common_precision
 from knowledge.question.dates import find_dates, find_money
-from knowledge.records import clean_text, is_date
+from knowledge.records import clean_text
 from knowledge.text import fold, tokens
 
 _SENTENCES = ("Commitment", "Progress", "Source")  # items that may have a semicolon of their own
@@ -34,20 +36,8 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "per": {"total": ("tong", "tong cong", "tat ca"), "each": ("moi", "tung", "moi suat", "moi ho")},
     "date_basis": {"stated": ("ghi ro", "nguon ghi", "ro"), "inferred": ("suy ra", "uoc")},
 }  # fmt: skip
-_BESIDE_A_DATE = frozenset(
-    "vao luc ngay sang chieu toi thang nam hom ky thu hai ba tu sau bay chu nhat on in at".split()
-)
-FULL_DATE = len("2025-08-15")
 _LONGEST_PRESS = 6  # words of a newspaper's name
 _PRESS = re.compile(r"(?:bao|dai|cong|trang|tap chi|thong tan|vtv|ttxvn|vov|nhan dan|tuoi tre)\b")
-
-
-class BadValueError(ValueError):
-    """A text is no value of the field; ``expected`` says of which sort it should be: date, sum, number, …"""
-
-    def __init__(self, expected: str) -> None:
-        super().__init__(expected)
-        self.expected = expected
 
 
 def is_nothing(text: str) -> bool:
@@ -90,29 +80,6 @@ def pieces(text: str, *, lines_only: bool = False) -> list[str]:
     parts = re.split(r"\n+" if lines_only else r"\n+|;", text)
     found = (re.sub(r"^\s*(?:[-–•*+]|\d{1,2}[.)])\s+", "", part).strip() for part in parts)
     return [part for part in found if part]
-
-
-def read_date(text: str, today: date) -> str:
-    """An ISO date, cut to what was said. Raises BadValueError, also for a day without its year: it is not guessed."""
-    if is_date(text.strip()):
-        return text.strip()
-    words = tokens(text)
-    found = list(find_dates(words, today))
-    if len(found) != 1:
-        raise BadValueError("date")
-    start, end, dates = found[0]
-    if any(t.folded not in _BESIDE_A_DATE for t in (*words[:start], *words[end:])):
-        raise BadValueError("date")
-    if not (iso := _iso(dates)):
-        raise BadValueError("date")
-    return iso
-
-
-def _iso(dates: Dates) -> str:
-    """A day, a month or a year in ISO; "" for a day without its year, and for a quarter."""
-    iso = common_precision(dates.start, dates.end)
-    stretch = len(iso) == FULL_DATE and dates.start != dates.end
-    return "" if stretch or dates.start.startswith(ANY_YEAR) else iso
 
 
 def read_fields(text: str, today: date | None = None) -> list[str]:
@@ -236,7 +203,7 @@ def _cut_date(text: str, today: date) -> tuple[str, str]:
     """
     words, found = tokens(text), ""
     dates = list(find_dates(words, today))
-    if len(dates) == 1 and (dates[0][0] == 0 or dates[0][1] == len(words)) and (found := _iso(dates[0][2])):
+    if len(dates) == 1 and (dates[0][0] == 0 or dates[0][1] == len(words)) and (found := iso_of(dates[0][2])):
         first, last = words[dates[0][0]].start, words[dates[0][1] - 1].end
         text = text[:first] + text[last:]
     return " ".join(text.split()).strip(' .,;:-–()"“”'), found

@@ -197,7 +197,7 @@ async def test_an_unsaved_record_is_not_lost_to_another_command(admin: Person) -
 
 
 @pytest.mark.parametrize(
-    "typed", ["15/9/2025", "Y tế: khám bệnh cho dân", "https://baodanang.vn/x.html", "100 triệu đồng"]
+    "typed", ["31/9/2025", "Y tế: khám bệnh cho dân", "https://baodanang.vn/x.html", "100 triệu đồng"]
 )
 async def test_what_can_be_no_party_is_not_taken_for_one(admin: Person, typed: str) -> None:
     await admin("/them phường Hải Châu và xã Trà Leng")
@@ -211,3 +211,49 @@ async def test_a_no_does_not_settle_which_place_is_meant(admin: Person, no: str)
     asked = await admin("xã Hiệp Đức")
     assert asked.startswith("“xã Hiệp Đức” là nơi nào?")
     assert await admin(no) == asked
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "phường Hải Châu và xã Trà Leng, ký ngày 15/11/2025",
+        "phường Hải Châu kết nghĩa với xã Trà Leng 15/11/25",
+        "phuong hai chau voi xa tra leng ky ngay 15 thang 11 nam 2025",
+    ],
+)
+async def test_the_date_in_one_line_with_the_parties_is_not_asked_for(admin: Person, line: str) -> None:
+    said = await admin(f"/them {line}")
+    assert said.splitlines()[:2] == [
+        "Đã ghi bên: phường Hải Châu (Đà Nẵng); xã Trà Leng (Đà Nẵng)",
+        "Đã ghi ngày ký: 15/11/2025",
+    ]
+    assert "Ký ở đâu?" in await admin.press("Tiếp")
+
+
+async def test_a_date_where_a_further_party_is_asked_for_is_the_date(admin: Person) -> None:
+    await admin("/them phường Hải Châu và xã Trà Leng")
+    assert await admin("ngày 15 tháng 11 năm 2025") == "Đã ghi ngày ký: 15/11/2025\nCòn bên nào nữa không?"
+    assert "Ký ở đâu?" in await admin("không")
+
+
+async def test_a_day_without_its_year_is_one_tap_away(admin: Person) -> None:
+    await admin("/them phường Hải Châu và xã Trà Leng")
+    await admin("hết")
+    assert await admin("15/11") == "Mình cần một ngày rõ: 15/8/2025, 8/2025 hoặc 2025."
+    assert list(admin.buttons) == ["15/11/2025", "15/11/2024", "Bỏ qua", "Xem lại", "Hủy"]
+    assert await admin.press("15/11/2025") == "Đã ghi ngày ký: 15/11/2025\nKý ở đâu?"
+
+
+async def test_a_party_that_was_none_can_be_left_out_again(admin: Person) -> None:
+    await admin("/them phường Hải Châu và xã Trà Leng")
+    await admin("Gạo hai tấn")
+    assert await admin.press("Bỏ mục này") == "Còn bên nào nữa không?"
+    assert len((admin.session.draft or {})["record"]["parties"]) == 2
+
+
+async def test_a_field_set_by_command_leaves_the_questions_where_they_were(admin: Person) -> None:
+    await admin("/them phường Hải Châu và xã Trà Leng")
+    await admin("không có gì")
+    said = await admin("/sua ghi_chu=Theo biên bản")
+    assert said.splitlines()[0] == "Đã ghi ghi chú: Theo biên bản"
+    assert said.splitlines()[1].startswith("Ký ngày nào?")

@@ -10,9 +10,10 @@ from msgspec import structs
 
 from knowledge.editing.diff import Difference, differences
 from knowledge.editing.doubts import doubts, same_event
+from knowledge.editing.errors import BadValueError
 from knowledge.editing.merge import merged
 from knowledge.editing.paths import UnknownFieldError, read_path, with_value
-from knowledge.editing.values import BadValueError, read_value
+from knowledge.editing.values import read_value
 from knowledge.index import Index
 from knowledge.models import Agreement, Commitment, Party, Period, Source
 from knowledge.records import record_of
