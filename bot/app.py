@@ -22,7 +22,7 @@ from handlers.access import known, owners
 from handlers.registry import Desk
 from handlers.start import clear
 from handlers.texts import say
-from handlers.types import Actor, Block, Fetch, Message, Reply, Role, Rules, Session
+from handlers.types import Actor, Block, Fetch, Lang, Message, Reply, Role, Rules, Session
 from knowledge.articles.article import File
 from knowledge.errors import CorruptError, StoreError, UnavailableError
 from knowledge.finding import Finding
@@ -123,6 +123,11 @@ class App:
         async with self._state.sessions.turn(conversation) as session:
             if session is not None:
                 clear(session)
+
+    async def language(self, conversation: str) -> Lang:
+        """The language that a conversation goes on in."""
+        async with self._state.sessions.turn(conversation) as session:
+            return (session and session.lang) or "vi"
 
     def hands_over_codes(self, link: str) -> None:
         """A channel is reached on which a link may carry a code at its end."""

@@ -37,6 +37,7 @@ from handlers.formats import local_day, now
 from handlers.payloads import Ask, Browse, Do, ForgetHome, Listing, Payload, PayloadError, Speak, decode
 from handlers.picking import picked
 from handlers.render.speaker import HOTLINE
+from handlers.render.steps import in_rows
 from handlers.turn import Heard, Turn, ignore
 from handlers.types import Actor, Button, Fetch, Lang, Memory, Message, Reply, Role, Rules, Session
 from knowledge.fields import FIELD_BY_ID
@@ -170,6 +171,7 @@ class Desk:
         if reply is not None:
             reply = reviewing.told_of_waiting(turn, reply)
             session.choices = tuple(b for row in reply.buttons for b in row if b.payload is not None)
+            reply = msgspec.structs.replace(reply, lang=session.lang or message.actor.lang or "vi")
         return reply
 
     def _turn(self, message: Message, session: Session, lang: Lang | None = None) -> Turn:
@@ -215,7 +217,8 @@ class Desk:
         if isinstance(choice, Button):
             return await self._pressed(turn, choice.payload or "")
         if choice is not None:
-            return turn.sentence("choice.range", n=len(session.choices))
+            said = turn.speaker.paragraph("choice.range", n=len(session.choices))
+            return Reply(blocks=(said,), buttons=tuple(in_rows(session.choices, 2)))  # they hold on
         return await groups.fitting(turn, await turn.question(message.text))
 
     def _is_settings(self, message: Message) -> bool:
@@ -246,7 +249,7 @@ class Desk:
             if turn.message.edited and command.role != "reader":  # it was done when it was first sent
                 return turn.sentence("edited")
             return await command.run(replace(turn, args=args))
-        return _unknown(turn, name)
+        return _unknown(turn, name, args)
 
     async def _pressed(self, turn: Turn, data: str) -> Reply | None:
         """What a button's payload asks for; one that means nothing any more gets a polite sentence."""
@@ -280,21 +283,18 @@ def _ask(turn: Turn, wanted: Ask) -> Reply:
     places = tuple(p for p in wanted.places if index.place(p) is not None)
     kinds = tuple(Kind(k) for k in wanted.kinds if k in Kind.__members__.values())
     fields = tuple(f for f in wanted.fields if f in FIELD_BY_ID)
-    whole = (len(agreements), len(places), len(kinds), len(fields)) == (
-        len(wanted.keys),
-        len(wanted.places),
-        len(wanted.kinds),
-        len(wanted.fields),
-    )
-    if not whole or not kinds:
+    there, meant = (agreements, places, kinds, fields), (wanted.keys, wanted.places, wanted.kinds, wanted.fields)
+    if not kinds or list(map(len, there)) != list(map(len, meant)):
         return turn.sentence("stale")
     return turn.about(kinds, agreements, places, fields, wanted.page)
 
 
-def _unknown(turn: Turn, name: str) -> Reply:
+def _unknown(turn: Turn, name: str, args: str) -> Reply:
     """That there is no such command, and the one that was probably meant."""
-    known = [n for c in COMMANDS if c.listed and may(turn.message.actor, c.role) for n in c.names]
-    near = get_close_matches(fold(name).replace(" ", ""), known, n=1, cutoff=0.6)
-    if near:
-        return turn.sentence("unknown_command.near", command=name, near=near[0])
+    known = {n: c for c in COMMANDS if c.listed and may(turn.message.actor, c.role) for n in c.names}
+    for typed in get_close_matches(fold(name).replace(" ", ""), known, n=1, cutoff=0.6):
+        meant = known[typed].name_in(turn.lang)
+        said = turn.speaker.paragraph("unknown_command.near", command=name, near=meant)
+        give = turn.speaker.button(Do(command=known[typed].name, args=args), f"/{meant}")
+        return Reply(blocks=(said,), buttons=(give,))
     return turn.sentence("unknown_command", command=name)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
+from handlers.admin.drafts import TAKE_BACK, Draft
 from handlers.payloads import Do, Speak
 from handlers.render import talk
 from handlers.render.speaker import Said
@@ -77,9 +78,13 @@ async def cancel(turn: Turn) -> Reply:
     """Ends whatever is under way: a choice, a dialogue."""
     session = turn.session
     busy = bool(session.draft or session.choices or session.context.choosing)
+    draft, speaker, back = Draft.of(session), turn.speaker, []
+    if draft is not None and draft.changed:
+        session.dropped = session.draft
+        back = [speaker.button(Do(command="them", args=TAKE_BACK), speaker.say("button.take_back"))]
     session.draft, session.choices = None, ()
     session.context = msgspec.structs.replace(session.context, choosing=())
-    return _reply(Said([turn.speaker.paragraph("cancel.done" if busy else "cancel.nothing")]))
+    return _reply(Said([speaker.paragraph("cancel.done" if busy else "cancel.nothing")], rows=back))
 
 
 async def forget(turn: Turn) -> Reply:

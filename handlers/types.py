@@ -127,6 +127,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[Card, ...] = ()
     more: int | None = None  # the number of the first card of the next page
     replace: bool = False  # put it in the place of the message whose button was pressed, where that can be done
+    lang: Lang = "vi"  # of the conversation: for what a channel itself has to say beside the reply
 
     @property
     def text(self) -> str:
@@ -141,6 +142,7 @@ class Session(msgspec.Struct, kw_only=True):
     context: Context = msgspec.field(default_factory=Context)  # what earlier turns left behind
     choices: tuple[Button, ...] = ()  # the last list shown, for "2" on a channel without buttons
     draft: dict[str, Any] | None = None  # a dialogue under way
+    dropped: dict[str, Any] | None = None  # the one that was last given up, should that have been a slip
     told: str = ""  # the newest proposal of which an admin was told that it waits
 
 

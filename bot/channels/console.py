@@ -21,13 +21,14 @@ from handlers.access import TERMINAL
 from handlers.ask import render
 from handlers.registry import menu
 from handlers.texts import line, say
-from handlers.types import Actor, Block, File, Message, Reply
+from handlers.types import Actor, Block, File, Lang, Message, Reply
 from knowledge.finding import Finding, Kind, Outcome, Part
 from knowledge.text import fold
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
 
+LEAVING: dict[Lang, list[str]] = {"vi": ["/thoat"], "en": ["/exit"]}
 LEAVE = frozenset({"/thoat", "/exit", "/quit", "thoát", "thoat", "exit", "quit"})
 HISTORY = "chat-history"
 PIPED = "console:piped"  # the conversation of a file or a pipe, which does not go on where the last one ended
@@ -45,15 +46,17 @@ class Console:
         self._stdin = stdin or sys.stdin.buffer
         self._write = write or _print
         self._colours = False
+        self._lang: Lang = "vi"
 
     async def run(self, app: App) -> None:
         """Talks until the person leaves (/thoat, Ctrl-D) or the input ends."""
         interactive = self._stdin.isatty() and sys.stdout.isatty()
         self._colours = interactive
-        lines = _typed(app) if interactive else _piped(self._stdin)
+        lines = _typed(app, lambda: self._lang) if interactive else _piped(self._stdin)
         conversation = "console" if interactive else PIPED
         await app.forget(PIPED)
-        self._write(self._rendered(_greeting(app, leave=interactive)) + "\n")
+        self._lang = await app.language(conversation)
+        self._write(self._rendered(_greeting(app, self._lang, leave=interactive)) + "\n")
         async for text in lines:
             if text.strip().casefold() in LEAVE:
                 break
@@ -61,11 +64,12 @@ class Console:
                 continue
             text, attachments = attached(text)
             message = Message(text=text, actor=_owner(), conversation=conversation, attachments=attachments)
-            async with _patient(self._write if interactive else None), app.turn(message) as reply:
+            async with _patient(self._write if interactive else None, self._lang), app.turn(message) as reply:
                 if reply is not None:
+                    self._lang = reply.lang
                     self._write(self._rendered(reply) + "\n")
                     for file in reply.files:
-                        self._write(_saved(file) + "\n")
+                        self._write(_saved(file, self._lang) + "\n")
 
     def _rendered(self, reply: Reply) -> str:
         """The reply for this terminal, the next steps numbered."""
@@ -75,32 +79,32 @@ class Console:
 
 
 @asynccontextmanager
-async def _patient(write: Callable[[str], object] | None) -> AsyncIterator[None]:
+async def _patient(write: Callable[[str], object] | None, lang: Lang) -> AsyncIterator[None]:
     """Says to somebody at the keys that the answer takes a while, where it does."""
     if write is None:
         yield
         return
-    waiting = asyncio.get_running_loop().call_later(SLOW, write, line("vi", "console.wait"))
+    waiting = asyncio.get_running_loop().call_later(SLOW, write, line(lang, "console.wait"))
     try:
         yield
     finally:
         waiting.cancel()
 
 
-def _greeting(app: App, *, leave: bool) -> Reply:
+def _greeting(app: App, lang: Lang, *, leave: bool) -> Reply:
     """Hello and an example, two lines, without the menu; to somebody at the keys also how to leave."""
     hello = Finding(outcome=Outcome.ANSWERED, parts=(Part(kind=Kind.GREETING),))
-    reply = render(hello, app.index(), "vi", full=True)
-    last = (Block(say("vi", "console.leave")),) if leave else ()
+    reply = render(hello, app.index(), lang, full=True)
+    last = (Block(say(lang, "console.leave")),) if leave else ()
     return Reply(blocks=(*reply.blocks, *last), buttons=reply.buttons)
 
 
-def _saved(file: File) -> str:
+def _saved(file: File, lang: Lang) -> str:
     """Saves a file that was handed over, and says where; or that it could not be."""
     try:
-        return line("vi", "console.saved", path=str(save(file, Path.cwd())))
+        return line(lang, "console.saved", path=str(save(file, Path.cwd())))
     except OSError as error:
-        return line("vi", "console.not_saved", name=file.name, reason=error.strerror or str(error))
+        return line(lang, "console.not_saved", name=file.name, reason=error.strerror or str(error))
 
 
 def _print(text: str) -> None:
@@ -133,7 +137,7 @@ def _plain_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-async def _typed(app: App) -> AsyncIterator[str]:
+async def _typed(app: App, lang: Callable[[], Lang]) -> AsyncIterator[str]:
     """What a person types, with history and completion, until Ctrl-D."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.formatted_text import HTML
@@ -145,7 +149,7 @@ async def _typed(app: App) -> AsyncIterator[str]:
         path.touch(mode=0o600)
         history = FileHistory(str(path))
     session: PromptSession[str] = PromptSession(
-        history=history, completer=_completer(app), complete_while_typing=True, enable_history_search=False
+        history=history, completer=_completer(app, lang), complete_while_typing=True, enable_history_search=False
     )
     with suppress(EOFError):
         while True:
@@ -177,8 +181,8 @@ def completions(text: str, names: Iterable[str], commands: Iterable[str]) -> lis
     return list(found.items())
 
 
-def _completer(app: App) -> Completer:
-    """The completer of the prompt."""
+def _completer(app: App, lang: Callable[[], Lang]) -> Completer:
+    """The completer of the prompt; commands by their names in the language of the moment."""
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
     from prompt_toolkit.document import Document
 
@@ -188,7 +192,7 @@ def _completer(app: App) -> Completer:
         def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
             """For the text before the cursor."""
             names = [place.name for place in app.index().places()]
-            commands = [f"/{name}" for name, _ in menu("vi", "owner")] + ["/thoat"]
+            commands = [f"/{name}" for name, _ in menu(lang(), "owner")] + LEAVING[lang()]
             for words, replaced in completions(document.text_before_cursor, names, commands):
                 yield Completion(words, start_position=-replaced)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from handlers.admin import articles, dialogue, extracts, preview
+from handlers.admin import articles, dialogue, drafts, extracts, preview
 from handlers.admin.committing import busy
 from handlers.admin.dialogue import fill, onward, put
 from handlers.admin.drafts import Draft, editing, plain_of
@@ -69,6 +69,10 @@ async def _pressed(turn: Turn, button: str, value: str) -> Reply:
             return await extracts.apart(turn)
         case preview.NEXT:
             return await extracts.next_one(turn)
+        case drafts.TAKE_BACK if turn.session.draft is None and turn.session.dropped is not None:
+            turn.session.draft, turn.session.dropped = turn.session.dropped, None
+            draft = Draft.of(turn.session)
+            return turn.sentence("stale") if draft is None else onward(turn, draft)
     return turn.sentence("stale")
 
 

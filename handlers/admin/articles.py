@@ -14,6 +14,7 @@ from handlers.admin.dialogue import bad_value, onward
 from handlers.admin.drafts import Draft, plain_of, under_way
 from handlers.admin.extracts import begin, extract_of
 from handlers.admin.labels import shortened
+from handlers.admin.preview import give_up
 from handlers.admin.prompts import STEPS
 from handlers.formats import short_day
 from handlers.payloads import Do
@@ -256,12 +257,12 @@ def _ask_day(turn: Turn) -> Reply:
         words = speaker.say(key, date=short_day(day.isoformat()))
         row += speaker.button(Do(command="them", args=f"{PUBLISHED} {day.isoformat()}"), words)
     unknown = speaker.button(Do(command="them", args=f"{PUBLISHED} -"), speaker.say("button.not_known"))
-    return Reply(blocks=(speaker.paragraph("article.ask_day"),), buttons=(row, (*unknown, *_cancel(turn))))
+    return Reply(blocks=(speaker.paragraph("article.ask_day"),), buttons=(row, (*unknown, *give_up(turn))))
 
 
 def _by_hand(turn: Turn) -> Row:
     speaker = turn.speaker
-    return (*speaker.button(Do(command="them", args=BY_HAND), speaker.say("button.by_hand")), *_cancel(turn))
+    return (*speaker.button(Do(command="them", args=BY_HAND), speaker.say("button.by_hand")), *give_up(turn))
 
 
 def _cancel(turn: Turn) -> Row:

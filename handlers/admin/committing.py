@@ -9,7 +9,7 @@ from handlers.admin.dialogue import onward
 from handlers.admin.drafts import Draft, digest, is_digest, plain_of
 from handlers.admin.extracts import after
 from handlers.admin.lookup import by_name, record_named
-from handlers.admin.preview import changes, doubted, preview, problem, ways_out
+from handlers.admin.preview import changes, doubted, give_up, preview, problem, ways_out
 from handlers.admin.saving import Saved, read_only, save, undo
 from handlers.payloads import Ask, Do
 from handlers.render.speaker import Row
@@ -120,7 +120,7 @@ def _confirm(turn: Turn, agreement: Agreement) -> Reply:
     args = f"{key} {digest(plain_of(agreement))}"
     buttons = (
         *speaker.button(Do(command="xoa", args=args), speaker.say("button.remove")),
-        *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
+        *give_up(turn),
     )
     lead = (question, *filter(None, (speaker.overview(agreement),)))
     return Reply(blocks=lead, buttons=(buttons,))

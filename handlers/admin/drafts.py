@@ -19,6 +19,7 @@ from knowledge.records import Problem, read_record
 T = TypeVar("T")
 
 TASK = "record"
+TAKE_BACK = "@lai"  # behind /them: the draft that was given up comes back
 
 
 class Question(msgspec.Struct, kw_only=True, omit_defaults=True):

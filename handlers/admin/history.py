@@ -11,7 +11,7 @@ from handlers.access import ROLES, may
 from handlers.admin import labels
 from handlers.admin.drafts import plain_of
 from handlers.admin.lookup import by_name, record_named
-from handlers.admin.preview import lines
+from handlers.admin.preview import give_up, lines
 from handlers.admin.saving import name_of, read_only, save
 from handlers.admin.saving import undo as undo_button
 from handlers.formats import VIETNAM
@@ -146,7 +146,7 @@ def _sure(turn: Turn, commit: Commit) -> Reply:
     """Asks before much is changed at one press."""
     speaker, revision = turn.speaker, commit[0].revision
     yes = speaker.button(Do(command="hoantac", args=f"{revision} {SURE}"), speaker.say("button.undo"))
-    no = speaker.button(Do(command="huy"), speaker.say("button.cancel"))
+    no = give_up(turn)
     said = speaker.paragraph("undo.sure", revision=revision, number=len(commit))
     return Reply(blocks=(said,), buttons=((*yes, *no),))
 

@@ -10,7 +10,7 @@ import msgspec
 
 from handlers.access import may
 from handlers.admin import asides
-from handlers.admin.preview import doubtful
+from handlers.admin.preview import doubtful, give_up
 from handlers.admin.saving import save, undo
 from handlers.admin.uploads import LIMIT, MOST, Upload
 from handlers.formats import day
@@ -226,13 +226,13 @@ def _report(
 def _waiting_row(turn: Turn) -> Row:
     speaker = turn.speaker
     template = speaker.button(Do(command="mau"), speaker.say("import.template"))
-    return (*template, *speaker.button(Do(command="huy"), speaker.say("button.cancel")))
+    return (*template, *give_up(turn))
 
 
 def _choice_row(turn: Turn, token: str) -> Row:
     speaker = turn.speaker
     yes = speaker.button(Do(command=TASK, args=f"{YES} {token}"), speaker.say("import.yes"))
-    return (*yes, *speaker.button(Do(command="huy"), speaker.say("button.cancel")))
+    return (*yes, *give_up(turn))
 
 
 def _said(*blocks: Block, rows: Sequence[Row] = ()) -> Reply:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers.admin import asides
+from handlers.admin.preview import give_up
 from handlers.admin.saving import read_only, save, undo
 from handlers.payloads import Do
 from handlers.render.speaker import Row
@@ -47,7 +48,7 @@ async def nickname(turn: Turn) -> Reply:
     if (reason := _unfit(turn, names, name)) is not None:
         return reason
     turn.session.draft = {"task": TASK, "name": name}
-    return turn.sentence("nickname.which", name=name)
+    return _which(turn, name)
 
 
 async def told(turn: Turn) -> Reply:
@@ -56,22 +57,22 @@ async def told(turn: Turn) -> Reply:
         return read_only(turn)
     name, text = str((turn.session.draft or {}).get("name", "")), clean(turn.message.text)
     if asides.is_question(text, turn.index, turn.today):
-        return await asides.answered(turn, turn.sentence("nickname.which", name=name))
+        return await asides.answered(turn, _which(turn, name))
     return await _added(turn, turn.store.view.nicknames, name, text)
 
 
 async def _added(turn: Turn, names: Mapping[str, str], name: str, text: str) -> Reply:
     """Adds the name where the text means one place; several become buttons."""
-    if (reason := _unfit(turn, names, name)) is not None:
+    places, sure = _meant(turn, text)
+    if (reason := _unfit(turn, names, name, places)) is not None:
         turn.session.draft = None
         return reason
     speaker, name = turn.speaker, _kept(names, name)
-    places, sure = _meant(turn, text)
     if len(places) != 1 or not sure:
         turn.session.draft = {"task": TASK, "name": name}
         key = "nickname.several" if len(places) > 1 else "nickname.unknown"
         asked = speaker.paragraph(key, name=name, text=text)
-        return Reply(blocks=(asked,), buttons=tuple(_choices(turn, name, places)))
+        return Reply(blocks=(asked,), buttons=(*_choices(turn, name, places), give_up(turn)))
     turn.session.draft = None
     place = places[0]
     before = names.get(name)
@@ -82,6 +83,10 @@ async def _added(turn: Turn, names: Mapping[str, str], name: str, text: str) -> 
         return Reply(blocks=(saved.problem,))
     said = speaker.paragraph("nickname.added", name=name, place=bold(speaker.place(place)))
     return Reply(blocks=(said,), buttons=(undo(turn, saved),))
+
+
+def _which(turn: Turn, name: str) -> Reply:
+    return Reply(blocks=(turn.speaker.paragraph("nickname.which", name=name),), buttons=(give_up(turn),))
 
 
 def _meant(turn: Turn, text: str) -> tuple[list[Locality], bool]:
@@ -107,16 +112,17 @@ def _add(name: str, place: Locality) -> Do:
     return Do(command="bidanh", args=f"{name} = {place.id}")
 
 
-def _unfit(turn: Turn, names: Mapping[str, str], name: str) -> Reply | None:
-    """Why a name cannot be one: it is a place's own already, or words that questions are made of."""
+def _unfit(turn: Turn, names: Mapping[str, str], name: str, meant: Sequence[Locality] = ()) -> Reply | None:
+    """Why a name cannot be one: it is a place's own already, be it that which is ``meant``, or words of questions."""
     speaker = turn.speaker
     key = fold(name)
     if not key or len(name) > _LONGEST:
         return turn.sentence("nickname.usage")
     borne = turn.index.names.named(key)
     if borne is not None and borne.places and key not in map(fold, names):
-        places = speaker.places(borne.places[:3])
-        return turn.sentence("nickname.taken", name=name, places=places)
+        if len(meant) == 1 and meant[0] in borne.places:
+            return turn.sentence("nickname.known", name=name, place=speaker.place(meant[0]))
+        return turn.sentence("nickname.taken", name=name, places=speaker.places(borne.places[:3]))
     items = read(name, turn.index.names, turn.today).segmentation.items
     telling = [it for it in items if it.kind in ("date", "money") or set(it.atoms) - {"filler"}]
     if len(telling) == len(items) or (len(key.split()) == 1 and all(it.kind in ("phrase", "word") for it in items)):

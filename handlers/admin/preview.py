@@ -133,8 +133,13 @@ def _going_on(turn: Turn, draft: Draft) -> Row:
     speaker = turn.speaker
     return (
         *speaker.button(Do(command="sua"), speaker.say("button.edit_more")),
-        *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
+        *give_up(turn),
     )
+
+
+def give_up(turn: Turn) -> Row:
+    """The button that ends what is under way."""
+    return turn.speaker.button(Do(command="huy"), turn.speaker.say("button.cancel"))
 
 
 def ways_out(turn: Turn) -> Row:
@@ -142,7 +147,7 @@ def ways_out(turn: Turn) -> Row:
     speaker = turn.speaker
     return (
         *speaker.button(Do(command="luu", args=REVIEW), speaker.say("button.review")),
-        *speaker.button(Do(command="huy"), speaker.say("button.cancel")),
+        *give_up(turn),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.admin import labels
 from handlers.admin.drafts import Draft, args_of, digest
-from handlers.admin.preview import ways_out
+from handlers.admin.preview import give_up, ways_out
 from handlers.formats import short_day
 from handlers.payloads import Do
 from handlers.render.speaker import Row
@@ -46,7 +46,7 @@ def settle(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
         buttons += speaker.button(without, speaker.say("button.remove_item"))
     else:
         ask = speaker.paragraph("question.which", field=labels.label(speaker, path))
-    rows = (*in_rows(buttons, 1), speaker.button(Do(command="huy"), speaker.say("button.cancel")))
+    rows = (*in_rows(buttons, 1), give_up(turn))
     return Reply(blocks=(*lead, ask), buttons=rows)
 
 
@@ -68,7 +68,7 @@ def _doubted(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
         *speaker.button(Do(command="chon", args=digest(value)), speaker.say("button.right")),
         *speaker.button(Do(command="sua", args=wrong), speaker.say("button.wrong")),
     )
-    ways = speaker.button(Do(command="huy"), speaker.say("button.cancel"))
+    ways = give_up(turn)
     if sum(bool(q.words) for q in draft.questions) > 1:
         ways = (*speaker.button(Do(command="boqua", args=ALL), speaker.say("button.all_right")), *ways)
     return Reply(blocks=(*lead, ask), buttons=(taps, ways))

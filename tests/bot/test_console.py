@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from prompt_toolkit.application import create_app_session
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.app import App
 from bot.channels import console
 from bot.channels.console import Console, completions
+from knowledge.store import Store
 
 PLACES = ["Sơn Trà", "Trà Leng", "Trà Tân", "Hải Châu"]
 
@@ -44,6 +47,25 @@ async def test_a_number_picks_what_was_offered(app: App) -> None:
     assert "cam kết" in reply
 
 
+async def test_a_file_is_said_to_be_saved_in_the_language_of_the_conversation(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = App(lambda: store.view, tmp_path, "Đà Nẵng", "1022", store)
+    *_, vietnamese = await piped(app, b"/xuat csv\n")
+    *_, english = await piped(app, b"/language en\n/export csv\n")
+    assert vietnamese.startswith("Đã lưu: ")
+    assert english.startswith("Saved: ")
+
+
+async def test_who_chose_english_is_greeted_in_it_and_offered_its_commands(app: App) -> None:
+    await piped(app, b"/language en\n")
+    assert await app.language(console.PIPED) == "en"
+    assert console._greeting(app, "en", leave=True).text.splitlines()[-1] == "Type /exit to leave."
+    completer = console._completer(app, lambda: "en")
+    assert {"/exit", "/import"} <= {c.text for c in completer.get_completions(Document("/"), CompleteEvent())}
+
+
 def test_places_are_completed_with_or_without_marks_anywhere_in_the_line() -> None:
     assert completions("Tr", PLACES, []) == [("Trà Leng", 2), ("Trà Tân", 2)]
     assert completions("xã trà t", PLACES, []) == [("Trà Tân", 5)]
@@ -59,7 +81,7 @@ def test_commands_are_completed_at_the_start() -> None:
 async def test_a_person_types_with_history_until_ctrl_d(app: App, tmp_path: Path) -> None:
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text("sơn trà kết nghĩa với ai\r\x04")
-        typed = [line async for line in console._typed(app)]
+        typed = [line async for line in console._typed(app, lambda: "vi")]
     assert typed == ["sơn trà kết nghĩa với ai"]
     history = tmp_path / console.HISTORY
     assert "sơn trà" in history.read_text(encoding="utf-8")
@@ -70,14 +92,11 @@ async def test_without_a_place_for_the_history_it_works_all_the_same(app: App, t
     app.folder = tmp_path / "missing"
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text("chào\r\x04")
-        assert [line async for line in console._typed(app)] == ["chào"]
+        assert [line async for line in console._typed(app, lambda: "vi")] == ["chào"]
 
 
 async def test_the_prompt_offers_places_and_commands(app: App) -> None:
-    from prompt_toolkit.completion import CompleteEvent
-    from prompt_toolkit.document import Document
-
-    completer = console._completer(app)
+    completer = console._completer(app, lambda: "vi")
     offered = [c.text for c in completer.get_completions(Document("phường son t"), CompleteEvent())]
     assert offered == ["Sơn Trà"]
     assert {"/thoat", "/nhap"} <= {c.text for c in completer.get_completions(Document("/"), CompleteEvent())}
@@ -86,5 +105,5 @@ async def test_the_prompt_offers_places_and_commands(app: App) -> None:
 async def test_somebody_at_the_keys_is_told_when_an_answer_takes_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console, "SLOW", 0.0)
     told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    async with console._patient(told.set_result):
+    async with console._patient(told.set_result, "vi"):
         assert "chờ một chút" in await asyncio.wait_for(told, 5)

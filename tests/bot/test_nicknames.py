@@ -55,13 +55,20 @@ async def test_cancelled_halfway_nothing_is_added(office: Office) -> None:
 
 async def test_several_places_become_buttons(office: Office) -> None:
     assert "“phố núi” chỉ nơi nào?" in await office.says(HOA, "/bidanh phố núi = Sơn Trà hay Trà Leng")
-    assert office.labels(HOA) == ["Phường Sơn Trà (Đà Nẵng)", "Xã Trà Leng (Đà Nẵng)"]
+    assert office.labels(HOA) == ["Phường Sơn Trà (Đà Nẵng)", "Xã Trà Leng (Đà Nẵng)", "Hủy"]
     assert "Từ giờ “phố núi” là xã Trà Leng" in await office.presses(HOA, "Xã Trà Leng (Đà Nẵng)")
 
 
 @pytest.mark.parametrize("name", ["Hải Châu", "hai chau", "Thọ Quang", "Đà Nẵng", "quận ba"])
 async def test_a_place_s_own_name_cannot_come_to_mean_another(name: str, office: Office) -> None:
     assert "đã là tên của" in await office.says(HOA, f"/bidanh {name} = Trà Leng")
+    assert not office.view.nicknames
+
+
+@pytest.mark.parametrize("name", ["phố Hội", "Hội An", "hoi an"])
+async def test_a_name_that_the_place_has_already_is_said_to_be_known(name: str, office: Office) -> None:
+    said = await office.says(HOA, f"/bidanh {name} = Hội An")
+    assert said == f"“{name}” đã là phường Hội An (Đà Nẵng) rồi, hỏi là mình hiểu."
     assert not office.view.nicknames
 
 
@@ -115,7 +122,7 @@ async def test_who_lost_the_role_halfway_adds_nothing(office: Office) -> None:
 
 async def test_a_mistyped_place_is_offered_and_not_taken(office: Office) -> None:
     await office.says(HOA, "/bidanh xóm chài xanh = Tra Lenng")
-    assert office.labels(HOA) == ["Xã Trà Leng (Đà Nẵng)"]
+    assert office.labels(HOA) == ["Xã Trà Leng (Đà Nẵng)", "Hủy"]
     assert not office.view.nicknames
     assert "Từ giờ “xóm chài xanh” là xã Trà Leng" in await office.presses(HOA, "Xã Trà Leng (Đà Nẵng)")
 

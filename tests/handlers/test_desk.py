@@ -82,6 +82,14 @@ async def test_a_typed_choice_is_as_good_as_the_button(talk: Talk, said: str) ->
 async def test_a_number_beyond_the_choices_is_said_to_be(talk: Talk) -> None:
     await talk("sơn trà kết nghĩa với ai")
     assert (await talk("9")).text == "Mình chỉ đưa ra 4 lựa chọn, bạn chọn lại giúp mình nhé."
+    assert "cam kết 20 việc trong 6 lĩnh vực:" in (await talk("1")).text  # they hold on
+
+
+async def test_in_english_the_nearest_command_has_its_english_name(talk: Talk) -> None:
+    await talk("/language en")
+    reply = await talk("/danhsac")
+    assert reply.text == "I have no command /danhsac. Did you mean /list?"
+    assert reply.lang == "en"
 
 
 async def test_an_english_question_gets_english_and_so_do_its_buttons(talk: Talk) -> None:
@@ -122,7 +130,10 @@ async def test_a_command_may_carry_the_bot_s_name_marks_and_capitals(talk: Talk)
 
 
 async def test_an_unknown_command_suggests_the_nearest(talk: Talk) -> None:
-    assert (await talk("/danhsac")).text == "Mình không có lệnh /danhsac. Ý bạn là /danhsach?"
+    reply = await talk("/danhsac thanh hóa")
+    assert reply.text == "Mình không có lệnh /danhsac. Ý bạn là /danhsach?"
+    assert labels(reply) == ["/danhsach"]
+    assert (await talk("1")).text == (await talk("/danhsach thanh hóa")).text
     assert (await talk("/xyzzy")).text == "Mình không có lệnh /xyzzy. Gửi /trogiup để xem các lệnh."
 
 

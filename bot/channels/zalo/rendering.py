@@ -10,7 +10,7 @@ import msgspec
 from bot.channels.zalo.client import Style
 from bot.markup import choices, clean, styled_lines, units
 from handlers.texts import line
-from handlers.types import Block, File, Reply, Span
+from handlers.types import Block, File, Lang, Reply, Span
 
 LONGEST = 2000  # Bot Platform, sendMessage: characters of a text; counted in UTF-16 units, to be safe
 PASTED = 8000  # bytes of a file that is pasted as text, for Zalo takes no files from a bot
@@ -44,7 +44,7 @@ def texts(reply: Reply, limit: int = LONGEST) -> list[Text]:
 def _whole(reply: Reply) -> tuple[str, list[tuple[int, int]]]:
     """All the words, and from where to where they are bold."""
     opens = tuple(tuple(b for b in row if b.payload is None) for row in reply.buttons)
-    blocks = (*reply.blocks, *(_pasted(file) for file in reply.files))
+    blocks = (*reply.blocks, *(_pasted(file, reply.lang) for file in reply.files))
     words, bold = "", list[tuple[int, int]]()
     for number, pieces in enumerate(styled_lines(Reply(blocks=blocks, buttons=opens), True)):
         words += "\n" if number else ""
@@ -56,7 +56,7 @@ def _whole(reply: Reply) -> tuple[str, list[tuple[int, int]]]:
     return "\n\n".join(filter(None, (words, "\n".join(numbered)))), bold
 
 
-def _pasted(file: File) -> Block:
+def _pasted(file: File, lang: Lang) -> Block:
     """A small text instead of the file; else that this channel has no files, and which has."""
     try:
         content = file.content.decode("utf-8-sig") if len(file.content) <= PASTED else ""
@@ -64,7 +64,7 @@ def _pasted(file: File) -> Block:
         content = ""
     if content.strip() and "\0" not in content:
         return Block((Span(f"{file.name}\n{content}"),))
-    return Block((Span(line("vi", "zalo.no_files", name=file.name)),))
+    return Block((Span(line(lang, "zalo.no_files", name=file.name)),))
 
 
 def _portions(words: str, limit: int) -> Iterator[tuple[int, int]]:

@@ -257,3 +257,22 @@ async def test_a_field_set_by_command_leaves_the_questions_where_they_were(admin
     said = await admin("/sua ghi_chu=Theo biên bản")
     assert said.splitlines()[0] == "Đã ghi ghi chú: Theo biên bản"
     assert said.splitlines()[1].startswith("Ký ngày nào?")
+
+
+async def test_a_draft_that_was_given_up_by_a_slip_can_be_taken_up_again(admin: Person) -> None:
+    await admin("/them phường Hải Châu và xã Trà Leng")
+    await admin("hết")
+    await admin.press("Hủy")
+    assert admin.session.draft is None
+    admin.restart()
+    assert "Ký ngày nào?" in await admin.press("Làm tiếp bản ghi ấy")
+    assert "Ký ở đâu?" in await admin("15/11/2025")
+
+
+async def test_an_old_button_takes_no_draft_in_the_place_of_another(admin: Person) -> None:
+    await admin("/them phường Hải Châu và xã Trà Leng")
+    await admin.press("Hủy")
+    old = admin.buttons["Làm tiếp bản ghi ấy"]
+    await admin("/them phường Sơn Trà và xã Trà My")
+    assert "Nút này không còn dùng được" in await admin(payload=old)
+    assert [p["name"] for p in (admin.session.draft or {})["record"]["parties"]] == ["Sơn Trà", "Trà My"]
