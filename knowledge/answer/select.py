@@ -147,8 +147,8 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         and "sign" not in ask.atoms
         and _PUBLISHED.search(ask.folded)
     ):
-        held = [a for a in need.agreements if any(need.dates.holds(s.published_on) for s in a.sources or ())]
-        need.agreements, need.dates = held, None
+        told = [a for a in need.agreements if any(need.dates.holds(s.published_on) for s in a.sources or ())]
+        need.agreements, need.dates = told, None
     _date(need)
     _not_understood(need)
     return need

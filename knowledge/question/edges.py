@@ -109,7 +109,7 @@ def _edge(i: int, end: int, m: _Meaning | None) -> tuple[float, Item]:
         weight = 15.0
     else:
         weight = 10.0 * length + 3 + 2 * (length - 1) + 4.0 * m.exact
-        if "term" in m.atoms:  # "cây sâm Ngọc Linh" is a plant, though Ngọc Linh is a commune
+        if "term" in m.atoms or "attack" in m.atoms:  # "cây sâm Ngọc Linh" is a plant, though Ngọc Linh is a commune
             weight += 4.0 * (length - 2)
     return weight, Item(kind="phrase", start=i, end=end, atoms=m.atoms, value=m.value, sure=m.sure)
 
