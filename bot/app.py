@@ -18,6 +18,7 @@ from bot.opening import open_store, read_view
 from bot.seen import Seen, seen
 from bot.state import State
 from bot.state.base import DatabaseError, Figure
+from bot.state.outbox import NOTHING
 from handlers.access import known, owners
 from handlers.registry import Desk
 from handlers.start import clear
@@ -191,8 +192,14 @@ class App:
             begun, findings = time.perf_counter(), list[Finding]()
             fault = True
             try:
-                reply, fault = await self._reply(message, session, findings)
-                ours = await self._state.sessions.keep(message.conversation, session, message.update_id)
+                interrupted = self.inbox.interrupted(message.update_id)
+                if interrupted is None:
+                    reply, fault = await self._reply(message, session, findings)
+                    keeps: Reply | None = reply or NOTHING
+                else:  # answered already: by now the conversation may be about something else
+                    keeps, fault = interrupted.reply, False
+                    reply = again(keeps, session.lang or message.actor.lang or "vi")
+                ours = await self._state.sessions.keep(message.conversation, session, message.update_id, keeps)
                 yield reply if ours else None
             except BaseException:
                 fault = True
@@ -207,8 +214,6 @@ class App:
         """
         _findings.set(findings)
         try:
-            if message.update_id is not None and self.inbox.doubtful(message.update_id):
-                return Reply(blocks=(Block(say(session.lang or message.actor.lang or "vi", "interrupted")),)), False
             await self._catch_up()
             actor = await self._known(message.actor)
             text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
@@ -219,6 +224,18 @@ class App:
             reference = self.faults.note(error)
             lang = session.lang or message.actor.lang or "vi"
             return Reply(blocks=(Block(say(lang, "trouble", reference=reference)),)), True
+
+
+def again(reply: Reply | None, lang: Lang) -> Reply | None:
+    """A reply that may have arrived before, with a line that says so; where it is not known, who asked may ask again.
+
+    None where none was needed.
+    """
+    if reply is None:
+        return Reply(blocks=(Block(say(lang, "interrupted")),))
+    if reply == NOTHING:
+        return None
+    return msgspec.structs.replace(reply, blocks=(Block(say(lang, "interrupted.again")), *reply.blocks))
 
 
 def settle() -> None:

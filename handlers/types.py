@@ -128,6 +128,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     more: int | None = None  # the number of the first card of the next page
     replace: bool = False  # put it in the place of the message whose button was pressed, where that can be done
     lang: Lang = "vi"  # of the conversation: for what a channel itself has to say beside the reply
+    secret: bool = False  # it shows what may be written down nowhere: a code that brings a role
 
     @property
     def text(self) -> str:

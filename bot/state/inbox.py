@@ -6,20 +6,28 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from bot.state import outbox
 from bot.state.base import Database, DatabaseError, Rows
 from bot.state.gathering import Gathering
 from bot.state.marks import Marks
 from bot.state.remembered import Clock
 from handlers.formats import now
+from handlers.types import Reply
 
 log = logging.getLogger(__name__)
 
 Take = Callable[[bytes], object]  # begins with one update, given as it was received
 # What has become of an update, as ``inbox.state`` has it: 0 it waits, 1 its answer is being sent, 2 it needs nothing
 # more, 3 its replica stopped while it was sending, so that nobody knows whether the answer arrived.
-DOUBTFUL = 3
+INTERRUPTED = 3
+
+
+class Interrupted(NamedTuple):
+    """An update whose replica stopped while its answer was being sent: that may have arrived, or not."""
+
+    reply: Reply | None  # the very one; None where that is not known
 
 
 class Inbox(Protocol):
@@ -33,8 +41,8 @@ class Inbox(Protocol):
     def done(self, update: str) -> None:
         """The update needs nothing more."""
 
-    def doubtful(self, update: str) -> bool:
-        """Whether another replica stopped while it was sending the answer: it may have arrived, or not."""
+    def interrupted(self, update: str | None) -> Interrupted | None:
+        """What another replica was sending when it stopped; None for an update that nobody has answered yet."""
 
     def serve(self, channel: str, take: Take) -> None:
         """From now on the channel takes the updates that a stopped replica has left."""
@@ -55,9 +63,9 @@ class LocalInbox:
     def done(self, update: str) -> None:
         """Nothing was kept."""
 
-    def doubtful(self, update: str) -> bool:
+    def interrupted(self, update: str | None) -> Interrupted | None:
         """None is."""
-        return False
+        return None
 
     def serve(self, channel: str, take: Take) -> None:
         """Nothing will be left."""
@@ -76,7 +84,7 @@ class SharedInbox:
         self._marks = marks
         self._clock = clock
         self._keeping = Gathering(self._keep)
-        self._doubtful: set[str] = set()
+        self._interrupted: dict[str | None, Interrupted] = {}
         self._takers: dict[str, Take] = {}
         self.replica = 0  # this program's number, once it has one
         self.adopted = 0  # updates taken over so far
@@ -108,12 +116,12 @@ class SharedInbox:
 
     def done(self, update: str) -> None:
         """As ``Inbox.done``; written down together with others, and again where that fails."""
-        self._doubtful.discard(update)
+        self._interrupted.pop(update, None)
         self._marks.done(update, self.replica)
 
-    def doubtful(self, update: str) -> bool:
-        """As ``Inbox.doubtful``."""
-        return update in self._doubtful
+    def interrupted(self, update: str | None) -> Interrupted | None:
+        """As ``Inbox.interrupted``."""
+        return self._interrupted.get(update)
 
     def serve(self, channel: str, take: Take) -> None:
         """As ``Inbox.serve``."""
@@ -123,7 +131,7 @@ class SharedInbox:
         """As ``Inbox.resume``; a turn finds out what is begun by now."""
         try:
             rows = await self._db.run(
-                "SELECT update_id, channel, body, state FROM inbox "
+                "SELECT update_id, channel, body, state, reply FROM inbox "
                 "WHERE holder = ? AND body IS NOT NULL AND state <> 1 AND channel = ?",
                 self.replica,
                 channel,
@@ -139,7 +147,7 @@ class SharedInbox:
             "WITH free AS (UPDATE session SET holder = NULL WHERE holder = ?) "
             "UPDATE inbox SET holder = ?, state = CASE state WHEN 1 THEN 3 ELSE state END "
             "WHERE holder = ? AND body IS NOT NULL AND channel = ANY (?) "
-            "RETURNING update_id, channel, body, state",
+            "RETURNING update_id, channel, body, state, reply",
             stopped,
             self.replica,
             stopped,
@@ -150,9 +158,9 @@ class SharedInbox:
         return len(rows)
 
     def _begin(self, rows: Rows) -> None:
-        for update, channel, body, state in sorted(rows):
-            if state == DOUBTFUL:
-                self._doubtful.add(update)
+        for update, channel, body, state, reply in sorted(rows):
+            if state == INTERRUPTED:
+                self._interrupted[update] = Interrupted(outbox.read(reply))
             self._takers[channel](bytes(body))
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from bot.state.base import Database, DatabaseError
 from handlers.formats import now
-from handlers.types import Session
+from handlers.types import Reply, Session
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,8 @@ class LocalKeeper:
             return Session()
         return decoded(rows[0][0]) if rows else Session()
 
-    async def keep(self, conversation: str, session: Session, update: str | None) -> bool:
-        """As ``Keeper.keep``; a session that is as good as new leaves nothing behind."""
+    async def keep(self, conversation: str, session: Session, update: str | None, reply: Reply | None = None) -> bool:
+        """As ``Keeper.keep``; a session that is as good as new leaves nothing behind, nobody takes a reply over."""
         self._turns += 1
         try:
             async with self._db.transaction() as run:

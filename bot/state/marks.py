@@ -131,7 +131,8 @@ def _forget(waiting: dict[str, T], written: Mapping[str, T]) -> None:
 # or it would be done again. Nobody waits for this one. A row is changed by one clause only, as it could be by only one.
 _WRITE = """
 WITH done AS (
-    UPDATE inbox SET state = 2, body = NULL FROM unnest(?::text[], ?::int[]) AS given (id, replica)
+    UPDATE inbox SET state = 2, body = NULL, reply = NULL, reply_to = NULL
+    FROM unnest(?::text[], ?::int[]) AS given (id, replica)
     WHERE update_id = given.id AND holder = given.replica
 ), counted AS (
     INSERT INTO tally SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.state.base import Database, DatabaseError
 from bot.state.marks import Marks
-from bot.state.remembered import Clock, Remembered
+from bot.state.remembered import Clock, Remembered, of_actor
 from handlers.formats import now
 
 CHANGED = "ketnghia_identity"  # the notification that somebody's accounts are others now
@@ -61,6 +61,9 @@ class SharedMemory(Remembered):
     async def forget(self, actor: str) -> None:
         """As ``Remembered.forget``."""
         await self._marks.flush()  # or what waits to be written would come back
+        condition, values = of_actor("reply_to", actor)
+        drop = f"UPDATE inbox SET reply = NULL, reply_to = NULL WHERE body IS NOT NULL AND {condition}"  # noqa: S608
+        await self._db.run(drop, *values)
         await super().forget(actor)
         await self._tell()
 

@@ -48,6 +48,10 @@ STEPS = (
         seed text PRIMARY KEY, access text NOT NULL, refresh text NOT NULL, issued float8 NOT NULL,
         expires float8 NOT NULL, tried int NOT NULL);  -- of bot.channels.zalo_oa.database
     """),
+    Step("""
+    ALTER TABLE inbox ADD COLUMN reply bytea,  -- on its way (bot.state.outbox); goes with the body
+        ADD COLUMN reply_to text;  -- the conversation; a name that no older statement could mistake for another table's
+    """),
 )
 # What is lost when PostgreSQL itself dies is the last half second of sessions, and never a file: as with SQLite's
 # synchronous=NORMAL. A transaction of several statements is about people and their roles, and waits for the disk.

@@ -67,19 +67,10 @@ class Remembered:
 
         Wrong codes stay for their hour: whoever guesses could begin anew otherwise.
         """
-        channel, _, id_ = actor.partition(":")
-        start, end = f"{channel}:", f":{id_}"
+        condition, values = of_actor("conversation", actor)
         async with self._db.transaction() as run:
             await run("DELETE FROM identity WHERE actor = ?", actor)
-            await run(  # "telegram:1001" is a private chat, "telegram:-100500:1001" the same person in a group
-                "DELETE FROM session WHERE conversation = ? OR (substr(conversation, 1, ?) = ? "
-                "AND substr(conversation, length(conversation) - ? + 1) = ?)",
-                actor,
-                len(start),
-                start,
-                len(end),
-                end,
-            )
+            await run(f"DELETE FROM session WHERE {condition}", *values)  # noqa: S608 - ours
 
     async def new_code(self, about: dict[str, str], lasts: timedelta) -> str:
         """A code, in groups of four, of which only a hash is kept."""
@@ -175,6 +166,17 @@ class Remembered:
                 yield run
         except DatabaseError as error:
             log.warning("a question could not be counted: %s", error)
+
+
+def of_actor(column: str, actor: str) -> tuple[str, tuple[object, ...]]:
+    """The condition that the conversation in a column is one of the actor's, and its values.
+
+    "telegram:1001" is a private chat, "telegram:-100500:1001" the same person in a group.
+    """
+    channel, _, id_ = actor.partition(":")
+    start, end = f"{channel}:", f":{id_}"
+    in_a_group = f"substr({column}, 1, ?) = ? AND substr({column}, length({column}) - ? + 1) = ?"
+    return f"({column} = ? OR ({in_a_group}))", (actor, len(start), start, len(end), end)
 
 
 def _random(length: int) -> str:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from handlers.types import Session
+from handlers.types import Reply, Session
 
 
 class Keeper(Protocol):
@@ -17,8 +17,12 @@ class Keeper(Protocol):
     async def take(self, conversation: str, update: str | None) -> Session | None:
         """The session, held from now on; None where the update was handled before."""
 
-    async def keep(self, conversation: str, session: Session, update: str | None) -> bool:
-        """Writes the session down, before anything is sent. False where another program has taken the update over."""
+    async def keep(self, conversation: str, session: Session, update: str | None, reply: Reply | None = None) -> bool:
+        """Writes the session down, and the reply, before anything is sent.
+
+        False where another program has taken the update over. Without the ``reply`` such a program could only say that
+        it does not know whether one has arrived.
+        """
 
     def release(self, conversation: str) -> None:
         """Others may take it."""
@@ -84,9 +88,9 @@ class Sessions:
             if not held.users:
                 del self._held[conversation]
 
-    async def keep(self, conversation: str, session: Session, update: str | None) -> bool:
+    async def keep(self, conversation: str, session: Session, update: str | None, reply: Reply | None = None) -> bool:
         """Within a turn, before its answer is sent: whether the update is still this program's to answer."""
         if not conversation:
             return True
         self._held[conversation].kept = True
-        return await self._keeper.keep(conversation, session, update)
+        return await self._keeper.keep(conversation, session, update, reply)

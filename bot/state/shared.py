@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from bot.state import outbox
 from bot.state.base import Database, DatabaseError
 from bot.state.gathering import Gathering
 from bot.state.inbox import SharedInbox
@@ -17,7 +18,7 @@ from bot.state.local import LONGEST, UPDATES, decoded
 from bot.state.marks import Marks
 from bot.state.remembered import Clock
 from handlers.formats import now
-from handlers.types import Session
+from handlers.types import Reply, Session
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Kept(NamedTuple):
     conversation: str
     update: str
     data: bytes | None
+    reply: bytes | None
 
 
 class SharedKeeper:
@@ -86,12 +88,12 @@ class SharedKeeper:
                 return _session(data)
             await asyncio.sleep(PAUSE)
 
-    async def keep(self, conversation: str, session: Session, update: str | None) -> bool:
+    async def keep(self, conversation: str, session: Session, update: str | None, reply: Reply | None = None) -> bool:
         """As ``Keeper.keep``. Where the database is away the answer is sent: better twice than never."""
         data = None if session == Session() else msgspec.json.encode(session)
         if update is not None:
             try:
-                return await self._keeping.ask(Kept(conversation, update, data))
+                return await self._keeping.ask(Kept(conversation, update, data, outbox.written(reply)))
             except DatabaseError as error:
                 log.warning("a session could not be kept: %s", error)
         self._marks.keep(conversation, data, self._clock().timestamp())
@@ -119,6 +121,7 @@ class SharedKeeper:
             [each.conversation for each in kept],
             [each.update for each in kept],
             [each.data for each in kept],
+            [each.reply for each in kept],
             self._inbox.replica,
             moment,
             moment,
@@ -185,14 +188,17 @@ WITH asked AS (
 )
 SELECT conversation, ours, since, data FROM asked LEFT JOIN taken USING (conversation)
 """
-# From now on the answer may have arrived, whatever becomes of this replica; unless another one has taken it over.
+# From now on the answer may have arrived, whatever becomes of this replica; unless another one has taken it over. The
+# reply is written down where the update is: nobody could take over one that the database was away for.
 _KEEP = """
 WITH given AS (
-    SELECT * FROM unnest(?::text[], ?::text[], ?::bytea[]) AS given (conversation, update_id, data)
+    SELECT * FROM unnest(?::text[], ?::text[], ?::bytea[], ?::bytea[]) AS given (conversation, update_id, data, reply)
 ), ours AS (
-    INSERT INTO inbox (update_id, channel, holder, state, at)
-    SELECT update_id, '', ?, 1, ? FROM given ORDER BY update_id
-    ON CONFLICT (update_id) DO UPDATE SET state = 1
+    INSERT INTO inbox (update_id, channel, holder, state, at, reply, reply_to)
+    SELECT update_id, '', ?, 1, ?, CASE WHEN body IS NOT NULL THEN given.reply END,
+        CASE WHEN body IS NOT NULL AND given.reply IS NOT NULL THEN conversation END
+    FROM given LEFT JOIN inbox USING (update_id) ORDER BY update_id
+    ON CONFLICT (update_id) DO UPDATE SET state = 1, reply = excluded.reply, reply_to = excluded.reply_to
     WHERE inbox.holder = excluded.holder AND inbox.body IS NOT NULL AND inbox.state <> 1
     RETURNING update_id
 ), kept AS (

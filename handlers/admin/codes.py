@@ -49,7 +49,7 @@ async def link(turn: Turn) -> Reply:
         return turn.sentence("code.private")
     about = {"purpose": "link", "person": turn.message.actor.person}
     code = await turn.memory.new_code(about, LINKED_WITHIN)
-    return Reply(blocks=(turn.speaker.paragraph("link.code"), *how(turn, code)))
+    return Reply(blocks=(turn.speaker.paragraph("link.code"), *how(turn, code)), secret=True)
 
 
 async def redeem(turn: Turn) -> Reply:

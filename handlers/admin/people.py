@@ -108,9 +108,8 @@ async def _invited(turn: Turn, memory: Memory, words: list[str]) -> Reply:
         return turn.sentence("people.above")
     about = {"purpose": "invitation", "role": role, "name": name, "by": actor.person}
     code = await memory.new_code(about, INVITED_FOR)
-    return Reply(
-        blocks=(turn.speaker.paragraph("people.invited", name=bold(name), role=role_name(turn, role)), *how(turn, code))
-    )
+    invited = turn.speaker.paragraph("people.invited", name=bold(name), role=role_name(turn, role))
+    return Reply(blocks=(invited, *how(turn, code)), secret=True)
 
 
 def how(turn: Turn, code: str) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ import pytest
 from bot.app import App
 from bot.metrics import Metrics
 from bot.opening import starter_view
-from bot.state import replica as replicas
 from bot.state.replica import POLLS
 from bot.state.replicated import SharedState, shared
 from bot.state.shared import LONGEST_TURN
@@ -20,15 +19,10 @@ from handlers.types import Session
 from knowledge.store.place import Database
 from knowledge.store.postgresql.pool import connect
 from tests.bot.state.conftest import remembered, says
+from tests.bot.state.replicas import received, soon, stopped_midway, taking
 
 ONE, TWO = "telegram:1", "telegram:2"
-
-
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes seconds by the clock takes tenths here."""
-    monkeypatch.setattr(replicas, "BEAT", 0.05)
-    monkeypatch.setattr(replicas, "GRACE", 0.1)
+pytestmark = pytest.mark.usefixtures("quickly")
 
 
 @pytest.fixture
@@ -36,35 +30,6 @@ async def pair(database: Database) -> AsyncIterator[tuple[SharedState, SharedSta
     """Two replicas; the first polls."""
     async with shared(database) as first, shared(database) as second:
         yield first, second
-
-
-@asynccontextmanager
-async def stopped_midway(database: Database) -> AsyncIterator[SharedState]:
-    """A replica that a test ends as a kill does: nothing more is written down."""
-    async with AsyncExitStack() as stack:
-        state = await stack.enter_async_context(shared(database))
-        run = state.database.run
-        yield state
-
-        async def nothing(sql: str, *values: object) -> list[tuple[object, ...]]:
-            return [] if "UPDATE" in sql else await run(sql, *values)
-
-        state.database.run = nothing  # type: ignore[method-assign]
-
-
-async def received(state: SharedState, *updates: str) -> set[str]:
-    return await state.inbox.receive("telegram", {update: update.encode() for update in updates})
-
-
-def taking(state: SharedState) -> asyncio.Queue[str]:
-    """What the replica is given of others."""
-    queue: asyncio.Queue[str] = asyncio.Queue()
-    state.inbox.serve("telegram", lambda body: queue.put_nowait(body.decode()))
-    return queue
-
-
-async def soon(queue: asyncio.Queue[str]) -> str:
-    return await asyncio.wait_for(queue.get(), 10)
 
 
 async def test_a_session_goes_on_at_another_replica(pair: tuple[SharedState, SharedState]) -> None:
@@ -151,24 +116,9 @@ async def test_what_a_stopped_replica_had_not_begun_is_begun_by_another(database
         async with stopped_midway(database) as dying:
             assert await received(dying, "telegram:7") == {"telegram:7"}
         assert await soon(queue) == "telegram:7"
-        assert not living.inbox.doubtful("telegram:7")
+        assert living.inbox.interrupted("telegram:7") is None
         assert await says(living, ONE, update="telegram:7") is not None
         assert await says(living, ONE, update="telegram:7") is None
-
-
-async def test_an_answer_that_was_being_sent_is_doubtful_for_whoever_takes_over(database: Database) -> None:
-    async with shared(database) as living:
-        queue = taking(living)
-        async with stopped_midway(database) as dying:
-            await received(dying, "telegram:7")
-            async with dying.sessions.turn(ONE, "telegram:7") as session:
-                assert session is not None
-                assert await dying.sessions.keep(ONE, session, "telegram:7")
-        assert await soon(queue) == "telegram:7"
-        assert living.inbox.doubtful("telegram:7")
-        assert await says(living, ONE, update="telegram:7") is not None
-        living.inbox.done("telegram:7")
-        assert not living.inbox.doubtful("telegram:7")
 
 
 async def test_what_is_done_is_left_alone(database: Database) -> None:
