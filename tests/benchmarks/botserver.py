@@ -33,7 +33,7 @@ KNOWN: dict[str, dict[str, Any]] = {
     "getMyDescription": {"description": ""},
     "getMyShortDescription": {"short_description": ""},
 }
-INTERRUPTED = say("vi", "interrupted")[0].text
+SORRY, AGAIN = (say("vi", key)[0].text for key in ("interrupted", "interrupted.again"))
 Fault = Literal["429", "500", "timeout", "drop"]
 FAULTS: tuple[Fault, ...] = ("429", "500", "timeout", "drop")
 
@@ -48,6 +48,7 @@ class Crowd:
         self.done = asyncio.Event()  # the last reply is there
         self.asked: list[float] = []  # when, by question
         self.replies = [0] * questions
+        self.words: list[list[str]] = [[] for _ in range(questions)]  # of the replies
         self.sorry: set[int] = set()  # who was asked to ask again
         self._heard: set[int] = set()
         self.late: list[float] = []  # seconds from a question to its first reply
@@ -83,10 +84,11 @@ class Crowd:
     def replied(self, chat: int, text: str = "") -> None:
         """A message to the person of this chat."""
         n, self.last = chat - FIRST_PERSON, time.perf_counter()
-        if text == INTERRUPTED:
+        if text == SORRY:
             self.sorry.add(n)
         else:
             self.replies[n] += 1
+            self.words[n].append(text)
             if self.replies[n] == 1:
                 self.late.append(self.last - self.asked[n])
         self._heard.add(n)
