@@ -17,12 +17,13 @@ from pathlib import Path
 from bot.state import State
 from bot.state.inbox import handling
 from bot.state.replicated import shared
-from handlers.types import Button
+from handlers.types import Block, Button, Reply, Span
 from tests.benchmarks.report import machine, table
 from tests.postgresql import fresh
 
 TURNS, PEOPLE = 3000, 500
 BODY = b'{"update_id": 123456789, "message": {}}' * 10
+SAID = "Phường Sơn Trà kết nghĩa với xã Trà Leng, ký ngày 15/8/2025. " * 4
 TODAY = dt.date(2026, 3, 9)
 
 
@@ -35,9 +36,10 @@ async def turn(state: State, number: int) -> float:
         async with state.sessions.turn(conversation, update) as session:
             assert session is not None
             session.choices = tuple(Button(label="Cam kết", payload=f"k|{number}|{n}") for n in range(4))
+            reply = Reply(blocks=(Block((Span(SAID),)),), buttons=(session.choices,))
             await state.memory.person(conversation)
             await state.memory.tally(TODAY, "answered")
-            await state.sessions.keep(conversation, session, update)
+            await state.sessions.keep(conversation, session, update, reply)
     return time.perf_counter() - begun
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.state import State, replica
+from bot.state import State
 from bot.state.remembered import Clock
 from bot.state.replicated import shared
 from handlers.formats import now
 from handlers.types import Session
 from knowledge.store.place import Database
+from tests.bot.state.replicas import quickly as quickly
 
 Program = Callable[..., AbstractAsyncContextManager[State]]  # a program over the same database; clock=… sets its time
 
@@ -32,13 +33,6 @@ class SetClock:
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
-
-
-@pytest.fixture
-def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes replicas seconds by the clock takes tenths here."""
-    monkeypatch.setattr(replica, "BEAT", 0.05)
-    monkeypatch.setattr(replica, "GRACE", 0.1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,9 +5,33 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
+import pytest
+
+from bot.app import App
+from bot.opening import open_store
+from bot.state import replica
 from bot.state.replicated import SharedState, shared
+from handlers.types import Rules
 from knowledge.store.place import Database
+
+OWNER = "telegram:1"  # by the settings
+
+
+@pytest.fixture
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes replicas seconds by the clock takes tenths here."""
+    monkeypatch.setattr(replica, "BEAT", 0.05)
+    monkeypatch.setattr(replica, "GRACE", 0.1)
+
+
+@asynccontextmanager
+async def bot(database: Database, state: SharedState, folder: Path) -> AsyncIterator[App]:
+    """The app of a replica, with the starter records and an owner."""
+    with open_store(database) as store:
+        rules = Rules(owners=(OWNER,))
+        yield App(lambda: store.view, folder, "Đà Nẵng", "1022", store, state=state, rules=rules, place=database)
 
 
 @asynccontextmanager

@@ -11,33 +11,24 @@ import msgspec
 import pytest
 
 from bot.app import App
-from bot.opening import open_store
 from bot.state import outbox
 from bot.state.base import Rows
 from bot.state.postgresql import STEPS, opened
 from bot.state.replicated import SharedState, shared
 from handlers.formats import now
 from handlers.texts import line
-from handlers.types import Actor, Block, Group, Message, Reply, Rules, Span
+from handlers.types import Actor, Block, Group, Message, Reply, Span
 from knowledge.store.place import Database
 from knowledge.store.postgresql.pool import connect
 from knowledge.store.postgresql.schema import migrate
 from tests.bot.state import older
 from tests.bot.state.conftest import remembered
-from tests.bot.state.replicas import received, soon, stopped_midway, taking
+from tests.bot.state.replicas import OWNER, bot, received, soon, stopped_midway, taking
 
 pytestmark = pytest.mark.usefixtures("quickly")
 
-ME, UPDATE = "telegram:1", "telegram:7"
+ME, UPDATE = OWNER, "telegram:7"
 AGAIN, SORRY = line("vi", "interrupted.again"), line("vi", "interrupted")
-
-
-@asynccontextmanager
-async def bot(database: Database, state: SharedState, folder: Path) -> AsyncIterator[App]:
-    """The app of a replica, with the starter records; its owner is the one who writes."""
-    with open_store(database) as store:
-        rules = Rules(owners=(ME,))
-        yield App(lambda: store.view, folder, "Đà Nẵng", "1022", store, state=state, rules=rules, place=database)
 
 
 async def said(app: App, text: str, update: str = UPDATE, **more: object) -> str | None:
