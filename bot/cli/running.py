@@ -45,6 +45,8 @@ def chat(options: Options) -> None:
 
 def serve(options: Options) -> None:
     """Serves every channel that has a token, until stopped; finishes what it has begun."""
+    from bot.web.waiting import until_there
+
     settings = Settings.read(options.data)
     observe.set_up(settings.secrets(), style=settings.log)
     channels = _channels(settings)
@@ -55,7 +57,9 @@ def serve(options: Options) -> None:
         folder = data_folder(settings.data)
         rules = Rules(owners=settings.owners, four_eyes=settings.four_eyes)
         home, hotline = settings.home_province, settings.hotline
-        async with running(folder, home, hotline, database=database(), rules=rules) as app:
+        if (place := database()) is not None:
+            await until_there(place, settings)
+        async with running(folder, home, hotline, database=place, rules=rules) as app:
             app.watch(observe.journal)
             await _until_stopped(channels, app)
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from bot.app import App
 from bot.channels.base import Health
@@ -61,7 +62,7 @@ def application(
         Route("/api/ask", api.ask, methods=["GET", "POST"]),
         Route("/openapi.json", api.describe),
         Route("/widget.js", _widget),
-        Route("/healthz", _healthy),
+        Route("/healthz", healthy),
         Route("/readyz", ready),
         Route("/metrics", measured),
         *hooks,
@@ -76,7 +77,7 @@ async def _widget(_: Request) -> Response:
     return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers={"cache-control": "max-age=3600"})
 
 
-async def _healthy(_: Request) -> Response:
+async def healthy(_: Request) -> Response:
     """The process answers."""
     return PlainTextResponse("ok\n")
 
@@ -100,32 +101,44 @@ class Web:
         self.listening = asyncio.Event()  # from then on the address is known
 
     async def run(self, app: App) -> None:
-        """Serves until cancelled; requests under way are finished. Raises SettingsError where it cannot listen."""
-        settings = self._settings
-        config = uvicorn.Config(
-            application(app, settings.hotline, self._hooks, self._watched),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=settings.trusted_proxies,
-        )
-        server = _Server(config)
-        socket = _listening(config, settings)
-        host, port = socket.getsockname()[:2]
-        self.address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1', '::') else host}:{port}"  # noqa: S104
+        """As ``listen``."""
+        pages = application(app, self._settings.hotline, self._hooks, self._watched)
+        await listen(pages, self._settings, self._listens)
+
+    def _listens(self, address: str) -> None:
+        self.address = address
         self.listening.set()
-        log.info("web: %s", self.address)
-        task = asyncio.ensure_future(server.serve(sockets=[socket]))
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            server.should_exit = True
-            await task
-            raise
+
+
+async def listen(pages: ASGIApp, settings: Settings, at: Callable[[str], object] = lambda _: None) -> None:
+    """Serves until cancelled; requests under way are finished. Raises SettingsError where it cannot listen.
+
+    ``at`` gets the address, which the settings may leave open (port 0).
+    """
+    config = uvicorn.Config(
+        pages,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
+    server = _Server(config)
+    socket = _listening(config, settings)
+    host, port = socket.getsockname()[:2]
+    address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1', '::') else host}:{port}"  # noqa: S104
+    at(address)
+    log.info("web: %s", address)
+    task = asyncio.ensure_future(server.serve(sockets=[socket]))
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await task
+        raise
 
 
 class _Server(uvicorn.Server):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from asyncio.subprocess import Process
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from knowledge.store.place import Database
 from knowledge.store.postgresql.pool import connect
 from tests.benchmarks.botserver import AGAIN, ASKED, Crowd, serve
 from tests.bot.botapi import TOKEN
+from tests.bot.programs import drained, program, says
 from tests.postgresql import NAMED, Server, fresh
 
 SECRET = "s3cr3t_s3cr3t_s3cr3t"
@@ -29,50 +28,16 @@ QUESTIONS, RATE = 240, 60.0  # of as many people; a second
 FEW = QUESTIONS // 10  # what may have been on its way at one moment
 
 
-@asynccontextmanager
-async def replica(place: Database, port: int, folder: Path, **more: str) -> AsyncIterator[Process]:
-    """``ketnghia serve`` in a process of its own, Telegram on; ``more`` are settings without their prefix."""
+def replica(place: Database, port: int, folder: Path, **more: str) -> AbstractAsyncContextManager[Process]:
+    """A program over the database, Telegram on; ``more`` are settings without their prefix."""
     settings = {
         "DATA": str(folder),
         "DATABASE_URL": place.url,
-        "PORT": "0",
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_BASE_URL": f"http://127.0.0.1:{port}",
         "TELEGRAM_PER_SECOND": "0",
-        **more,
     }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "serve"),
-        env=os.environ | {f"KETNGHIA_{name}": value for name, value in settings.items()},
-        stdin=DEVNULL,
-        stdout=DEVNULL,
-        stderr=PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
-
-
-async def says(process: Process, words: str) -> str:
-    """Waits for a line of the log that holds the words; the one that stands behind them."""
-    assert process.stderr is not None
-    lines = []
-    async with asyncio.timeout(60):
-        async for line in process.stderr:
-            lines.append(line.decode())
-            if words in lines[-1]:
-                return lines[-1].partition(words)[2].split()[0]
-    pytest.fail("".join(lines))
-
-
-async def drained(process: Process) -> None:
-    """Reads the log on, so that the process never waits for somebody to read it."""
-    assert process.stderr is not None
-    while await process.stderr.read(65536):
-        pass
+    return program(**settings | more)
 
 
 async def a_third(crowd: Crowd) -> None:
