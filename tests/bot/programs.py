@@ -7,9 +7,13 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
+
+from knowledge.store.place import Database
+from tests.bot.botapi import TOKEN
 
 
 @asynccontextmanager
@@ -28,6 +32,18 @@ async def program(**settings: str) -> AsyncIterator[Process]:
         if process.returncode is None:
             process.kill()
         await process.communicate()
+
+
+def replica(place: Database, port: int, folder: Path, **more: str) -> AbstractAsyncContextManager[Process]:
+    """A program over the database, Telegram on; ``more`` are settings without their prefix."""
+    settings = {
+        "DATA": str(folder),
+        "DATABASE_URL": place.url,
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_BASE_URL": f"http://127.0.0.1:{port}",
+        "TELEGRAM_PER_SECOND": "0",
+    }
+    return program(**settings | more)
 
 
 async def says(process: Process, words: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from asyncio.subprocess import Process
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,25 +18,12 @@ from bot.channels.telegram.webhook import HEADER, PATH
 from knowledge.store.place import Database
 from knowledge.store.postgresql.pool import connect
 from tests.benchmarks.botserver import AGAIN, ASKED, Crowd, serve
-from tests.bot.botapi import TOKEN
-from tests.bot.programs import drained, program, says
+from tests.bot.programs import drained, replica, says
 from tests.postgresql import NAMED, Server, fresh
 
 SECRET = "s3cr3t_s3cr3t_s3cr3t"
 QUESTIONS, RATE = 240, 60.0  # of as many people; a second
 FEW = QUESTIONS // 10  # what may have been on its way at one moment
-
-
-def replica(place: Database, port: int, folder: Path, **more: str) -> AbstractAsyncContextManager[Process]:
-    """A program over the database, Telegram on; ``more`` are settings without their prefix."""
-    settings = {
-        "DATA": str(folder),
-        "DATABASE_URL": place.url,
-        "TELEGRAM_TOKEN": TOKEN,
-        "TELEGRAM_BASE_URL": f"http://127.0.0.1:{port}",
-        "TELEGRAM_PER_SECOND": "0",
-    }
-    return program(**settings | more)
 
 
 async def a_third(crowd: Crowd) -> None:
