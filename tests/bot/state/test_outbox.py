@@ -106,7 +106,7 @@ async def test_a_second_replica_that_stops_on_the_way_leaves_the_answer_to_a_thi
         assert await said(app, "Sơn Trà kết nghĩa với ai?") == f"{AGAIN}\n{answer}", "one line, not two"
 
 
-@pytest.mark.parametrize("command", ["/xuat json", "/quyen moi editor Chị Hoa"])
+@pytest.mark.parametrize("command", ["/xuat json", "/quyen moi editor Chị Hoa", "/lienket"])
 async def test_a_file_or_a_code_is_not_kept_and_who_wanted_it_is_asked_to_ask_again(
     command: str, database: Database, tmp_path: Path
 ) -> None:
