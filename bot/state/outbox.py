@@ -19,7 +19,12 @@ def written(reply: Reply | None) -> bytes | None:
     >>> written(Reply(secret=True)) is None, read(written(NOTHING)) == NOTHING
     (True, True)
     """
-    return None if reply is None or reply.files or reply.secret else _ENCODER.encode(reply)
+    if reply is None or reply.files or reply.secret:
+        return None
+    try:
+        return _ENCODER.encode(reply)
+    except UnicodeEncodeError:  # half a character, as in the name of a file that somebody sent
+        return None
 
 
 def read(data: bytes | None) -> Reply | None:

@@ -20,9 +20,8 @@ from knowledge.errors import UnavailableError
 from knowledge.store.place import Database
 
 PAUSE = 2.0  # seconds between two attempts
-LATER = {
-    "retry-after": "5"
-}  # seconds; Telegram and Zalo push again what they are told to, and nginx asks another replica
+# Seconds. Telegram and Zalo push an update again that was not taken, and nginx asks another replica.
+LATER = {"retry-after": "5"}
 
 log = logging.getLogger(__name__)
 

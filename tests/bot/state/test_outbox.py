@@ -181,6 +181,10 @@ def test_a_reply_is_read_as_it_was_written() -> None:
     assert outbox.read(outbox.written(reply)) == reply
 
 
+def test_a_reply_with_half_a_character_is_not_kept_and_goes_out_all_the_same() -> None:
+    assert outbox.written(Reply(blocks=(Block((Span("tệp \ud800.xlsx"),)),))) is None
+
+
 # --- an older program beside this one -------------------------------------------------------------------------------
 
 
