@@ -79,6 +79,7 @@ class App:
         self._following = asyncio.Lock()
         self._state = state or State()
         self.sent, self.inbox, self.duty = self._state.sent, self._state.inbox, self._state.duty
+        self.limits = self._state.limits
         self._store = store
         self._desk = Desk(
             self.index,
@@ -103,6 +104,10 @@ class App:
     def figures(self) -> dict[str, Figure]:
         """How what is remembered fares, for ``/metrics``."""
         return self._state.figures()
+
+    def replicas(self) -> int:
+        """How many programs share what is remembered, this one included."""
+        return self._state.replicas
 
     @property
     def revision(self) -> int:

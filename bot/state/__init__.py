@@ -12,6 +12,7 @@ from bot.state.database import SQLite, opened
 from bot.state.database import StateError as StateError
 from bot.state.duty import Duty
 from bot.state.inbox import Inbox, LocalInbox
+from bot.state.limits import Limits, LocalLimits
 from bot.state.local import LocalKeeper
 from bot.state.remembered import Clock, Remembered
 from bot.state.sent import Sent
@@ -27,6 +28,7 @@ class State:
     memory: Remembered
     inbox: Inbox
     duty: Duty
+    limits: Limits
 
     def __init__(self, folder: Path | None = None, *, clock: Clock = now) -> None:
         """The state kept in a data folder; without one it ends with the program.
@@ -35,7 +37,7 @@ class State:
         """
         connection = opened(folder)
         database = SQLite(connection)
-        self.inbox, self.duty = LocalInbox(), Duty()
+        self.inbox, self.duty, self.limits = LocalInbox(), Duty(), LocalLimits()
         self._stand(database, LocalKeeper(database, clock=clock), Remembered(database, clock=clock), clock)
         self.close = weakref.finalize(self, connection.close)  # called or not, it is closed once
 
@@ -43,6 +45,11 @@ class State:
         self.keeper, self.memory = keeper, memory
         self.sessions = Sessions(keeper)
         self.sent = Sent(database, clock=clock)
+
+    @property
+    def replicas(self) -> int:
+        """How many programs share it, this one included."""
+        return 1
 
     def figures(self) -> dict[str, Figure]:
         """How it is now, by names without ``ketnghia_``."""

@@ -52,6 +52,10 @@ STEPS = (
     ALTER TABLE inbox ADD COLUMN reply bytea,  -- on its way (bot.state.outbox); goes with the body
         ADD COLUMN reply_to text;  -- the conversation; a name that no older statement could mistake for another table's
     """),
+    Step("""
+    CREATE UNLOGGED TABLE done_first (
+        key text PRIMARY KEY, replica text NOT NULL, until float8 NOT NULL);  -- of bot.state.limits
+    """),
 )
 # What is lost when PostgreSQL itself dies is the last half second of sessions, and never a file: as with SQLite's
 # synchronous=NORMAL. A transaction of several statements is about people and their roles, and waits for the disk.

@@ -13,6 +13,7 @@ import psycopg
 from bot.state.base import DatabaseError
 from bot.state.duty import Duty
 from bot.state.inbox import SharedInbox
+from bot.state.limits import PASSED, SharedLimits
 from bot.state.people import CHANGED, SharedMemory
 from bot.state.postgresql import PostgreSQL
 from bot.state.shared import SharedKeeper
@@ -27,11 +28,11 @@ SWEEP = 600.0  # seconds between two times of forgetting what is old
 # The two halves of the advisory locks' keys: a session's end lets go of them, however it ended.
 ALIVE, POLLS = 0x6B6E7265, 0x6B6E706F
 
-_GONE = """
-SELECT DISTINCT holder FROM inbox WHERE body IS NOT NULL AND holder NOT IN (
-    SELECT objid::int FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+_LIVING = """
+SELECT objid::int FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+_GONE = f"SELECT DISTINCT holder FROM inbox WHERE body IS NOT NULL AND holder NOT IN ({_LIVING})"  # noqa: S608 - ours
 
 
 class Replica:
@@ -44,14 +45,16 @@ class Replica:
         keeper: SharedKeeper,
         inbox: SharedInbox,
         memory: SharedMemory,
+        limits: SharedLimits,
         *,
         moment: Callable[[], float] = time.monotonic,
     ) -> None:
         self._place, self._db = place, database
-        self._keeper, self._inbox, self._memory = keeper, inbox, memory
+        self._keeper, self._inbox, self._memory, self._limits = keeper, inbox, memory, limits
         self._moment = moment
         self.duty = Duty(on=False)
         self.lives = asyncio.Event()
+        self.living = 1  # how many of them there are, this one included
         self._silent: dict[int, float] = {}  # since when replicas have been gone
         self._known = False  # it has been there before
         self._waits = 0.0  # until when it leaves polling to others
@@ -77,7 +80,9 @@ class Replica:
             [number] = await _row(connection, "SELECT nextval('replica')")
             self._inbox.replica = int(number)
         await connection.execute("SELECT pg_advisory_lock(%s, %s)", (ALIVE, self._inbox.replica))
-        await connection.execute(f"LISTEN {CHANGED}".encode())
+        for heard in (CHANGED, PASSED):
+            await connection.execute(f"LISTEN {heard}".encode())
+        await self._look_around(connection)
         self._memory.changed()  # whatever was told meanwhile
         self._silent.clear()
         polled = self.duty.on
@@ -95,20 +100,27 @@ class Replica:
     async def _live(self, connection: psycopg.AsyncConnection) -> None:
         """A beat after another, for as long as the connection stands."""
         while True:
-            async for _ in connection.notifies(timeout=BEAT):
-                self._memory.changed()
+            async for heard in connection.notifies(timeout=BEAT):
+                if heard.channel == PASSED:
+                    self._limits.hear(heard.payload)
+                else:
+                    self._memory.changed()
             with patience(connection):
                 await self._beat(connection)
             self._db.available = True
 
     async def _beat(self, connection: psycopg.AsyncConnection) -> None:
+        await self._look_around(connection)
         if not self.duty.on and self._moment() >= self._waits and await self._may_poll(connection):
             self.duty.set(on=True)
             log.warning("replica %d polls from now on", self._inbox.replica)
         if self.duty.on:
             await self._look_after(connection)
-        else:
-            await connection.execute("SELECT 1")
+
+    async def _look_around(self, connection: psycopg.AsyncConnection) -> None:
+        """Sees how many replicas there are."""
+        [living] = await _row(connection, f"SELECT count(*) FROM ({_LIVING}) AS living", ALIVE)  # noqa: S608 - ours
+        self.living = max(1, int(living))
 
     async def _may_poll(self, connection: psycopg.AsyncConnection) -> bool:
         [granted] = await _row(connection, "SELECT pg_try_advisory_lock(%s, 0)", POLLS)
@@ -126,6 +138,7 @@ class Replica:
         if moment - self._swept >= SWEEP:
             self._swept = moment
             await self._keeper.sweep()
+            await self._limits.sweep()
 
     def _absent(self, error: Exception) -> None:
         if self._db.available:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from bot.state import State
 from bot.state.base import DatabaseError, Figure
 from bot.state.inbox import SharedInbox
+from bot.state.limits import SharedLimits
 from bot.state.marks import Marks
 from bot.state.people import SharedMemory
 from bot.state.postgresql import PostgreSQL, opened
@@ -25,23 +26,31 @@ class SharedState(State):
     """A ``State`` that others share."""
 
     inbox: SharedInbox
+    limits: SharedLimits
     memory: SharedMemory
 
     def __init__(self, place: Database, database: PostgreSQL, *, clock: Clock = now) -> None:
         """Over a database that is open."""
         self.database, self.marks = database, Marks(database)
         self.inbox = SharedInbox(database, self.marks, clock=clock)
+        self.limits = SharedLimits(database)
         keeper = SharedKeeper(database, self.inbox, self.marks, clock=clock)
         memory = SharedMemory(database, self.marks, clock=clock)
         self._stand(database, keeper, memory, clock)
-        self.replica = Replica(place, database, keeper, self.inbox, memory)
+        self.replica = Replica(place, database, keeper, self.inbox, memory, self.limits)
         self.duty = self.replica.duty
         self.close = lambda: None  # the connections end with the ``async with`` of ``shared``
+
+    @property
+    def replicas(self) -> int:
+        """As ``State.replicas``, when that was last seen."""
+        return self.replica.living
 
     def figures(self) -> dict[str, Figure]:
         """As ``State.figures``."""
         pool = self.database.pool.get_stats()
         return super().figures() | {
+            "replicas": Figure("Programs over the database, this one included", self.replicas),
             "state_up": Figure("1 where what is remembered can be read and written down", self.database.available),
             "state_connections": Figure("Connections to the database, of conversations", pool["pool_size"]),
             "state_waiting": Figure("Statements that wait for a connection", pool["requests_waiting"]),
@@ -58,7 +67,8 @@ async def shared(place: Database, *, clock: Clock = now) -> AsyncIterator[Shared
     """
     async with opened(place) as database:
         state = SharedState(place, database, clock=clock)
-        alive, marking = asyncio.create_task(state.replica.run()), asyncio.create_task(state.marks.run())
+        alive, telling = asyncio.create_task(state.replica.run()), asyncio.create_task(state.limits.run())
+        marking = asyncio.create_task(state.marks.run())
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(FIRST):
@@ -67,6 +77,7 @@ async def shared(place: Database, *, clock: Clock = now) -> AsyncIterator[Shared
         finally:
             state.marks.stop()
             alive.cancel()
-            await asyncio.gather(alive, marking, return_exceptions=True)
+            telling.cancel()
+            await asyncio.gather(alive, telling, marking, return_exceptions=True)
             with suppress(DatabaseError):
                 await state.marks.flush()  # what came while the last batch was under way

@@ -10,6 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.rates import Clock, Rate, nobody_else, pseudonym
+
 LARGEST_BODY = 64 * 1024  # bytes
 LARGEST_UPDATE = 256 * 1024  # on a webhook: two texts of 4096 characters, each written as \\uXXXX\\uXXXX
 RATE, BURST = 2.0, 20.0  # questions a second that one address may ask, and how many at once
@@ -29,7 +31,7 @@ _HEADERS = {
 
 
 class Buckets:
-    """How often each address has asked lately: a bucket that fills with ``rate`` and holds ``burst``.
+    """How often each address has asked lately: a bucket that fills with ``rate`` and holds ``burst``. A ``Limiter``.
 
     >>> time = iter((0.0, 0.0, 0.0, 1.0))
     >>> buckets = Buckets(rate=1.0, burst=2.0, clock=lambda: next(time))
@@ -37,20 +39,35 @@ class Buckets:
     [0.0, 0.0, 1.0, 0.0]
     """
 
-    def __init__(self, rate: float = RATE, burst: float = BURST, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate, self._burst, self._clock = rate, burst, clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+    def __init__(self, rate: float = RATE, burst: float = BURST, clock: Clock = time.monotonic) -> None:
+        self.rate = Rate(int(burst), burst / rate)
+        self.passed: Callable[[str], None] = nobody_else
+        self._refill, self._burst, self._clock = rate, burst, clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # by key: what was left, and when
 
     def wait(self, address: str) -> float:
         """Takes one; 0.0 where there was one, else the seconds until there is."""
-        now = self._clock()
-        left, then = self._left.pop(address, (self._burst, now))
-        left = min(self._burst, left + (now - then) * self._rate)
+        key, now = pseudonym(address), self._clock()
+        left = self._now_left(key, now)
         enough = left >= 1.0
-        self._left[address] = (left - 1.0 if enough else left, now)
+        self._put(key, left - 1.0 if enough else left, now)
+        if enough:
+            self.passed(key)
+        return 0.0 if enough else (1.0 - left) / self._refill
+
+    def count(self, key: str, age: float) -> None:
+        """As ``Limiter.count``. What two let pass at the same moment is owed: it can be less than nothing."""
+        now = self._clock()
+        self._put(key, max(-self._burst, self._now_left(key, now) - 1.0), now)
+
+    def _now_left(self, key: str, now: float) -> float:
+        left, then = self._left.pop(key, (self._burst, now))
+        return min(self._burst, left + (now - then) * self._refill)
+
+    def _put(self, key: str, left: float, now: float) -> None:
+        self._left[key] = (left, now)
         if len(self._left) > ADDRESSES:
             self._left.popitem(last=False)
-        return 0.0 if enough else (1.0 - left) / self._rate
 
 
 class Guard:

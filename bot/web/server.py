@@ -24,7 +24,7 @@ from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError
 from bot.web.api import Api, Json
 from bot.web.chat import Chat
-from bot.web.guard import Guard
+from bot.web.guard import Buckets, Guard
 from bot.web.refusals import Refusals
 
 STATIC = Path(__file__).parent / "static"
@@ -69,7 +69,9 @@ def application(
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     refusals = Middleware(Refusals, hooks=hooks, count=metrics.refused)
-    return Starlette(routes=routes, middleware=[refusals, Middleware(Guard)])
+    buckets = Buckets()
+    app.limits.share("web", buckets)
+    return Starlette(routes=routes, middleware=[refusals, Middleware(Guard, buckets=buckets)])
 
 
 async def _widget(_: Request) -> Response:

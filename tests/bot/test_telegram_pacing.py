@@ -51,6 +51,28 @@ async def test_no_second_has_more_than_thirty_messages() -> None:
     assert moments[-1] - moments[0] == pytest.approx(6.0)
 
 
+@pytest.mark.parametrize(("replicas", "share"), [(1, 30), (2, 15), (4, 7), (100, 1)])
+async def test_each_replica_keeps_to_its_share_of_the_thirty(replicas: int, share: int) -> None:
+    time, moments = Time(), list[float]()
+    pace = Pace(30, clock=time, sleep=time.sleep)
+    pace.replicas = lambda: replicas
+    for chat in range(40):
+        await pace.wait(chat)
+        moments.append(time.now)
+    assert most_within(1, moments) == share
+
+
+async def test_the_share_grows_when_another_replica_has_gone() -> None:
+    time, moments, replicas = Time(), list[float](), iter([2] * 30 + [1] * 60)
+    pace = Pace(30, clock=time, sleep=time.sleep)
+    pace.replicas = lambda: next(replicas)
+    for chat in range(90):
+        await pace.wait(chat)
+        moments.append(time.now)
+    assert most_within(1, moments[:30]) == 15
+    assert most_within(1, moments[30:]) == 30
+
+
 async def test_a_chat_gets_one_a_second() -> None:
     assert [m - 1000 for m, _ in await sent([7] * 5)] == [0, 1, 2, 3, 4]
 

@@ -96,7 +96,8 @@ class Telegram:
             request=request or Transport(),
             get_updates_request=request or Transport(connections=1),
         )
-        self._sender = Sender(self.bot, sleep, Pace(settings.telegram_per_second, sleep=sleep))
+        self._pace = Pace(settings.telegram_per_second, sleep=sleep)
+        self._sender = Sender(self.bot, sleep, self._pace)
         self._patience, self._search_patience = Patience(), Patience(TYPING_IN_SEARCH)
         self._answers = Answers()
         self._menus = Menus(self.bot)
@@ -128,6 +129,7 @@ class Telegram:
         application = self.application(app)
         self._waiting, self._duty = application.update_queue.qsize, app.duty
         app.inbox.serve(self.name, partial(self._begin, application))
+        self._share_limits(app)
         await self._until_reached(application.initialize)
         try:
             app.faults.report_to(partial(self._report, app))
@@ -155,6 +157,14 @@ class Telegram:
             if application.running:
                 await application.stop()
             await application.shutdown()
+
+    def _share_limits(self, app: App) -> None:
+        """Has all replicas keep to one limit. Of those that poll one sends, of those with a webhook every one."""
+        app.limits.share("telegram.person", self._patience.people)
+        app.limits.share("telegram.search", self._search_patience.people)
+        app.limits.share("telegram.group", self._pace.groups)
+        if self.webhook is not None:
+            self._pace.replicas = app.replicas
 
     def _begin(self, application: _Application, body: bytes) -> None:
         """Begins with an update that another replica has left."""
@@ -215,7 +225,7 @@ class Telegram:
         incoming = read_update(update, self.bot.account, self.bot.fetch, self.bot.leads)
         if incoming is None or self._same_album(update):
             return
-        if not await self._bearable(incoming):
+        if not await self._bearable(app, incoming):
             return
         typing = Typing(self.bot, incoming.chat, incoming.thread)
         try:
@@ -237,13 +247,13 @@ class Telegram:
             async with app.turn(search) as found:
                 await answer_inline(self.bot, query, found or Reply())
 
-    async def _bearable(self, incoming: Incoming) -> bool:
-        """Whether the person keeps to a bearable rate; who does not is told so once."""
+    async def _bearable(self, app: App, incoming: Incoming) -> bool:
+        """Whether the person keeps to a bearable rate; who does not is told so once, by one of the replicas."""
         actor = incoming.message.actor
         what = self._patience.with_(actor.id)
         if what != "answer" and incoming.query:
             await self._sender.acknowledge(incoming.query)
-        if what == "tell":
+        if what == "tell" and await app.limits.first(f"too_fast {actor.id}", self._patience.people.rate.seconds):
             words = say(actor.lang or "vi", "too_fast", seconds=self._patience.seconds(actor.id))
             await self._sender.send(Reply(blocks=(Block(words),)), incoming.chat, thread=incoming.thread)
         return what == "answer"

@@ -11,7 +11,7 @@ import pytest
 
 from bot.state import State
 from bot.state.remembered import Clock
-from bot.state.replicated import shared
+from bot.state.replicated import SharedState, shared
 from handlers.formats import now
 from handlers.types import Session
 from knowledge.store.place import Database
@@ -51,6 +51,13 @@ def program(request: pytest.FixtureRequest, tmp_path: Path) -> Program:
             state.close()
 
     return running
+
+
+@pytest.fixture
+async def pair(database: Database) -> AsyncIterator[tuple[SharedState, SharedState]]:
+    """Two replicas; the first polls."""
+    async with shared(database) as first, shared(database) as second:
+        yield first, second
 
 
 async def says(state: State, conversation: str, lang: str = "en", update: str | None = None) -> Session | None:

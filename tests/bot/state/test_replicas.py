@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -23,13 +22,6 @@ from tests.bot.state.replicas import received, soon, stopped_midway, taking
 
 ONE, TWO = "telegram:1", "telegram:2"
 pytestmark = pytest.mark.usefixtures("quickly")
-
-
-@pytest.fixture
-async def pair(database: Database) -> AsyncIterator[tuple[SharedState, SharedState]]:
-    """Two replicas; the first polls."""
-    async with shared(database) as first, shared(database) as second:
-        yield first, second
 
 
 async def test_a_session_goes_on_at_another_replica(pair: tuple[SharedState, SharedState]) -> None:
