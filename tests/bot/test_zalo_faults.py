@@ -8,10 +8,9 @@ import io
 import pytest
 
 from bot.app import App
-from bot.channels.base import Channel
 from bot.channels.zalo.channel import Zalo
-from bot.cli.running import _until_stopped
 from handlers.types import Message, Reply, Session
+from tests.bot.beside import ends_alone
 from tests.bot.zalo import serving, settings
 from tests.fakes.zalo import TOKEN, Refusal, Trouble, ZaloApi
 
@@ -168,36 +167,11 @@ async def test_what_zalo_refuses_at_the_start_stops_this_channel_with_its_reason
     assert "bot is locked" in log.getvalue()
 
 
-async def test_the_other_channels_never_notice(app: App) -> None:
-    served = asyncio.Event()
-
-    class Other:
-        name = "other"
-
-        async def run(self, _: App) -> None:
-            served.set()
-            await asyncio.Event().wait()
-
+async def test_the_other_channels_never_notice(app: App, log: io.StringIO) -> None:
     async with ZaloApi() as api:
         api.token = "1:another"
-        zalo = Zalo(settings(api))
-        ended = asyncio.Event()
-
-        class Watched:
-            name = "zalo"
-
-            async def run(self, app: App) -> None:
-                await zalo.run(app)
-                ended.set()
-
-        channels: list[Channel] = [Watched(), Other()]
-        running = asyncio.create_task(_until_stopped(channels, app))
-        await asyncio.wait_for(asyncio.gather(served.wait(), ended.wait()), 5)
-        await asyncio.sleep(0)
-        assert not running.done()
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+        await ends_alone(Zalo(settings(api)), app)
+    assert "Kênh Zalo dừng" in log.getvalue()
 
 
 async def test_an_answer_under_way_is_finished_when_the_channel_stops(app: App) -> None:

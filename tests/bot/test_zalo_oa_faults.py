@@ -10,10 +10,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.app import App
-from bot.channels.base import Channel
 from bot.channels.zalo_oa.channel import ZaloOA
-from bot.cli.running import _until_stopped
 from handlers.types import Block, Message, Reply, Session, Span
+from tests.bot.beside import ends_alone
 from tests.bot.zalo_oa import serving, settings
 from tests.fakes.server import Refusal, Trouble
 from tests.fakes.zalo_oa import AN, OaApi
@@ -126,24 +125,9 @@ async def test_owners_are_told_of_faults_where_they_wrote_to_the_account(app: Ap
     assert "an owner could not be told (v3.0/oa/message/cs: -230" in log.getvalue()
 
 
-async def test_the_other_channels_never_notice(app: App) -> None:
-    served = asyncio.Event()
-
-    class Other:
-        name = "other"
-
-        async def run(self, _: App) -> None:
-            served.set()
-            await asyncio.Event().wait()
-
+async def test_the_other_channels_never_notice(app: App, log: io.StringIO) -> None:
     async with OaApi() as api:
         api.used.add(api.refresh)
-        channels: list[Channel] = [ZaloOA(settings(api)), Other()]
-        running = asyncio.create_task(_until_stopped(channels, app))
-        await asyncio.wait_for(served.wait(), 5)
-        await api.until(lambda: api.called("access_token"))
-        await asyncio.sleep(0)
-        assert not running.done()
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+        await ends_alone(ZaloOA(settings(api)), app)
+        assert api.called("access_token")
+    assert "Kênh Zalo OA dừng" in log.getvalue()
