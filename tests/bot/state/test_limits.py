@@ -19,7 +19,6 @@ from bot.opening import starter_view
 from bot.rates import Rate, Windows, nobody_else
 from bot.settings import Settings
 from bot.state import State
-from bot.state import replica as replicas
 from bot.state.limits import PASSED
 from bot.state.replicated import SharedState, shared
 from bot.web.guard import BURST, Buckets
@@ -33,13 +32,8 @@ from tests.postgresql import Server, fresh
 AN, BINH = "telegram:1001", "telegram:1002"
 QUESTION = "sơn trà kết nghĩa với ai"
 Pair = tuple[SharedState, SharedState]
+pytestmark = pytest.mark.usefixtures("quickly")
 _numbers = count()
-
-
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes seconds by the clock takes tenths here."""
-    monkeypatch.setattr(replicas, "BEAT", 0.05)
 
 
 async def settled(states: Sequence[SharedState]) -> None:
