@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count, cycle, islice
 from pathlib import Path
 
@@ -239,34 +239,63 @@ async def test_while_the_database_is_away_each_goes_by_its_own_count_and_hears_o
             assert "answer" not in {patience.with_(BINH) for patience in both}
 
 
+@asynccontextmanager
+async def bots(pair: Pair, folder: Path, api: BotApi) -> AsyncIterator[list[tuple[Telegram, App]]]:
+    """Telegram at both replicas, once it has reached its server. Between two messages no time passes."""
+    running = []
+    for state in pair:
+        telegram = Telegram(Settings.read(), request=api, sleep=lambda _: asyncio.sleep(0))
+        running.append((telegram, App(starter_view, folder, "Đà Nẵng", "1022", state=state)))
+    tasks = [asyncio.create_task(telegram.run(app)) for telegram, app in running]
+    try:
+        await until(lambda: all(telegram._started for telegram, _ in running))
+        await until(lambda: all(app.replicas() == 2 for _, app in running))
+        yield running
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 @pytest.fixture
-def posted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings of a bot whose updates are posted to any of its replicas."""
+def polled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of a bot one replica of which polls."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KETNGHIA_TELEGRAM_TOKEN", TOKEN)
+
+
+@pytest.fixture
+def posted(polled: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of a bot whose updates are posted to any of its replicas."""
     monkeypatch.setenv("KETNGHIA_TELEGRAM_WEBHOOK_URL", "https://ketnghia.example.vn/")
-    return Settings.read()
 
 
+@pytest.mark.usefixtures("posted")
 async def test_a_flood_of_telegram_over_two_replicas_gets_its_answers_and_one_notice(
-    pair: Pair, posted: Settings, tmp_path: Path
+    pair: Pair, tmp_path: Path
 ) -> None:
-    api, bots = BotApi(), list[tuple[Telegram, App]]()
-    for state in pair:
-        telegram = Telegram(posted, request=api, sleep=lambda _: asyncio.sleep(0))
-        app = App(starter_view, tmp_path, "Đà Nẵng", "1022", state=state)
-        await telegram.bot.initialize()
-        telegram._share_limits(app)
-        bots.append((telegram, app))
-    for _ in range(2):
-        updates = [api.text("chào") for _ in range(30)]
-        await asyncio.gather(*(bot.handle(app, u) for (bot, app), u in zip(cycle(bots), updates, strict=False)))
-        await settled(pair)
+    api = BotApi()
+    async with bots(pair, tmp_path, api) as both:
+        for _ in range(2):
+            updates = [api.text("chào") for _ in range(30)]
+            at_each = zip(cycle(both), updates, strict=False)
+            await asyncio.gather(*(telegram.handle(app, update) for (telegram, app), update in at_each))
+            await settled(pair)
     words = Counter(shown.words.split(",")[0] for shown in api.shown.values())
     assert words["Bạn gửi nhanh quá"] == 1
     assert sum(words.values()) == 31
-    await until(lambda: all(app.replicas() == 2 for _, app in bots))
-    assert [bot._pace.replicas() for bot, _ in bots] == [2, 2]
+
+
+@pytest.mark.usefixtures("posted")
+async def test_behind_a_webhook_each_replica_sends_its_share(pair: Pair, tmp_path: Path) -> None:
+    async with bots(pair, tmp_path, BotApi()) as both:
+        assert [telegram._pace.replicas() for telegram, _ in both] == [2, 2]
+
+
+@pytest.mark.usefixtures("polled")
+async def test_the_replica_that_polls_sends_all_there_is_to_send(pair: Pair, tmp_path: Path) -> None:
+    async with bots(pair, tmp_path, BotApi()) as both:
+        assert [telegram._pace.replicas() for telegram, _ in both] == [1, 1]
 
 
 async def test_one_program_alone_counts_for_itself(tmp_path: Path) -> None:
