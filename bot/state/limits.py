@@ -2,6 +2,8 @@
 
 Nobody waits for that. Who comes often is told through PostgreSQL's notifications, which go to every replica that
 listens and are kept nowhere. A replica that was not there then, or whose database is away, goes by its own count.
+What is kept is that somebody was told to wait: by a hash, for some minutes, also of those who have all about them
+deleted. Who floods could begin anew otherwise, as who guesses codes could.
 """
 
 from __future__ import annotations

@@ -8,13 +8,11 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 import msgspec
 import telegram as tg
 from starlette.routing import Route
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.app import App
@@ -25,6 +23,7 @@ from bot.channels.telegram.inline import answer_inline, read_inline
 from bot.channels.telegram.pacing import TYPING_IN_SEARCH, Pace, Patience
 from bot.channels.telegram.polling import CHANNEL, Polling, id_of
 from bot.channels.telegram.sending import Answers, Sender
+from bot.channels.telegram.straight import AnyApplication, straight
 from bot.channels.telegram.transport import Transport
 from bot.channels.telegram.updates import Incoming, read_update
 from bot.channels.telegram.waiting import Typing
@@ -40,27 +39,8 @@ log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
 WAITING = 10_000  # updates posted by Telegram that may wait here; beyond them it is asked to come again
-AT_ONCE = 256  # updates handled side by side; those of one conversation wait for one another
 LATE = 120.0  # seconds without an answer to getUpdates: Telegram is out of reach
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to reach Telegram at start
-
-_Application = Application[Any, Any, Any, Any, Any, Any]
-
-
-class _Straight(_Application):
-    """Gives every update to one function.
-
-    The library's own way, through handlers, notes who wrote and where for a persistence that is not used here, and
-    never forgets: memory would grow with everybody who ever wrote.
-    """
-
-    def __init__(self, *, take: Callable[[object], Awaitable[None]], **given: Any) -> None:
-        super().__init__(**given)
-        self._take = take
-
-    async def process_update(self, update: object) -> None:
-        """As the library's."""
-        await self._take(update)
 
 
 class Telegram:
@@ -105,7 +85,7 @@ class Telegram:
         self._sleep = sleep
         self._duty = Duty()
 
-    def application(self, app: App) -> _Application:
+    def application(self, app: App) -> AnyApplication:
         """The library's Application, every update of which goes through ``handle``."""
 
         async def take(update: object) -> None:
@@ -118,8 +98,7 @@ class Telegram:
             except Exception as error:
                 app.faults.note(error)
 
-        builder = ApplicationBuilder().application_class(_Straight, {"take": take})
-        return builder.bot(self.bot).concurrent_updates(AT_ONCE).job_queue(None).build()
+        return straight(self.bot, take)
 
     async def run(self, app: App) -> None:
         """Serves until cancelled, then finishes what has come.
@@ -166,12 +145,12 @@ class Telegram:
         if self.webhook is not None:
             self._pace.replicas = app.replicas
 
-    def _begin(self, application: _Application, body: bytes) -> None:
+    def _begin(self, application: AnyApplication, body: bytes) -> None:
         """Begins with an update that another replica has left."""
         if (update := read_update_json(msgspec.json.decode(body), self.bot)) is not None:
             application.update_queue.put_nowait(update)
 
-    async def _be_posted(self, app: App, application: _Application, webhook: Webhook) -> None:
+    async def _be_posted(self, app: App, application: AnyApplication, webhook: Webhook) -> None:
         """Has Telegram post updates from now on; it keeps doing so while the program is down, and tries again."""
 
         async def take(update: object, body: bytes) -> bool:
