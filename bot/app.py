@@ -265,7 +265,7 @@ async def running(
     """The app over the knowledge base of a folder, or of a database that replicas share, ready to answer.
 
     It lives for as long as the ``with`` block runs. With ``beside`` it reads where it cannot be the one that writes,
-    and changes nothing then. Raises KnowledgeError.
+    and changes nothing then; and it is none of the replicas that poll. Raises KnowledgeError.
     """
     async with AsyncExitStack() as stack:
         store = None
@@ -277,7 +277,7 @@ async def running(
             if not beside:
                 raise
         if store is not None and (store.writable or database is not None):
-            state = await stack.enter_async_context(_state(folder, database))
+            state = await stack.enter_async_context(_state(folder, database, serves=not beside))
             app = App(
                 lambda: store.view, folder, home_province, hotline, store, state=state, rules=rules, place=database
             )
@@ -292,12 +292,12 @@ async def running(
 
 
 @asynccontextmanager
-async def _state(folder: Path, database: Database | None) -> AsyncIterator[State]:
+async def _state(folder: Path, database: Database | None, *, serves: bool) -> AsyncIterator[State]:
     """What is remembered, where the knowledge is."""
     if database is None:
         yield State(folder)
     else:
         from bot.state.replicated import shared  # its libraries are an extra
 
-        async with shared(database) as state:
+        async with shared(database, serves=serves) as state:
             yield state

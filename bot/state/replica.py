@@ -36,7 +36,10 @@ _GONE = f"SELECT DISTINCT holder FROM inbox WHERE body IS NOT NULL AND holder NO
 
 
 class Replica:
-    """Lives on a connection of its own. ``lives`` is set while that stands."""
+    """Lives on a connection of its own. ``lives`` is set while that stands.
+
+    One that does not serve (a chat in a terminal) neither polls nor counts as one of them.
+    """
 
     def __init__(
         self,
@@ -47,11 +50,12 @@ class Replica:
         memory: SharedMemory,
         limits: SharedLimits,
         *,
+        serves: bool = True,
         moment: Callable[[], float] = time.monotonic,
     ) -> None:
         self._place, self._db = place, database
         self._keeper, self._inbox, self._memory, self._limits = keeper, inbox, memory, limits
-        self._moment = moment
+        self._serves, self._moment = serves, moment
         self.duty = Duty(on=False)
         self.lives = asyncio.Event()
         self.living = 1  # how many of them there are, this one included
@@ -79,7 +83,8 @@ class Replica:
         if not self._inbox.replica:
             [number] = await _row(connection, "SELECT nextval('replica')")
             self._inbox.replica = int(number)
-        await connection.execute("SELECT pg_advisory_lock(%s, %s)", (ALIVE, self._inbox.replica))
+        if self._serves:
+            await connection.execute("SELECT pg_advisory_lock(%s, %s)", (ALIVE, self._inbox.replica))
         for heard in (CHANGED, PASSED):
             await connection.execute(f"LISTEN {heard}".encode())
         await self._look_around(connection)
@@ -123,6 +128,8 @@ class Replica:
         self.living = max(1, int(living))
 
     async def _may_poll(self, connection: psycopg.AsyncConnection) -> bool:
+        if not self._serves:
+            return False
         [granted] = await _row(connection, "SELECT pg_try_advisory_lock(%s, 0)", POLLS)
         return bool(granted)
 

@@ -29,15 +29,15 @@ class SharedState(State):
     limits: SharedLimits
     memory: SharedMemory
 
-    def __init__(self, place: Database, database: PostgreSQL, *, clock: Clock = now) -> None:
-        """Over a database that is open."""
+    def __init__(self, place: Database, database: PostgreSQL, *, serves: bool = True, clock: Clock = now) -> None:
+        """Over a database that is open. ``serves`` as for ``Replica``."""
         self.database, self.marks = database, Marks(database)
         self.inbox = SharedInbox(database, self.marks, clock=clock)
         self.limits = SharedLimits(database)
         keeper = SharedKeeper(database, self.inbox, self.marks, clock=clock)
         memory = SharedMemory(database, self.marks, clock=clock)
         self._stand(database, keeper, memory, clock)
-        self.replica = Replica(place, database, keeper, self.inbox, memory, self.limits)
+        self.replica = Replica(place, database, keeper, self.inbox, memory, self.limits, serves=serves)
         self.duty = self.replica.duty
         self.close = lambda: None  # the connections end with the ``async with`` of ``shared``
 
@@ -60,13 +60,13 @@ class SharedState(State):
 
 
 @asynccontextmanager
-async def shared(place: Database, *, clock: Clock = now) -> AsyncIterator[SharedState]:
-    """The state over a database, one of its replicas, for as long as the ``with`` block runs.
+async def shared(place: Database, *, serves: bool = True, clock: Clock = now) -> AsyncIterator[SharedState]:
+    """The state over a database, one of its replicas, for as long as the ``with`` block runs. ``serves`` as above.
 
     Raises StateError where the database is away, StoreError where its tables are too new for this program.
     """
     async with opened(place) as database:
-        state = SharedState(place, database, clock=clock)
+        state = SharedState(place, database, serves=serves, clock=clock)
         alive, telling = asyncio.create_task(state.replica.run()), asyncio.create_task(state.limits.run())
         marking = asyncio.create_task(state.marks.run())
         try:

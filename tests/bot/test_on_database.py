@@ -56,6 +56,18 @@ async def test_an_edit_in_the_chat_is_saved_on_the_database(app: App) -> None:
     assert "phố biển xanh" in await said(app, "/lichsu", "telegram:3")
 
 
+async def test_a_chat_in_a_terminal_does_not_take_polling_from_those_that_serve(
+    database: Database, tmp_path: Path
+) -> None:
+    initialise(database)
+    chat = running(tmp_path, "Đà Nẵng", "1022", rules=RULES, database=database, beside=True)
+    serving = running(tmp_path, "Đà Nẵng", "1022", rules=RULES, database=database)
+    async with chat as terminal, serving as app:
+        assert (terminal.duty.on, app.duty.on) == (False, True)
+        assert (terminal.replicas(), app.replicas()) == (1, 1)
+        assert "Trà Leng" in await said(terminal, "sơn trà kết nghĩa với ai", "telegram:1")
+
+
 async def test_while_the_database_is_away_questions_are_answered_and_edits_refused(app: App, server: Server) -> None:
     transport = httpx.ASGITransport(app=application(app, "1022"))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as web:
