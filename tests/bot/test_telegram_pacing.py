@@ -9,8 +9,10 @@ from collections import Counter
 import pytest
 
 from bot.app import App
+from bot.channels.patience import Patience
 from bot.channels.telegram import Telegram
-from bot.channels.telegram.pacing import Pace, Patience, Rate, TooBusy
+from bot.channels.telegram.pacing import Pace, TooBusy
+from bot.rates import Rate
 from handlers.types import Block, Message, Reply, Session, Span
 from tests.bot.botapi import GROUP, PERSON, BotApi
 

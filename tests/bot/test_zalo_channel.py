@@ -11,6 +11,7 @@ from unicodedata import normalize
 import pytest
 
 from bot.app import App
+from bot.channels.patience import PERSON
 from bot.channels.zalo.client import Client
 from bot.channels.zalo.http import Http, Refused
 from bot.cli.running import _channels, _off
@@ -162,6 +163,16 @@ async def test_people_in_a_group_have_conversations_of_their_own(zalo: ZaloApi) 
 
 
 # Settings and limits
+
+
+async def test_who_floods_is_told_once_and_costs_no_more_of_the_months_messages(app: App) -> None:
+    binh = {"sender": {**AN, "id": "binh"}, "chat": {"id": "binh", "chat_type": "PRIVATE"}}
+    async with ZaloApi() as api, serving(api, app, person=PERSON):
+        for _ in range(60):
+            api.waiting.put_nowait(api.update("chào"))
+        assert "Trà Leng" in await api.says(QUESTION, **binh)
+    assert len(api.shown) == 32
+    assert sum(shown.text.startswith("Bạn gửi nhanh quá") for shown in api.shown) == 1
 
 
 async def test_the_owner_is_told_once_when_four_fifths_of_the_months_messages_are_sent(

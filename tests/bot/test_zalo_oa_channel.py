@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.channels.patience import PERSON
 from bot.channels.zalo_oa.channel import ZaloOA
 from bot.cli.running import _channels, _off
 from bot.settings import Settings, SettingsError
@@ -70,6 +71,15 @@ async def test_an_account_that_may_send_no_templates_numbers_the_choices(oa: OaA
     assert "2. Ai ký?" in await oa.says(QUESTION)
     await oa.says("hải châu kết nghĩa với ai")
     assert ["attachment" in call["message"] for call in oa.called("message/cs")] == [True, False, False]
+
+
+async def test_who_floods_is_told_once_and_others_are_answered(app: App) -> None:
+    async with OaApi() as api, serving(api, app, person=PERSON):
+        assert {await api.push(api.text("chào")) for _ in range(60)} == {200}
+        await api.quiet()
+        assert "Trà Leng" in await api.says(event=api.text(QUESTION, "binh"))
+    assert len(api.shown) == 32
+    assert sum(shown.text.startswith("Bạn gửi nhanh quá") for shown in api.shown) == 1
 
 
 # Events

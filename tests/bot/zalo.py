@@ -9,8 +9,11 @@ from typing import Any
 
 from bot.app import App
 from bot.channels.zalo.channel import Zalo
+from bot.rates import Rate
 from bot.settings import Settings
 from tests.fakes.zalo import TOKEN, ZaloApi
+
+PROGRAM = Rate(1000, 60.0)  # a test types faster than a person may
 
 
 def settings(api: ZaloApi, **more: Any) -> Settings:
@@ -19,13 +22,15 @@ def settings(api: ZaloApi, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def serving(api: ZaloApi, app: App, *, patience: float = 5, **more: Any) -> AsyncIterator[asyncio.Task[None]]:
-    """The channel's task. Between two attempts no time passes; ``patience`` are real seconds."""
+async def serving(
+    api: ZaloApi, app: App, *, patience: float = 5, person: Rate = PROGRAM, **more: Any
+) -> AsyncIterator[asyncio.Task[None]]:
+    """The channel's task. Between two attempts no time passes, nobody is too fast; ``patience`` are real seconds."""
 
     async def sleep(_: float) -> None:
         await asyncio.sleep(0)
 
-    task = asyncio.create_task(Zalo(settings(api, **more), sleep=sleep, patience=patience).run(app))
+    task = asyncio.create_task(Zalo(settings(api, **more), sleep=sleep, patience=patience, person=person).run(app))
     try:
         yield task
     finally:

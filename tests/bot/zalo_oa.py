@@ -12,10 +12,12 @@ from bot.app import App
 from bot.channels.zalo_oa.channel import ZaloOA
 from bot.channels.zalo_oa.refreshing import Order
 from bot.channels.zalo_oa.shelf import Pair, shelf_at
+from bot.rates import Rate
 from bot.settings import Settings
 from bot.state.postgresql import opened
 from bot.web import Web
 from knowledge.store.place import Database, Place
+from tests.bot.zalo import PROGRAM
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, SECRET, OaApi
 
 
@@ -82,13 +84,15 @@ def keep_tokens(api: OaApi, place: Place) -> None:
 
 
 @asynccontextmanager
-async def serving(api: OaApi, app: App, oa: ZaloOA | None = None, **more: Any) -> AsyncIterator[asyncio.Task[None]]:
+async def serving(
+    api: OaApi, app: App, oa: ZaloOA | None = None, *, person: Rate = PROGRAM, **more: Any
+) -> AsyncIterator[asyncio.Task[None]]:
     """The channel's task; it is ready, and the stand-in knows where to push.
 
-    Unless a test brings a channel of its own there are tokens already, as after a restart.
+    Unless a test brings a channel of its own there are tokens already, as after a restart, and nobody is too fast.
     """
     if oa is None:
-        oa = ZaloOA(settings(api, **more))
+        oa = ZaloOA(settings(api, **more), person=person)
         keep_tokens(api, app.place)
     web = Web(settings(api), hooks=oa.routes, watched={oa.name: oa.health})
     api.busy = lambda: oa.health().waiting or app.under_way

@@ -17,10 +17,11 @@ from telegram.request import BaseRequest
 
 from bot.app import App
 from bot.channels.base import Health
+from bot.channels.patience import Patience
 from bot.channels.telegram.announcing import Menus, announce
 from bot.channels.telegram.client import Client
-from bot.channels.telegram.inline import answer_inline, read_inline
-from bot.channels.telegram.pacing import TYPING_IN_SEARCH, Pace, Patience
+from bot.channels.telegram.inline import TYPING, answer_inline, read_inline
+from bot.channels.telegram.pacing import Pace
 from bot.channels.telegram.polling import CHANNEL, Polling, id_of
 from bot.channels.telegram.sending import Answers, Sender
 from bot.channels.telegram.straight import AnyApplication, straight
@@ -32,8 +33,7 @@ from bot.channels.telegram.wire import read_update_json
 from bot.settings import Settings, SettingsError
 from bot.state.duty import Duty
 from bot.state.inbox import handling
-from handlers.texts import say
-from handlers.types import Block, Reply
+from handlers.types import Reply
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Telegram:
         )
         self._pace = Pace(settings.telegram_per_second, sleep=sleep)
         self._sender = Sender(self.bot, sleep, self._pace)
-        self._patience, self._search_patience = Patience(), Patience(TYPING_IN_SEARCH)
+        self._patience, self._search_patience = Patience(), Patience(TYPING)
         self._answers = Answers()
         self._menus = Menus(self.bot)
         self._albums: list[str] = []
@@ -227,15 +227,13 @@ class Telegram:
                 await answer_inline(self.bot, query, found or Reply())
 
     async def _bearable(self, app: App, incoming: Incoming) -> bool:
-        """Whether the person keeps to a bearable rate; who does not is told so once, by one of the replicas."""
-        actor = incoming.message.actor
-        what = self._patience.with_(actor.id)
-        if what != "answer" and incoming.query:
+        """Whether the person keeps to a bearable rate; who does not is told so once."""
+        bearable, instead = await self._patience.bears(incoming.message.actor, app.limits)
+        if not bearable and incoming.query:
             await self._sender.acknowledge(incoming.query)
-        if what == "tell" and await app.limits.first(f"too_fast {actor.id}", self._patience.people.rate.seconds):
-            words = say(actor.lang or "vi", "too_fast", seconds=self._patience.seconds(actor.id))
-            await self._sender.send(Reply(blocks=(Block(words),)), incoming.chat, thread=incoming.thread)
-        return what == "answer"
+        if instead is not None:
+            await self._sender.send(instead, incoming.chat, thread=incoming.thread)
+        return bearable
 
     async def _report(self, app: App, reply: Reply) -> None:
         """Shows the owners something, in their private chats."""

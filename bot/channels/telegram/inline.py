@@ -12,12 +12,14 @@ from telegram.error import BadRequest
 from bot.channels.telegram.sending import NO_PREVIEW, keyboard
 from bot.channels.telegram.updates import actor_of
 from bot.markup import clean, telegram_html
+from bot.rates import Rate
 from handlers.links import HELLO
 from handlers.texts import line
 from handlers.types import Card, Message, Reply
 
 log = logging.getLogger(__name__)
 
+TYPING = Rate(120, 60.0)  # of one person: a search is asked for at every key
 CACHED = 60  # seconds for which Telegram may answer the same query itself: a correction shows after a minute
 TITLE, LINE = 120, 240  # characters; more than a card shows on any screen
 

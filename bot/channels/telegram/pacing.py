@@ -1,11 +1,10 @@
-"""How fast Telegram lets a bot send, and how fast one person may write to it."""
+"""How fast Telegram lets a bot send."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Literal
 
 from bot.rates import Clock, Rate, Windows
 
@@ -19,9 +18,6 @@ class TooBusy(Exception):  # noqa: N818 - no error, a state
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 CHAT = Rate(1, 1.0)
 GROUP = Rate(20, 60.0)
-# How much one person is answered: more than anyone reads, far less than would hold up the others.
-PERSON = Rate(30, 60.0)
-TYPING_IN_SEARCH = Rate(120, 60.0)  # inline mode asks at every key
 
 
 class Pace:
@@ -61,25 +57,3 @@ class Pace:
                 raise TooBusy(chat)
             if (seconds := windows.take(who)) > 0:
                 await self._sleep(seconds)
-
-
-class Patience:
-    """How much one person may write. Who floods is told so once, and then passed over until the rate is kept."""
-
-    def __init__(self, rate: Rate = PERSON, *, clock: Clock = time.monotonic) -> None:
-        self.people = Windows(rate, clock=clock)
-        self._told = Windows(Rate(1, rate.seconds), clock=clock)
-
-    def with_(self, person: str) -> Literal["answer", "tell", "pass over"]:
-        """What to do with one more message of the person."""
-        if self.people.wait(person) <= 0:
-            self.people.take(person)
-            return "answer"
-        if self._told.wait(person) > 0:
-            return "pass over"
-        self._told.take(person)
-        return "tell"
-
-    def seconds(self, person: str) -> int:
-        """How long the person has to wait, rounded up."""
-        return int(self.people.wait(person)) + 1

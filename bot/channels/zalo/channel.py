@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.channels.base import Health
+from bot.channels.patience import PERSON, Patience
 from bot.channels.pushed import Inbox
 from bot.channels.sidebyside import SideBySide
 from bot.channels.soon import IfLong
@@ -22,6 +23,7 @@ from bot.channels.zalo.http import PATIENCE, Http, NotNow, Refused, TokenRefused
 from bot.channels.zalo.sending import Quota, Sender
 from bot.channels.zalo.updates import Unreadable, Update, parse, read_update
 from bot.channels.zalo.webhook import inbox
+from bot.rates import Rate
 from bot.settings import ZALO_WEBHOOK, Settings, SettingsError
 from bot.state.duty import Duty
 from bot.state.inbox import handling
@@ -38,7 +40,10 @@ Keep = Callable[[Update, bytes], Awaitable[bool]]  # an update, read and as it c
 
 
 class Zalo:
-    """Long polling, or a webhook where one is set. ``sleep`` replaces the clock, and ``patience`` a limit, in tests."""
+    """Long polling, or a webhook where one is set.
+
+    In tests ``sleep`` replaces the clock, ``patience`` and ``person`` limits.
+    """
 
     name = "zalo"
 
@@ -48,6 +53,7 @@ class Zalo:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         patience: float = PATIENCE,
+        person: Rate = PERSON,
     ) -> None:
         if settings.zalo_token is None:
             raise SettingsError("Chưa có KETNGHIA_ZALO_TOKEN.")
@@ -56,6 +62,7 @@ class Zalo:
         self._http = Http(patience)
         self._client = Client(self._http, settings.zalo_token.get_secret_value(), settings.zalo_base_url)
         self._inbox: Inbox[Update] | None = None
+        self._people = Patience(person)
         self._me = Me("")
         self._serving = False
         self._answered = 0.0  # when Zalo last answered getUpdates, by time.monotonic
@@ -83,6 +90,7 @@ class Zalo:
                 sender = Sender(self._client, Quota(app.sent, self._settings.zalo_quota), warn, self._sleep)
                 app.faults.report_to(partial(self._tell_owners, app, sender))
                 updates = SideBySide(partial(self._handle, app, sender))
+                app.limits.share("zalo.person", self._people.people)
                 app.inbox.serve(self.name, lambda body: updates.begin(parse(body)))
                 keep = partial(self._keep, app)
                 if self._inbox is not None:
@@ -167,6 +175,11 @@ class Zalo:
             with handling(app.inbox, update.id or ""):
                 incoming = read_update(update, self._me)
                 if incoming is None:
+                    return
+                bearable, instead = await self._people.bears(incoming.message.actor, app.limits)
+                if instead is not None:
+                    await sender.send(instead, incoming.chat)
+                if not bearable:
                     return
                 async with (
                     IfLong(SLOW, partial(self._typing, incoming.chat)) as waiting,

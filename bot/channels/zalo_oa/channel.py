@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.channels.base import Health
+from bot.channels.patience import PERSON, Patience
 from bot.channels.sidebyside import SideBySide
 from bot.channels.zalo.http import PATIENCE, Http, TokenRefused, ZaloError
 from bot.channels.zalo_oa.client import Client, OutOfQuota
@@ -20,6 +21,7 @@ from bot.channels.zalo_oa.sending import Sender
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.channels.zalo_oa.updates import Event, parse, read_event
 from bot.channels.zalo_oa.webhook import inbox
+from bot.rates import Rate
 from bot.settings import ZALO_OA_WEBHOOK, Settings, SettingsError
 from bot.state.inbox import handling
 from handlers.texts import Value, say
@@ -31,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class ZaloOA:
-    """Events by webhook. ``sleep`` and ``clock`` replace the passing of time, and ``patience`` a limit, in tests."""
+    """Events by webhook. In tests ``sleep`` and ``clock`` replace time, ``patience`` and ``person`` limits."""
 
     name = "zalo_oa"
 
@@ -42,6 +44,7 @@ class ZaloOA:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
         patience: float = PATIENCE,
+        person: Rate = PERSON,
     ) -> None:
         app_id, app_secret, secret, refresh = _needed(settings)
         self._order = Order(
@@ -51,6 +54,7 @@ class ZaloOA:
         self._base_url = settings.zalo_oa_base_url
         self._inbox = inbox(app_id, secret, clock)
         self._http = Http(patience)
+        self._people = Patience(person)
         self._sleep, self._clock = sleep, clock
         self._tokens: Tokens | None = None  # while it serves
         self._updated: float | None = None  # when the last event came, by time.monotonic
@@ -81,6 +85,7 @@ class ZaloOA:
         """Answers, and renews the tokens beside that, until one of the two raises. Raises TokenRefused."""
         renewing = asyncio.create_task(self._keep_renewed(tokens))
         events = SideBySide(partial(self._handle, app, sender))
+        app.limits.share("zalo_oa.person", self._people.people)
         app.inbox.serve(self.name, lambda body: events.begin(parse(body)))
         self._inbox.keep = partial(self._keep, app)
         answering = asyncio.create_task(events.run(self._inbox.get))
@@ -145,6 +150,11 @@ class ZaloOA:
             return
         if incoming.to == "forget":
             await app.forget(incoming.message.conversation)
+            return
+        bearable, instead = await self._people.bears(incoming.message.actor, app.limits)
+        if instead is not None:
+            await sender.send(instead, incoming.user)
+        if not bearable:
             return
         async with app.turn(incoming.message) as reply:
             if reply is not None:

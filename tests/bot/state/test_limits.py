@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from bot.app import App
+from bot.channels.patience import Patience
 from bot.channels.telegram import Telegram
-from bot.channels.telegram.pacing import Pace, Patience, TooBusy
+from bot.channels.telegram.pacing import Pace, TooBusy
 from bot.opening import starter_view
 from bot.rates import Rate, Windows, nobody_else
 from bot.settings import Settings
