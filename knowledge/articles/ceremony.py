@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
 from knowledge.articles.heads import BODIES
-from knowledge.articles.mentions import Mention
+from knowledge.articles.mention import Mention
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.signing import Group
 from knowledge.articles.wording import plain

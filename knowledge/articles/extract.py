@@ -11,7 +11,8 @@ from knowledge.articles.ceremony import place, signing_bodies
 from knowledge.articles.draft import Draft, Extraction, Fact, Reason
 from knowledge.articles.evidence import evidence_of
 from knowledge.articles.judging import Judgement, judge
-from knowledge.articles.mentions import Mention, mentions_of
+from knowledge.articles.mention import Mention
+from knowledge.articles.mentions import mentions_of
 from knowledge.articles.money import support
 from knowledge.articles.page import Page, Sentence, published_in, read_page
 from knowledge.articles.parties import across_a_border, parties

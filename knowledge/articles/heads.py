@@ -36,7 +36,8 @@ BODIES = (
 _ACTING = (
     r"lãnh đạo|đại diện|chính quyền|nhân dân|người dân|cán bộ|đảng viên|"
     r"(?<!huyện )(?<!tỉnh )(?<!thành )đoàn(?: công tác| đại biểu| cấp cao|)|cấp ủy|đồng bào|địa phương|bà con|"
-    r"quân và dân|quân dân|hệ thống chính trị|các đồng chí|đại biểu|ban,? ngành|trưởng (?:thôn|bản|làng)|già làng"
+    r"quân và dân|quân dân|hội đồng|tòa thị chính|hệ thống chính trị|các đồng chí|đại biểu|ban,? ngành|"
+    r"trưởng (?:thôn|bản|làng)|già làng"
 )
 _PERSON = re.compile(
     r"\b(?:bí thư|chủ tịch|giám đốc|trưởng ban|chủ nhiệm|tổng biên tập|chánh văn phòng|ủy viên|thị trưởng|"
@@ -46,7 +47,7 @@ _PERSON = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:huyện đoàn|thành đoàn|tỉnh đoàn|đoàn thanh niên|đoàn tncs|đoàn (?=xã|phường|trường|thị trấn|khối)|"
-    r"hội(?! nghị|trường| đồng nhân)|công an|bộ đội|biên phòng|đồn|ban chqs|bộ chqs|ban chỉ huy|bộ chỉ huy|"
+    r"(?<!xã )hội(?! nghị|trường| đồng(?! đội))|công an|bộ đội|biên phòng|đồn|ban chqs|bộ chqs|ban chỉ huy|bộ chỉ huy|"
     r"bộ tư lệnh|sư đoàn|lữ đoàn|trung đoàn|tiểu đoàn|đại đội|quân sự|trường|công ty|doanh nghiệp|tập đoàn|"
     r"trung tâm|bệnh viện|liên đoàn|công đoàn|hợp tác xã|câu lạc bộ|clb|chi đoàn|chi hội|chi bộ|ngân hàng|trạm|viện|"
     r"đại học|phòng|nông trường|hải quân|cảnh sát|kiểm lâm|đội|quỹ|chùa|giáo xứ)\b"

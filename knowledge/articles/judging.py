@@ -9,7 +9,7 @@ from datetime import date
 
 from knowledge.articles.draft import Reason
 from knowledge.articles.kinds import LEVELS
-from knowledge.articles.mentions import Mention
+from knowledge.articles.mention import Mention
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.signing import Group, Statement, acting, coordinations, statements
 from knowledge.text import fold
@@ -22,7 +22,7 @@ _PARTNERSHIP = re.compile(
 )
 _LOOKING_BACK = re.compile(
     r"\bkỷ niệm\b(?! \d+ năm (?:ngày )?(?:thành lập|quốc khánh|giải phóng|cách mạng))|"
-    r"\d+ năm (?:ngày )?(?:kết nghĩa|gắn bó|hợp tác)|chặng đường|giao ban|nhớ (?:ngày|lại|về)|hồi ức|ký ức|"
+    r"\d+ năm (?:ngày )?(?:kết nghĩa|gắn bó|hợp tác)|chặng đường|giao ban|(?<!ghi )nhớ (?:ngày|lại|về)|hồi ức|ký ức|"
     r"nghĩa tình|sơ kết|tổng kết|nhìn lại|"
     r"ôn lại|keo sơn"
 )

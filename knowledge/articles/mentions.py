@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from knowledge.articles.heads import Head, head_before, offices
 from knowledge.articles.kinds import (
@@ -20,16 +19,19 @@ from knowledge.articles.kinds import (
     may_follow,
     places_written,
 )
+from knowledge.articles.mention import Mention
 from knowledge.articles.naming import LONGEST_NAME, WORD, is_in_a_name, kind_at, kind_word, name_end
 from knowledge.articles.page import Page, Sentence
+from knowledge.articles.spelling import one_spelling
 from knowledge.articles.wording import plain
 from knowledge.places.names import Names
-from knowledge.text import fold
 
 _NO_HEAD = Head()
 LONGEST_AREA = 40  # characters of what stands in brackets behind a name
 
 _SHARED = re.compile(r"(?:\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2}|giữa)\s+(?:đơn vị\s+)?|^)$")
+# "4 tỉnh Nam Lào (Attapư, …", "hai xã biên giới là …": the names come after what is said of them all.
+_NAMED_BELOW = re.compile(r"\s+(?:[^\W\d_]+\s+){0,5}?(?:\(\s*(?:gồm|là)?|:|gồm\b|là\b)\s*:?\s*")
 _NEXT = re.compile(r"\s*(?:,(?:\s*(?:và|cùng))?|và|với|cùng(?:\s+với)?|-|/)\s*")
 _BRACKET = re.compile(r"\s*\(([^()]{2,40})\)")
 _JOINED_TO = re.compile(r"(?:\b(?:và|với|cùng)|-)\s*$")
@@ -39,40 +41,12 @@ _BLANK = re.compile(r"\s+")
 _INSIDE = re.compile(r"\s*(?:\(\s*(?:thuộc\s+)?|,?\s*thuộc\s+(?:địa bàn\s+)?|,?\s*của\s+|,\s*|\s-\s)")
 
 
-@lru_cache(maxsize=1024)
-def _joined(name: str) -> str:
-    return fold(name).replace(" ", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One locality as a sentence names it; ``start`` and ``end`` count characters of the sentence.
-
-    ``name`` and ``kind`` as they stand; ``areas`` is where it is said to lie, the nearest first, up to ``until``;
-    ``head`` is what stands before it.
-    """
-
-    start: int
-    end: int
-    name: str
-    kind: str
-    level: int
-    head: Head
-    until: int = 0
-    areas: tuple[str, ...] = ()
-    former: bool = False
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells it from other localities of the article."""
-        return self.kind, _joined(self.name)
-
-
 def mentions_of(page: Page, names: Names) -> dict[Sentence, tuple[Mention, ...]]:
     """The localities of every sentence. A name that stood with its kind once may stand without it elsewhere."""
     found = {s: list(_with_kind(s, names)) for s in page.sentences}
     text = "\n".join(s.text for s in page.sentences)
     found = {s: list(_without_persons(ms, text, names)) for s, ms in found.items()}
+    found = one_spelling(found, names)
     introduced = _introduced(found)
     made = {}
     for sentence, kinded in found.items():
@@ -105,6 +79,9 @@ def _with_kind(sentence: Sentence, names: Names) -> Iterator[Mention]:
     while i < len(words):
         phrase, j = kind_at(words, i, said, names)
         end = name_end(words, j, phrase, said, names) if phrase else j
+        if end == j and (below := _named_below(words, i, said, number)) is not None:
+            phrase, j = kind_word(words, i), below
+            end = name_end(words, j, phrase, said, names)
         if end == j:
             i += 1
             continue
@@ -132,6 +109,15 @@ def _with_kind(sentence: Sentence, names: Names) -> Iterator[Mention]:
         i = end
 
 
+def _named_below(words: Sequence[re.Match[str]], i: int, said: str, number: dict[int, int]) -> int | None:
+    """The number of the word that begins the list announced by "4 tỉnh …" at a word, None where none is."""
+    phrase = kind_word(words, i)
+    if not phrase or phrase in COMMITTEES or not _SHARED.search(said[: words[i].start()]):
+        return None
+    below = _NAMED_BELOW.match(said, words[i + phrase.count(" ")].end())
+    return number.get(below.end()) if below and "cũ" not in below[0].split() else None
+
+
 def _listed(words: Sequence[re.Match[str]], end: int, said: str, number: dict[int, int]) -> int | None:
     """The number of the word that begins the next name of a list, None where the list ends."""
     at = words[end - 1].end()
@@ -139,7 +125,10 @@ def _listed(words: Sequence[re.Match[str]], end: int, said: str, number: dict[in
         at = bracket.end()
     joined = _NEXT.match(said, at)
     following = number.get(joined.end()) if joined and joined.end() > at else None
-    return following if following is not None and kind_word(words, following) == "" else None
+    if following is None or kind_word(words, following):
+        return None
+    counts = words[following][0].isdigit() and kind_word(words, following + 1)  # "phường Cẩm Lệ và 2 xã biên giới"
+    return None if counts else following
 
 
 def _without_persons(mentions: Sequence[Mention], text: str, names: Names) -> Iterator[Mention]:

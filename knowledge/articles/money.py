@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
-from knowledge.articles.mentions import Mention
+from knowledge.articles.mention import Mention
 from knowledge.articles.naming import COUNTED
 from knowledge.articles.page import Sentence
 from knowledge.articles.signing import Group

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.articles.abroad import STATE
 from knowledge.articles.heads import is_office
 from knowledge.articles.kinds import COMMITTEES, KINDS, NUMBERED, SURNAMES, is_known, places_written
 from knowledge.articles.wording import plain
@@ -33,6 +34,10 @@ def kind_word(words: Sequence[re.Match[str]], i: int) -> str:
 
 def kind_at(words: Sequence[re.Match[str]], i: int, said: str, names: Names) -> tuple[str, int]:
     """The kind that begins with a word and has a name behind it, and the number of that name's first word."""
+    if state := STATE.match(said, words[i].start()):  # "nước Cộng hòa Dân chủ Nhân dân Lào"
+        named = next((n for n in range(i, len(words)) if words[n].start() >= state.end()), len(words))
+        if named < len(words) and words[named].start() == state.end() and words[named][0][0].isupper():
+            return "nước", named
     phrase = kind_word(words, i)
     after = i + phrase.count(" ") + 1
     if not phrase or after >= len(words):

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from knowledge.articles.abroad import country_code
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
-from knowledge.articles.kinds import places_written
-from knowledge.articles.mentions import Mention
+from knowledge.articles.kinds import LEVELS, places_written
+from knowledge.articles.mention import Mention
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.signing import Group
 from knowledge.models import Locality, Party
@@ -44,10 +45,10 @@ def _party(mention: Mention, mentions: Mentions, page: Page, names: Names) -> tu
     """The party that a mention names, and whether it is plain which place that is."""
     same = [m for ms in mentions.values() for m in ms if m.key == mention.key]
     areas = list(dict.fromkeys(area for m in same for area in m.areas))
-    abroad = next((c for a in areas if (c := _country(a, names)) is not None and c.country != "VN"), None)
+    abroad = next((c for a in areas if (c := country_code(a, names)) not in (None, "VN")), None)
     if abroad is not None:
-        inner = [a for a in areas if _country(a, names) is None]
-        return Party(name=mention.name, kind=mention.kind, province=_last(inner), country=abroad.country), True
+        inner = [a for a in areas if country_code(a, names) is None]
+        return Party(name=mention.name, kind=mention.kind, province=_last(inner), country=abroad), True
     places = [p for p in _named(mention, names) if p.kind == mention.kind or p.level == "province"]
     if mention.level == 4 and (whole := next((p for p in places if p.level == "province"), None)) is not None:
         return Party(name=whole.name if whole.country == "VN" else mention.name, kind=mention.kind), True
@@ -71,13 +72,14 @@ def _party(mention: Mention, mentions: Mentions, page: Page, names: Names) -> tu
 
 
 def _unknown(mention: Mention, areas: Sequence[str], mentions: Mentions, names: Names) -> tuple[Party, bool]:
-    """A party that the gazetteer does not have: it may lie in the one other country that the article names."""
-    countries = {
-        c.country for ms in mentions.values() for m in ms if m.level == 5 and (c := _country(m.name, names)) is not None
-    } - {"VN"}
+    """A party that the gazetteer does not have: it may lie in the one other country that the article names.
+
+    The gazetteer has every province and district of Việt Nam, so that one it lacks lies abroad, nobody knows where.
+    """
+    countries = {country_code(m.name, names) for ms in mentions.values() for m in ms if m.level == 5} - {"VN"}
     known = [p for p in map(names.get, names.find(fold(mention.name))) if p is not None and p.country != "VN"]
-    country = known[0].country if known else countries.pop() if len(countries) == 1 else "VN"
-    country = "LA" if country == "VN" and mention.kind == "cụm bản" else country
+    country = "LA" if mention.kind == "cụm bản" else None if mention.level >= LEVELS["district"] else "VN"
+    country = known[0].country if known else countries.pop() if len(countries) == 1 else country
     return Party(name=mention.name, kind=mention.kind, province=_last(areas), country=country), False
 
 
@@ -86,16 +88,6 @@ def _named(mention: Mention, names: Names) -> list[Locality]:
     if not found and mention.level == 4:  # a nickname: TP.HCM
         found = [p for p in map(names.get, names.find(fold(mention.name))) if p is not None and p.level == "province"]
     return [p for p in found if p.country == "VN"]
-
-
-def _country(area: str, names: Names) -> Locality | None:
-    """The country that an area is: "Lào", "CHDCND Lào", "Cộng hòa Dân chủ Nhân dân Lào"."""
-    words = area.split()
-    for name in (area, " ".join(words[-2:]), words[-1] if words else ""):
-        for place in places_written(name, names):
-            if place.level == "country":
-                return place
-    return None
 
 
 def _province(area: str, names: Names) -> str | None:

@@ -9,7 +9,7 @@ from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
 from knowledge.articles.heads import BODIES
 from knowledge.articles.kinds import SURNAMES
-from knowledge.articles.mentions import Mention
+from knowledge.articles.mention import Mention
 from knowledge.articles.page import Sentence
 from knowledge.articles.wording import plain
 from knowledge.models import Person
@@ -35,10 +35,13 @@ _LISTED = re.compile(r"(?:[:;]|\bcó|\bvà)\s*$")
 _NO_PERSON = re.compile(
     r"\b(?:đường|trường|(?<!thành )phố|công viên|giải|quỹ|chùa|bệnh viện|học bổng|thpt|thcs|tiểu học|mầm non|"
     r"quảng trường|công ty|tập đoàn|tên|nhà thờ|tượng đài|tư tưởng|đạo đức|phong cách|thanh niên cộng sản|cầu|"
-    r"chủ tịch hồ chí|quê hương)[.\s]*$"
+    r"chủ tịch hồ chí|quê hương|(?:các|những|\d+) (?:tỉnh|huyện|xã|phường))[.\s]*$|"
+    # somebody of the past, whom the article only remembers
+    r"\b(?:quê hương|nơi sinh|sinh ra|tưởng nhớ|tưởng niệm|dâng hương|liệt sĩ|liệt sỹ|anh hùng|chiến sĩ|"
+    r"chiến sỹ)\b[^.;]*\b(?:của |là |đồng chí |cố |ông |bà )+$"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_OF_A_BODY = re.compile(rf"{BODIES}|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận|nước)\b")
+_OF_A_BODY = re.compile(rf"{BODIES}|\bhội đồng\b|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận|nước)\b")
 _BODIES = frozenset(  # what names of bodies and titles begin with
     "ban bộ sở đảng hội ủy mặt trung thường tỉnh thành huyện quận phó trưởng chủ bí công chính quốc nhà việt".split()
 )

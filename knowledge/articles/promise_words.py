@@ -6,7 +6,8 @@ import re
 
 COUNT = r"(?:hai|2|ba|3|bốn|4|các|đôi|cả hai|mỗi|02|03)"
 PLACES = (
-    r"(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thôn|bản|quận|làng|thị xã|trưởng thôn|trưởng bản|"
+    r"(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thôn|bản|ấp|buôn|khóm|xóm|quận|làng|thị xã|"
+    r"trưởng thôn|trưởng bản|"
     r"đảng bộ|đảng ủy|cụm dân cư)"
 )
 PARTIES = re.compile(
@@ -96,7 +97,7 @@ TOGETHER = re.compile(
 BACKGROUND = re.compile(
     r"\bdiện tích|\bdân số|bình quân đầu người|thu nhập bình quân|được thành lập|sáp nhập|tổng thu|\bnhân khẩu|"
     r"nằm về phía|cách trung tâm|(?:chỉ thị|kế hoạch|nghị quyết|công văn|quyết định) số|tốc độ tăng trưởng|"
-    r"những năm qua|thời gian qua|năm qua|truyền thống gắn bó|từ (?:tháng \d{1,2}[/-]|năm )\d{4}(?! (?:đến|-))|"
+    r"những năm qua|thời gian qua|năm qua|truyền thống gắn bó|từ (?:tháng \d{1,2}[/-]|năm )\d{4}(?! (?:đến(?! nay)|-))|"
     r"^(?:đến nay|hiện(?: nay| tại)?,?\s|năm \d{4},)|đánh giá (?:việc|kết quả|tình hình)|ôn lại|tiền thân|"
     r"theo chủ trương|theo công văn|cụ thể hóa|bám theo|^(?:việc này|thực hiện (?:chủ|nghị|chỉ|công|kế)|căn cứ|"
     r"hoạt động (?:được|này)|lễ này)|^(?:dự|tham dự|đến dự|cùng dự|tham gia|có mặt|chứng kiến|đi cùng)\b|đến dự|"
@@ -121,7 +122,7 @@ AGREEING = re.compile(
 # "Bên cạnh đó, hai bên sẽ": who promises is known.
 LEAD_IN = re.compile(
     rf"^(?:{GOING_ON.pattern[1:]}[,:]?\s*)?(?:theo [^,:]{{2,60}},\s*)?(?:(?:(?:đại diện|lãnh đạo|chính quyền|"
-    rf"nhân dân|cụ thể|trong đó|theo đó|qua đó),?\s+)*(?:{COUNT}\s+{PLACES}(?: kết nghĩa)?|đôi bên|"
+    rf"nhân dân|cụ thể|trong đó|theo đó|qua đó),?\s+)*(?:{COUNT}\s+{PLACES}(?! biên giới)(?: kết nghĩa)?|đôi bên|"
     rf"phường và xã)\s+(?:(?:đã|sẽ|còn|cũng|cùng|đều|tiếp tục)\s+)*)?"
 )
 # How things stand in each place is told before they agree on anything.

@@ -12,7 +12,7 @@ from knowledge.articles import promise_words as words
 from knowledge.articles.draft import Fact
 from knowledge.articles.evidence import evidence_of
 from knowledge.articles.kinds import LEVELS
-from knowledge.articles.mentions import Mention
+from knowledge.articles.mention import Mention
 from knowledge.articles.page import Page, Sentence
 from knowledge.articles.signing import Group
 from knowledge.articles.topics import fields_of
@@ -90,10 +90,13 @@ def _named_together(sentence: Sentence, mentions: Sequence[Mention], keys: Conta
 
 def _promises(named: Mapping[Sentence, int | None], acting: Container[Sentence]) -> Iterator[_Promise]:
     """The clauses of every sentence that promises; one that only goes on does so after one that promised."""
-    going = False
+    going = background = False
     for sentence, parties in named.items():
         if sentence.kind not in ("lead", "body"):
             continue
+        if background and words.GOING_ON.search(sentence.plain):
+            continue  # it goes on with what was, and promises nothing
+        background = words.BACKGROUND.search(sentence.plain) is not None
         status = _status(sentence, parties, acts=sentence in acting, going=going)
         going = status is not None
         if status is not None:

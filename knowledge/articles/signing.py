@@ -10,7 +10,7 @@ from itertools import product
 from typing import Literal
 
 from knowledge.articles.kinds import OFFICE
-from knowledge.articles.mentions import Mention
+from knowledge.articles.mention import Mention
 from knowledge.articles.page import Page, Sentence
 
 Time = Literal["now", "past", "future"]
@@ -58,7 +58,8 @@ _OF = re.compile(r"(?:\bcủa|:|-|\bkết nghĩa|\bhợp tác|\bhữu nghị|\bk
 _BOND = re.compile(
     r"\b(?:đơn vị|địa phương|xã|phường|huyện|thị xã|tỉnh|thành phố|anh em|người bạn|bạn|năm|tình|tình cảm|mối tình|"
     r"mối|quan hệ|truyền thống|tinh thần|nghĩa tình|ngày|nơi|được|bên|hoạt động|công tác|cặp|bản|thôn|"
-    r"làng)\s+kết nghĩa\b(?:\s+với)?|\b(?:sơ kết|tổng kết|kỷ niệm|giao ban)\s+(?:(?:\d+ năm|công tác|hoạt động|việc|"
+    r"làng)\s+kết nghĩa\b(?:\s+với)?|\b(?:đăng )?ký(?: kết)?(?: \w+){0,2}? (?:giao ước|cam kết) thi đua|\b(?:sơ kết|"
+    r"tổng kết|kỷ niệm|giao ban)\s+(?:(?:\d+ năm|công tác|hoạt động|việc|"
     r"quy chế|biên bản|thỏa thuận|chương trình|ngày|lễ)\s+)*(?:ký |ký kết )?kết nghĩa\b|"
     r"\b\d+ năm (?:ngày )?(?:k[ýí](?: kết)?|(?:thiết )?lập (?:mối )?quan hệ)\b"
 )
@@ -112,7 +113,8 @@ _OTHERS = re.compile(
 )
 _BOTH = re.compile(
     r"\b(?:hai|ba|bốn|các|2|3|4|đôi|đại diện)\s+(?:bên|địa phương|xã|phường|huyện|tỉnh|thành phố|nơi|đơn vị|thị xã|"
-    r"thôn|bản|làng|quận|trấn|bí thư|chủ tịch|đảng ủy|ubnd)\b|\bphường và xã\b|\bxã và phường\b|\bhai đảng ủy\b"
+    r"thôn|bản|làng|ấp|buôn|khóm|xóm|khu|quận|trấn|bí thư|chủ tịch|đảng ủy|ubnd)\b|\bphường và xã\b|"
+    r"\bxã và phường\b|\bhai đảng ủy\b"
 )
 
 

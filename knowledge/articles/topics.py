@@ -10,7 +10,7 @@ _WORDS: dict[str, str] = {
     "party_building": r"xây(?: dựng)?,? (?:chỉnh đốn )?đảng|chỉnh đốn đảng|công tác đảng|đảng bộ|đảng viên|"
     r"tổ chức (?:cơ sở )?đảng|chi bộ|hệ thống chính trị|cấp ủy|kiểm tra,? (?:và )?giám sát|dân vận|"
     r"vận động quần chúng|kỷ luật đảng|chính trị,? tư tưởng|(?:đảng|đảng ủy),? chính quyền|chính quyền,? (?:mttq|"
-    r"mặt trận|đoàn thể)|chính quyền địa phương|chính trị nội bộ|cơ sở chính trị|giám sát|(?:kinh nghiệm|"
+    r"mặt trận|đoàn thể)|(?<!với )chính quyền địa phương|chính trị nội bộ|cơ sở chính trị|giám sát|(?:kinh nghiệm|"
     r"cách) lãnh đạo|lãnh đạo,? (?:chỉ đạo|quản lý|điều hành)|sinh hoạt đảng|xây dựng chính quyền",
     "admin_reform_digital": r"cải cách (?:thủ tục )?hành chính|chuyển đổi số|công nghệ thông tin|thủ tục hành chính|"
     r"hành chính công|dịch vụ công|chính quyền (?:số|điện tử)|kinh tế số|số hóa|kỹ năng số|\bcchc\b|\bcntt\b|"
@@ -39,12 +39,14 @@ _WORDS: dict[str, str] = {
     r"giống (?:cây|con|lúa|bò)|vật nuôi|cây,? con giống|khoa học,?(?: -|-)? ?kỹ thuật|sản xuất(?! kinh doanh|"
     r",? kinh doanh| công nghiệp)|nông dân|nông sản|cà phê|\btrồng\b|\bnuôi\b|cao su|\blúa\b|cây sâm|lâm nghiệp|"
     r"lâm sản|thủy sản|dược liệu|ruộng|khuyến nông|nông,? lâm",
-    "infrastructure": r"hạ tầng|quy hoạch|giao thông|đường (?:bê tông|sá|làng|liên)|công trình(?! tình nguyện|"
+    "infrastructure": r"hạ tầng|quy hoạch|giao thông|đường (?:bê tông|sá|làng|liên)|công trình(?! công ích|"
+    r" biên giới| tình nguyện|"
     r" thanh niên)|nước sạch|(?<!là cây )(?<!là nhịp )(?<!nhu )(?<!yêu )\bcầu\b(?! nối)|điện (?:mặt trời|lưới|"
     r"chiếu)|xây dựng cơ bản|vận tải|cảng biển|cầu đường|điện,? nước",
     "urban_environment": r"môi trường(?! đầu tư| kinh doanh| hòa bình| giáo dục| làm)|đô thị|rác|"
     r"vệ sinh(?! an toàn)|khí hậu|tài nguyên|cây xanh|cảnh quan|hoa viên|khu dân cư|quản lý dân cư",
-    "security_defense": r"quốc phòng|an ninh|trật tự|(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )biên giới(?!,? hải đảo)|"
+    "security_defense": r"quốc phòng|an ninh|trật tự|"
+    r"(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )(?<!hai bên )(?<!2 bên )biên giới(?!,? hải đảo)|"
     r"đường biên|cột mốc|mốc (?:quốc )?giới|chủ quyền|tội phạm|tệ nạn|ma túy|buôn lậu|quân sự|dân quân|tuần tra|"
     r"vượt biên|bình yên|giữ yên|\banqp\b|\bqpan\b|qp-an",
     "youth_organisations": r"thanh niên|thanh thiếu|thiếu nhi|tuổi trẻ|đoàn viên|hội viên|phụ nữ|đoàn,? hội|"

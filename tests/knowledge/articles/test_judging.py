@@ -137,6 +137,13 @@ NOT_ONE = [
         "Nhớ ngày hai tỉnh kết nghĩa\n"
         "Ngày 13/3/1960, lễ kết nghĩa giữa hai tỉnh Ninh Bình và Bạc Liêu được tổ chức. Cụ Lộc kể về kết quả hôm ấy.",
     ),
+    (
+        Reason.OVERVIEW,
+        "Các ấp đăng ký giao ước thi đua\n"
+        "Sáng 21/1, tại hội nghị, trưởng các ấp Tân Lợi, Tân Phú và Tân An ký kết giao ước thi đua. Chương trình có "
+        "mười "
+        "chỉ tiêu về thu ngân sách, bảo hiểm y tế, phát triển đảng viên.",
+    ),
     (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
     (Reason.EMPTY, ""),
 ]

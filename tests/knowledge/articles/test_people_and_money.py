@@ -43,6 +43,8 @@ def test_a_person_has_a_name_an_office_and_a_part(body: str, name: str, role: st
         "Học tập Chủ tịch Hồ Chí Minh về đạo đức.",
         "Quang cảnh buổi lễ. Ảnh: TRẦN VĂN NAM",
         "HỒ AN - LÊ BÌNH",
+        "Xã là quê hương của người chiến sĩ cách mạng, đồng chí Ngô Văn Sáu - Bí thư Tỉnh ủy đầu tiên.",
+        "Dự lễ có đoàn đại biểu các tỉnh Nam Lào.",
     ],
 )
 def test_streets_heroes_photographers_and_authors_are_no_people_of_the_agreement(body: str) -> None:

@@ -33,6 +33,12 @@ def fields(body: str) -> set[str]:
         ("Hai bên tạo thuận lợi để bà con qua lại trao đổi hàng hóa.", {"trade_ocop"}),
         ("Phường Cẩm Lệ và xã Phước Hiệp sẽ trao đổi giáo viên.", {"education"}),
         (
+            "Nhân dân hai xã cùng nhau nuôi tôm; phối hợp với chính quyền địa phương giữ trật tự.",
+            {"agriculture", "security_defense"},
+        ),
+        ("Hai bên cam kết không làm hư hại công trình công ích, giữ cột mốc.", {"security_defense"}),
+        ("Nhân dân hai bên biên giới cùng nhau khám bệnh, phòng dịch.", {"health"}),
+        (
             "Với bản ghi nhớ, Cẩm Lệ và Phước Hiệp hợp tác ở nhiều mảng: du lịch, cảng biển, công nghệ thông tin.",
             {"tourism", "infrastructure", "admin_reform_digital"},
         ),
@@ -56,6 +62,7 @@ def test_a_promise_belongs_to_the_fields_of_its_words(body: str, expected: set[s
         "- Phường Sơn Trà ra quân dọn vệ sinh, trồng cây xanh.",
         "Từ tháng 4/2016, hai xã đã hợp tác phát triển kinh tế.",
         "Đến nay, hai xã đã cùng làm đường, mở lớp dạy chữ.",
+        "Từ năm 2016 đến nay, hai xã năng qua lại. Đồng thời, giúp nhau về giáo dục, y tế, chăn nuôi.",
         "Thời gian tới, xã Phước Hiệp muốn hợp tác với nhiều doanh nghiệp.",
         "Hai bên giới thiệu tình hình phát triển kinh tế của mỗi nơi.",
     ],

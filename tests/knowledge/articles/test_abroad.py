@@ -1,0 +1,48 @@
+"""Parties in other countries: how papers write those, and what is left open where nobody says which."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.knowledge.articles.reading import draft, pairs
+
+BOTH = "Hai bên thống nhất hợp tác về giáo dục, du lịch và cử đoàn sang thăm nhau."
+
+
+@pytest.mark.parametrize(
+    ("where", "country"),
+    [
+        (", Cộng hòa Bungari", "BG"),
+        (" (Bun-ga-ri)", "BG"),
+        (" (Phi-líp-pin)", "PH"),
+        (", nước Cộng hòa Dân chủ Nhân dân Lào", "LA"),
+        (", nước CHDCND Lào", "LA"),
+        (", Vương quốc Campuchia", "KH"),
+        (", tỉnh Gyeonggi (Hàn Quốc)", "KR"),
+        (" (Slovenia)", "SI"),
+    ],
+)
+def test_a_country_is_known_however_papers_write_it(where: str, country: str) -> None:
+    text = f"Chiều 5/6, UBND tỉnh Lào Cai và thành phố Velimar{where} ký thỏa thuận hợp tác.\n{BOTH}"
+    assert [party.country for party in draft(text).record().parties] == ["VN", country]
+
+
+def test_the_council_of_a_city_signs_for_it() -> None:
+    text = (
+        "Ngày 12/11, UBND tỉnh Sơn La ký kết bản ghi nhớ về việc thiết lập quan hệ hữu nghị với Hội đồng thành phố "
+        f"Velimar, nước Cộng hòa Bungari.\n{BOTH}"
+    )
+    assert pairs(text) == [["tỉnh Sơn La", "thành phố Velimar"]]
+
+
+def test_the_full_name_of_viet_nam_between_two_parties_is_no_third() -> None:
+    text = (
+        "Bản ghi nhớ được ký giữa Ủy ban nhân dân tỉnh Sơn La, nước Cộng hòa xã hội chủ nghĩa Việt Nam và thành phố "
+        f"Velimar, nước Cộng hòa Bungari.\n{BOTH}"
+    )
+    assert pairs(text) == [["tỉnh Sơn La", "thành phố Velimar"]]
+
+
+def test_a_province_that_viet_nam_has_not_lies_abroad_though_nobody_says_where() -> None:
+    text = f"Sáng 5/6, lãnh đạo tỉnh Sơn La và tỉnh Lua Pha Nông ký biên bản hợp tác.\n{BOTH}"
+    assert [party.country for party in draft(text).record().parties] == ["VN", None]
