@@ -27,6 +27,9 @@ class Head:
     start: int = -1
 
 
+_FRONT = re.compile(
+    r"(?:ubmttq|ub mttq|ủy ban mttq|mttq|ủy ban mặt trận(?: tổ quốc)?|mặt trận(?: tổ quốc)?)(?: việt nam)?|\bđoàn\b"
+)
 # The bodies that act for a locality.
 BODIES = (
     r"(?:ban thường vụ |ban chấp hành |thường trực |ban cán sự đảng )?(?:đảng ủy|đảng bộ|tỉnh ủy|thành ủy|huyện ủy|"
@@ -49,7 +52,8 @@ _OTHER = re.compile(
     r"\b(?:huyện đoàn|thành đoàn|tỉnh đoàn|đoàn thanh niên|đoàn tncs|đoàn (?=xã|phường|trường|thị trấn|khối)|"
     r"(?<!xã )hội(?! nghị|trường| đồng(?! đội))|công an|bộ đội|biên phòng|đồn|ban chqs|bộ chqs|ban chỉ huy|bộ chỉ huy|"
     r"bộ tư lệnh|sư đoàn|lữ đoàn|trung đoàn|tiểu đoàn|đại đội|quân sự|trường|công ty|doanh nghiệp|tập đoàn|"
-    r"trung tâm|bệnh viện|liên đoàn|công đoàn|hợp tác xã|câu lạc bộ|clb|chi đoàn|chi hội|chi bộ|ngân hàng|trạm|viện|"
+    r"trung tâm|bệnh viện|liên đoàn|chính hiệp|hiệp thương|đại hội đại biểu|công đoàn|hợp tác xã|câu lạc bộ|clb|"
+    r"chi đoàn|chi hội|chi bộ|ngân hàng|trạm|viện|"
     r"đại học|phòng|nông trường|hải quân|cảnh sát|kiểm lâm|đội|quỹ|chùa|giáo xứ)\b"
 )
 _OFFICE = re.compile(
@@ -67,7 +71,7 @@ _LYING = re.compile(
     r"địa phương)\b[^,;.]*\b(?:của|thuộc|ở|trên địa bàn)\s*$"
 )
 _EDGE = re.compile(
-    r"[;:.()\"“”]|,|\b(?:với|cùng|giữa|tại|ở|cho|do|và|của|gồm|là|nơi|về|từ|trên|được|mà|tới|đến|sang)\b|\s-\s"
+    r"[;:.()\"“”]|,|\b(?:với|cùng|giữa|tại|ở|cho|do|và|của|gồm|là|nơi|về|từ|trên|được|mà|tới|đến|sang|chứng kiến)\b|\s-\s"
 )
 _WHOLE_BODY = re.compile(
     rf"(?:\b(?:{BODIES}|{_ACTING})\b[\s,/-]*(?:và\s+|các\s+|cấp\s+)*)+(?:các\s+|hai\s+|ba\s+|\d+\s+)*$"
@@ -88,7 +92,8 @@ def head_before(before: str) -> Head:
     if (acting := _WHOLE_BODY.search(tail)) is not None:
         start = skipped + acting.start()
         whose = _last_piece(tail[: acting.start()])
-        sort: Sort = "person" if _PERSON.search(whose) else "other" if _OTHER.search(whose) else "body"
+        front = _FRONT.sub("", tail[acting.start() :]).strip(" ,-/") == ""  # it has agreements of its own
+        sort: Sort = "person" if _PERSON.search(whose) else "other" if front or _OTHER.search(whose) else "body"
         return Head(sort, before[start:].strip(), start)
     piece = _last_piece(tail)
     start = len(before) - len(piece)

@@ -30,6 +30,7 @@ _EVENT_TIME = re.compile(
     r"\b(?:sáng|chiều|tối|trưa|hôm)\s+(?:nay|qua|\d)|\bngày\s+(?:nay|\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d|\s*[/.-]\s*\d))|"
     r"\bdịp này|nhân dịp|tại (?:buổi|lễ|đây|hội)|vừa (?:qua|diễn|tổ chức|ký)"
 )
+_DONE = re.compile(r"\bđã (?:ký|kết nghĩa|(?:thiết )?lập|có)\b")
 _OWN_YEAR = re.compile(r"\bngày\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\bnăm\s+\d{4}")
 # "Cùng ngày, phường C và xã D cũng ký": a further signing.
 _AS_WELL = re.compile(r"\b(?:cùng ngày|dịp này|nhân dịp|cũng|tương tự|trong khi đó|tiếp đó|còn)\b")
@@ -127,7 +128,7 @@ def _is_report(page: Page, told: Sequence[Statement], named: Sequence[Statement]
         return False
     if not running and any(s.time == "future" and s.strong for s in told):
         return False
-    if _is_about_else(page, strong):
+    if _is_about_else(page, strong) or _is_aside(page, strong):
         return False
     if _looks_back(page):
         fresh = [s for s in strong if _is_fresh(s.sentence)]
@@ -141,6 +142,14 @@ def _is_about_else(page: Page, strong: Sequence[Statement]) -> bool:
         return False
     opening = [*page.of("title")] or [*page.of("lead")][:1]
     return any(_ELSE.search(s.plain) for s in opening)
+
+
+def _is_aside(page: Page, strong: Sequence[Statement]) -> bool:
+    """Whether the article opens with a meeting of those who had signed before, and only mentions that they had."""
+    told = [s.sentence for s in strong]
+    if any(s.kind != "body" or _EVENT_TIME.search(s.plain) or not _DONE.search(s.plain) for s in told):
+        return False
+    return not any(_PARTNERSHIP.search(s.plain) for s in page.of("title", "lead"))
 
 
 def _is_fresh(sentence: Sentence) -> bool:

@@ -28,6 +28,7 @@ COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "thị ủ
 NUMBERED = frozenset({"phường", "quận", "thôn", "bản", "ấp", "khóm", "xóm", "khối", "khu phố", "tổ dân phố"})
 _FITTING = {2: ("commune",), 3: ("district", "province", "commune"), 4: ("province",), 5: ("country",)}
 LEVELS = {"country": 5, "province": 4, "district": 3, "commune": 2, "other": 1}
+CAPITAL = "thủ đô"  # what some cities are called, and the kind of some abroad
 OFFICE = "cơ quan"  # the kind of a party that is an authority
 # What names of people begin with, those of the peoples of the highlands included.
 SURNAMES = frozenset(
@@ -75,6 +76,8 @@ def lies_in(name: str, kind: str, area: str, names: Names) -> bool:
 def may_follow(name: str, kind: str, *, shared: bool, gap: str, names: Names) -> bool:
     """Whether a name without a kind belongs to the list that one with a kind began."""
     places = places_written(name, names)
+    if any(p.level == "country" for p in places):  # "giữa tỉnh Thanh Hóa, Việt Nam và …"
+        return False
     if shared:
         return True
     same = any(p.kind == kind for p in places)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from knowledge.articles.heads import Head, head_before, offices
 from knowledge.articles.kinds import (
+    CAPITAL,
     COMMITTEES,
     KINDS,
     LEVELS,
@@ -48,6 +49,7 @@ def mentions_of(page: Page, names: Names) -> dict[Sentence, tuple[Mention, ...]]
     found = {s: list(_without_persons(ms, text, names)) for s, ms in found.items()}
     found = one_spelling(found, names)
     introduced = _introduced(found)
+    found = {s: [_city(m, introduced, names) for m in ms] for s, ms in found.items()}
     made = {}
     for sentence, kinded in found.items():
         every = [*kinded, *_bare(sentence, kinded, introduced, names)]
@@ -64,9 +66,18 @@ def _introduced(found: Mapping[Sentence, Sequence[Mention]]) -> dict[str, tuple[
     counts: dict[str, Counter[tuple[str, int]]] = {}
     for sentence, mentions in found.items():
         for mention in mentions:
-            weight = 1 if sentence.plain[: mention.start].endswith((" tại ", " ở ")) else 10
+            weight = 1 if sentence.plain[: mention.start].endswith((" tại ", " ở ")) or mention.kind == CAPITAL else 10
             counts.setdefault(plain(mention.name), Counter())[mention.kind, mention.level] += weight
     return {name: kinds.most_common(1)[0][0] for name, kinds in counts.items()}
+
+
+def _city(mention: Mention, introduced: Mapping[str, tuple[str, int]], names: Names) -> Mention:
+    """A capital under the kind that it has elsewhere: "hai thủ đô Hà Nội - Moskva" are cities."""
+    if mention.kind != CAPITAL:
+        return mention
+    known = next(((p.kind, LEVELS[p.level]) for p in places_written(mention.name, names) if p.kind), None)
+    kind, level = known or introduced[plain(mention.name)]
+    return replace(mention, kind=kind, level=level)
 
 
 # --- names with a kind ------------------------------------------------------------------------------------------------
@@ -96,7 +107,8 @@ def _with_kind(sentence: Sentence, names: Names) -> Iterator[Mention]:
             gap = said[words[end - 1].end() : words[following].start()]
             if last == following or not may_follow(name, kind, shared=shared, gap=gap, names=names):
                 break
-            kind, level = (kind, level) if shared else kind_of(name, kind, level, names)
+            if not shared or level >= LEVELS["province"]:  # "các tỉnh Quảng Nam, Đà Nẵng": that one is a city
+                kind, level = kind_of(name, kind, level, names)
             yield Mention(
                 words[following].start(),
                 words[last - 1].end(),

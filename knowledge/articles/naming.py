@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.articles.abroad import STATE
+from knowledge.articles.abroad import STATE, country_code
 from knowledge.articles.heads import is_office
 from knowledge.articles.kinds import COMMITTEES, KINDS, NUMBERED, SURNAMES, is_known, places_written
 from knowledge.articles.wording import plain
@@ -74,12 +74,15 @@ def name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, nam
         run += 1
     if run == j:
         return j
+    if kind == "nước":  # what is no country is a person: "Chủ tịch nước Võ Văn An"
+        ends = (end for end in range(run, j, -1) if country_code(said_name(words, j, end), names))
+        return next(ends, j)
     if (broken := _broken_name(words, j, said, names)) > run:
         return broken
     for end in range(run, j, -1):
         if end == j + 1 < run and plain(words[j][0]) in SURNAMES:  # "Thành ủy Hồ Thị Hoa" is not of phường Hồ
             break
-        if is_known(" ".join(w[0] for w in words[j:end]), level, names):
+        if is_known(said_name(words, j, end), level, names):
             return end
     if run - j == 2 and plain(words[j][0]) in _DIRECTIONS and _is_country(words[j + 1][0], names):  # "các tỉnh Bắc Lào"
         return j
@@ -91,6 +94,11 @@ def name_end(words: Sequence[re.Match[str]], j: int, phrase: str, said: str, nam
         return j
     with_person = surname < run and is_office(said[: words[j].start()])
     return min(surname if with_person else run, j + LONGEST_NAME)
+
+
+def said_name(words: Sequence[re.Match[str]], j: int, end: int) -> str:
+    """The words of a name, a space between them."""
+    return " ".join(w[0] for w in words[j:end])
 
 
 def _is_country(name: str, names: Names) -> bool:

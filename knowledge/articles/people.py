@@ -40,6 +40,8 @@ _NO_PERSON = re.compile(
     r"\b(?:quê hương|nơi sinh|sinh ra|tưởng nhớ|tưởng niệm|dâng hương|liệt sĩ|liệt sỹ|anh hùng|chiến sĩ|"
     r"chiến sỹ)\b[^.;]*\b(?:của |là |đồng chí |cố |ông |bà )+$"
 )
+# "Bun Chăn - Sí Vông Phăn": names of Laos in two parts.
+_DASHED = re.compile(r" [-–] (?=[A-ZĐ][^\W\d_]+(?: [A-ZĐ][^\W\d_]+)+,)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _OF_A_BODY = re.compile(rf"{BODIES}|\bhội đồng\b|\b(?:tỉnh|thành phố|xã|phường|huyện|thị xã|quận|nước)\b")
 _BODIES = frozenset(  # what names of bodies and titles begin with
@@ -124,9 +126,13 @@ def _ends_in_office(before: str, offset: int, mentions: Sequence[Mention]) -> bo
 
 def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """Words in a row that all begin with a capital, without places and without the honorific they begin with."""
-    places = [(m.start, m.end) for m in mentions]
+    places = [(m.start, m.until) for m in mentions]
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(text):
+        dashed = _DASHED.match(text, run[-1].end()) if run and plain(run[0][0]) not in SURNAMES else None
+        if dashed and dashed.end() == word.start() and not _OFFICE.match(plain(text[dashed.end() :])):
+            run.append(word)
+            continue
         shouted = word[0].isupper() and len(word[0]) > 1
         fits = word[0][0].isupper() and not shouted and not any(a <= word.start() < b for a, b in places)
         if run and (not fits or text[run[-1].end() : word.start()] != " "):

@@ -54,12 +54,19 @@ SIDE_BY_SIDE = re.compile(r"(?:\s*,)?\s*(?:và|với|cùng(?: với)?|-|,)\s+(?:
 AS_CONTENT = re.compile(
     r"(?:ở|trong|trên|về|vào) (?:các|những|nhiều|một số|\d+|\w+) (?:mảng|lĩnh vực|nội dung|nhóm|việc|"
     r"mặt)(?: \w+){0,3}(?::| như| gồm| sau)|là (?:những |các )?(?:nội dung|việc|mảng|lĩnh vực)|đặt mục tiêu|"
-    r"tập trung (?:vào|cho)|gồm\b|bao gồm|nội dung (?:ký kết|hợp tác|kết nghĩa)"
+    r"tập trung (?:vào|cho)|(?<!\()gồm\b|bao gồm|nội dung (?:ký kết|hợp tác|kết nghĩa)"
+)
+# "Ông nói bản ghi nhớ nhằm …": what it says stays what it says, whoever tells it.
+STATES = re.compile(
+    r"\b(?:ghi nhớ|thỏa thuận|biên bản|giao ước|chương trình (?:hợp tác|kết nghĩa|phối hợp))(?: hợp tác| này)*\s+"
+    r"(?:nhằm|sẽ|tập trung|hướng (?:tới|đến)|mở ra|quy định)\b"
 )
 # What officials hope or urge, what somebody thinks of it, what was there before: no promise.
 SAID = re.compile(
-    r"\b(?:phát biểu|nhấn mạnh|đề nghị|bày tỏ|mong(?: muốn| rằng| được)?|cho rằng|đánh giá cao|tin tưởng|tin rằng|"
-    r"kỳ vọng|hy vọng|yêu cầu|kêu gọi|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|lưu ý|gợi ý|"
+    r"\b(?:phát biểu|nhấn mạnh|đề nghị|đề xuất|tương đồng|bày tỏ|mong(?: muốn| rằng| được)?|cho rằng|đánh giá cao|"
+    r"tin tưởng|tin rằng|"
+    r"kỳ vọng|hy vọng|yêu cầu|kêu gọi(?! đầu tư)|khẳng định|cảm ơn|chúc mừng|ghi nhận|kiến nghị các|chỉ đạo các|"
+    r"lưu ý|gợi ý|"
     r"trân trọng|theo (?:ông|bà|đồng chí|anh|chị|lãnh đạo|hai bên)|(?<!mong )muốn|thể hiện|không dừng|là dịp|vừa là|"
     r"có ý nghĩa|là bước|là cơ hội|lòng tin|nhận thấy|nối tiếp|bắt nguồn|nói(?! (?:tới|đến|về|chung|riêng))|"
     r"(?<!đổi )(?<!sẻ )(?<!cấp )thông (?:báo|tin cho nhau|tin (?:đến|với|về)))\b"
@@ -85,7 +92,8 @@ BOTH_WILL = re.compile(
     r"\b(?:bên|địa phương) sẽ\b|\bk[ýí](?: kết)? (?:chương trình|thỏa thuận|biên bản|giao ước|quy chế|bản ghi nhớ)\b"
 )
 GIFT = re.compile(
-    r"\b(?:trao|tặng|ủng hộ|hỗ trợ|gửi|giúp)\b[^.;]*\b\d[\d.,]*\s*(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|"
+    r"\b(?:trao|tặng|ủng hộ|hỗ trợ|gửi|giúp)\b[^.;]*\b(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|"
+    r"mười)\s+(?:suất|phần quà|triệu|tỷ|nghìn|ngàn|căn|bộ|con|"
     r"chiếc|xe|tấn|kg)(?![^;.]*(?:/|mỗi |hằng |hàng )năm)|tặng hoa|chụp ảnh|tặng quà"
 )
 # "…, thống nhất duy trì …", "Hai bên cũng tặng quà …": they do it together, whoever they are.

@@ -48,9 +48,10 @@ def commitments(
     acting = {
         s for s in named if sides.search(s.plain.lstrip(_BULLETS)) and (not mentions[s] or mentions[s][0].key in own)
     }
-    found = [p for p in _promises(named, acting) if fields_of(_words(p)) or p.heading]
+    promised = list(_promises(named, acting))
+    found = [p for p in promised if fields_of(_words(p)) or p.heading]
     if not found:
-        found = list(_purposes(sentences))
+        found = list(_purposes(sentences)) or (promised[:1] if abroad else [])
     foreign = abroad
     for promise in found:
         said = _words(promise)
@@ -109,7 +110,8 @@ def _status(sentence: Sentence, named: int | None, *, acts: bool, going: bool) -
     ``acts``: it begins with one of them.
     """
     said = sentence.plain.lstrip(_BULLETS)
-    if words.BACKGROUND.search(said) or words.SIGNED.search(said):
+    states = words.STATES.search(said)
+    if words.BACKGROUND.search(said, states.start() if states else 0) or words.SIGNED.search(said):
         return None
     if words.OCCASION.search(said) and not words.AGREED.search(said) and not words.BOTH_WILL.search(said):
         return None
@@ -117,7 +119,7 @@ def _status(sentence: Sentence, named: int | None, *, acts: bool, going: bool) -
     content = (
         words.CONTENT.search(said)
         or (field and fields_of(field["field"]))
-        or (words.AS_CONTENT.search(said) and not words.SPEAKER.search(said))
+        or (words.AS_CONTENT.search(said) and (states or not words.SPEAKER.search(said)))
     )
     listed = going and ";" in said  # then each of its clauses is looked at
     if words.GIFT.search(said) and not content and not listed and not words.TOGETHER.search(said):
@@ -128,7 +130,7 @@ def _status(sentence: Sentence, named: int | None, *, acts: bool, going: bool) -
         return "planned"
     both = words.PARTIES.search(said)
     spoken = words.SAID.search(said)
-    if spoken and not (
+    if (spoken and not (content and states)) and not (
         words.AGREED.search(said) and not words.SPEAKER.search(said[: spoken.end()]) and (both or named)
     ):
         return None
@@ -157,6 +159,8 @@ def _clauses(sentence: Sentence, status: Status) -> Iterator[_Promise]:
     start = 0
     if (field := words.FIELD.search(said)) and fields_of(field["field"]):
         heading, start = fields_of(field["field"])[:1], field.end()
+    elif (states := words.STATES.search(said)) and words.AS_CONTENT.search(said, states.end()):
+        start = states.end()
     elif (colon := re.search(r":\s", said)) and re.search(r"[,;]", said[colon.end() :]):
         start = colon.end()
         heading = fields_of(said[: colon.start()]) if re.search(r"lĩnh vực|\bvề\b", said[: colon.start()]) else ()

@@ -86,7 +86,8 @@ _VISITING = re.compile(r"\b(?:thăm|trao|tặng|hỗ trợ|ủng hộ|giúp|chú
 _SIGNING = re.compile(_SIGN)
 _FUTURE = re.compile(
     r"\b(?:sẽ (?:sớm )?(?:ký|tổ chức|tiến hành|diễn ra|kết nghĩa|làm lễ|được)|dự kiến|chuẩn bị|tiến tới|hướng tới|"
-    r"đề xuất|nếu|khả năng|mong (?:muốn|được|sớm|sẽ)|sớm ký|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|kế)|khảo sát|"
+    r"đề xuất|nếu|khả năng|có thể|sẵn sàng|mong (?:muốn|được|sớm|sẽ)|sớm ký|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|"
+    r"kế)|khảo sát|"
     r"xúc tiến việc|sắp|chưa|chờ|"
     r"lên kế hoạch|thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|"
     r"nghiên cứu|xem xét|dự thảo|phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|"
@@ -102,6 +103,7 @@ _AFTERWARDS = re.compile(
     r"\bsau (?:khi|lễ|ngày|buổi) (?:lễ )?(?:ký|kết nghĩa)|\bvốn (?:đã )?kết nghĩa|\btiêu biểu|\bđiển hình"
 )
 _YEAR = re.compile(r"(?:\bnăm\s+|\d\s*[/.-]\s*)((?:19|20)\d\d)\b(?!\s*-\s*\d)")
+_TERM = re.compile(r"\b(?:19|20)\d\d\s*-\s*(?:19|20)\d\d\b")
 # "ngày 28/4/2005, A và B làm lễ; ngày 22/12/2006, C và D …": a history.
 _DATED = re.compile(r"\b(?:ngày|sáng|chiều|tối)\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*((?:19|20)\d\d)\b")
 _OTHERS = re.compile(
@@ -265,7 +267,7 @@ def _time(shape: str, sentence: Sentence, now: int | None, before: Statement | N
     ahead = shape[: verb.end()] if verb else shape
     if _FUTURE.search(ahead[-80:]):
         return "future"
-    years = [int(y) for y in _YEAR.findall(sentence.plain)]
+    years = _years(sentence)
     if now and years and max(years) < now - 1 and sentence.kind in ("lead", "body"):
         return "past"
     if len(set(_DATED.findall(sentence.plain))) > 1 or _AFTERWARDS.search(sentence.plain):
@@ -277,6 +279,11 @@ def _time(shape: str, sentence: Sentence, now: int | None, before: Statement | N
     return "now"
 
 
+def _years(sentence: Sentence) -> list[int]:
+    """The years that a sentence tells, those of a term ("giai đoạn 2011-2013") left out."""
+    return [int(y) for y in _YEAR.findall(_TERM.sub(" ", sentence.plain))]
+
+
 def _latest_year(page: Page) -> int | None:
-    years = [int(y) for s in page.sentences for y in _YEAR.findall(s.plain)]
+    years = [y for s in page.sentences for y in _years(s)]
     return max((y for y in years if y < 2100), default=None)

@@ -44,7 +44,7 @@ _WORDS: dict[str, str] = {
     r" thanh niên)|nước sạch|(?<!là cây )(?<!là nhịp )(?<!nhu )(?<!yêu )\bcầu\b(?! nối)|điện (?:mặt trời|lưới|"
     r"chiếu)|xây dựng cơ bản|vận tải|cảng biển|cầu đường|điện,? nước",
     "urban_environment": r"môi trường(?! đầu tư| kinh doanh| hòa bình| giáo dục| làm)|đô thị|rác|"
-    r"vệ sinh(?! an toàn)|khí hậu|tài nguyên|cây xanh|cảnh quan|hoa viên|khu dân cư|quản lý dân cư",
+    r"vệ sinh(?! an toàn)|khí hậu|tài nguyên(?! du lịch)|cây xanh|cảnh quan|hoa viên|khu dân cư|quản lý dân cư",
     "security_defense": r"quốc phòng|an ninh|trật tự|"
     r"(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )(?<!hai bên )(?<!2 bên )biên giới(?!,? hải đảo)|"
     r"đường biên|cột mốc|mốc (?:quốc )?giới|chủ quyền|tội phạm|tệ nạn|ma túy|buôn lậu|quân sự|dân quân|tuần tra|"

@@ -46,3 +46,35 @@ def test_the_full_name_of_viet_nam_between_two_parties_is_no_third() -> None:
 def test_a_province_that_viet_nam_has_not_lies_abroad_though_nobody_says_where() -> None:
     text = f"Sáng 5/6, lãnh đạo tỉnh Sơn La và tỉnh Lua Pha Nông ký biên bản hợp tác.\n{BOTH}"
     assert [party.country for party in draft(text).record().parties] == ["VN", None]
+
+
+def test_a_country_between_two_parties_is_no_third() -> None:
+    text = f"Chiều 5/6, thỏa thuận được ký giữa tỉnh Sơn La, Việt Nam và tỉnh Luông Nậm Thà, Lào.\n{BOTH}"
+    assert pairs(text) == [["tỉnh Sơn La", "tỉnh Luông Nậm Thà"]]
+
+
+def test_a_head_of_state_is_no_country() -> None:
+    text = (
+        "Sáng 5/6, Chủ tịch nước Thongdeng Sayavong chứng kiến tỉnh Sơn La và tỉnh Luông Nậm Thà (Lào) ký thỏa thuận "
+        f"hợp tác.\n{BOTH}"
+    )
+    made = draft(text).record()
+    assert [party.name for party in made.parties] == ["Sơn La", "Luông Nậm Thà"]
+    assert [person.name for person in made.people] == ["Thongdeng Sayavong"]
+
+
+def test_capitals_are_cities() -> None:
+    text = (
+        "Thành phố Hà Nội và thành phố Velimar ký bản ghi nhớ\n"
+        f"Chiều 5/6, lãnh đạo hai thủ đô Hà Nội - Velimar ký bản ghi nhớ hợp tác.\n{BOTH}"
+    )
+    assert pairs(text) == [["thành phố Hà Nội", "thành phố Velimar"]]
+
+
+def test_a_bond_abroad_is_foreign_affairs_where_only_visits_are_promised() -> None:
+    text = (
+        "Chiều 5/6, tỉnh Sơn La và tỉnh Luông Nậm Thà (Lào) ký thỏa thuận hợp tác.\n"
+        "Hai tỉnh sẽ thường xuyên gặp gỡ, trao đổi các cấp, các ngành."
+    )
+    (made,) = draft(text).record().commitments
+    assert made.fields == ("foreign_affairs",)

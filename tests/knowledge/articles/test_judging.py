@@ -144,6 +144,18 @@ NOT_ONE = [
         "mười "
         "chỉ tiêu về thu ngân sách, bảo hiểm y tế, phát triển đảng viên.",
     ),
+    (
+        Reason.ORGANISATIONS,
+        "Ủy ban MTTQ hai thành phố ký hợp tác\n"
+        "Ngày 3/4, Ủy ban MTTQ Việt Nam thành phố Hà Nội và Ủy ban MTTQ thành phố Hải Phòng ký bản ghi nhớ hợp tác. "
+        "Mặt trận hai nơi trao đổi kinh nghiệm tuyên truyền.",
+    ),
+    (
+        Reason.NO_TWINNING,
+        "Gặp mặt huyện Hà Khẩu nhân Quốc khánh Trung Quốc\n"
+        "Chiều 29/9, tại cửa khẩu, tỉnh Lào Cai gặp mặt, tặng hoa đại diện huyện Hà Khẩu (Trung Quốc).\n"
+        "Tỉnh Lào Cai và châu Hồng Hà đã ký hợp tác toàn diện, đó là nền móng để hai nơi gắn bó.",
+    ),
     (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
     (Reason.EMPTY, ""),
 ]
@@ -205,5 +217,23 @@ def test_a_review_of_older_pairings_is_none_even_where_it_tells_their_days() -> 
         "Xã Thanh giao ban kết nghĩa bản - bản\n"
         "Ngày 12/4/2006, thôn Thanh 1 và bản Noọng làm lễ kết nghĩa; ngày 3/5/2008, thôn Thanh 4 và bản Ka Roon cũng "
         "kết nghĩa. Khi ấy, các cặp thống nhất mỗi quý giao ban một lần."
+    )
+    assert read(text).outcome == "not_agreement"
+
+
+def test_the_years_of_a_term_do_not_make_a_signing_one_of_long_ago() -> None:
+    text = (
+        "Ngày 19-7, lãnh đạo hai tỉnh Quảng Trị và Savannakhet (Lào) ký thỏa thuận hợp tác giai đoạn 2011-2013.\n"
+        "Theo đó, hai tỉnh hợp tác về giáo dục, trong khuôn khổ chiến lược giai đoạn 2011-2020 của hai nước."
+    )
+    assert read(text).outcome == "agreement"
+
+
+def test_what_may_be_signed_some_day_is_not_signed() -> None:
+    text = (
+        "Thúc đẩy hợp tác giữa tỉnh Chiang Mai và các địa phương Việt Nam\n"
+        "Chiều 22/3, Đại sứ đề nghị tỉnh Chiang Mai (Thái Lan) tìm hiểu, kết nối với những địa phương có nhiều điểm "
+        "gần "
+        "gũi của Việt Nam, qua đó có thể ký kết hợp tác với các tỉnh Lào Cai, Sơn La."
     )
     assert read(text).outcome == "not_agreement"

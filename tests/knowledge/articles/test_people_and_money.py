@@ -134,3 +134,12 @@ def test_foreign_names_in_a_list_of_offices_are_people() -> None:
         ("Lê An", "Bí thư Tỉnh ủy"),
         ("Bounkhong Vilay", "Ủy viên dự khuyết"),
     ]
+
+
+def test_a_name_of_laos_may_be_in_two_parts() -> None:
+    found = told("Dự lễ có ông Bun Chăn - Sí Vông Phăn, Tỉnh trưởng; ông Kham Phet - Phó Bí thư Tỉnh ủy.", "people")
+    assert [p.name for p in found] == ["Bun Chăn - Sí Vông Phăn", "Kham Phet"]  # type: ignore[attr-defined]
+
+
+def test_a_city_behind_an_office_of_another_is_no_person() -> None:
+    assert told("Theo Bí thư Thành ủy Quảng Châu, Hà Nội và Quảng Châu đã gần nhau hơn.", "people") == []

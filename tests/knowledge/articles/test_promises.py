@@ -36,6 +36,12 @@ def fields(body: str) -> set[str]:
             "Nhân dân hai xã cùng nhau nuôi tôm; phối hợp với chính quyền địa phương giữ trật tự.",
             {"agriculture", "security_defense"},
         ),
+        (
+            "Ông Lê An đánh giá cao xã những năm qua, cho biết bản ghi nhớ nhằm giúp nhau ở nhiều lĩnh vực như giáo "
+            "dục, "
+            "y tế.",
+            {"education", "health"},
+        ),
         ("Hai bên cam kết không làm hư hại công trình công ích, giữ cột mốc.", {"security_defense"}),
         ("Nhân dân hai bên biên giới cùng nhau khám bệnh, phòng dịch.", {"health"}),
         (
@@ -62,6 +68,8 @@ def test_a_promise_belongs_to_the_fields_of_its_words(body: str, expected: set[s
         "- Phường Sơn Trà ra quân dọn vệ sinh, trồng cây xanh.",
         "Từ tháng 4/2016, hai xã đã hợp tác phát triển kinh tế.",
         "Đến nay, hai xã đã cùng làm đường, mở lớp dạy chữ.",
+        "Xã đã hỗ trợ phường sáu tỷ đồng để phát triển giáo dục, y tế, nông nghiệp.",
+        "Theo bà Lê An, hai nơi có nhiều điểm tương đồng về văn hóa, thương mại, du lịch.",
         "Từ năm 2016 đến nay, hai xã năng qua lại. Đồng thời, giúp nhau về giáo dục, y tế, chăn nuôi.",
         "Thời gian tới, xã Phước Hiệp muốn hợp tác với nhiều doanh nghiệp.",
         "Hai bên giới thiệu tình hình phát triển kinh tế của mỗi nơi.",
