@@ -71,7 +71,8 @@ _LYING = re.compile(
     r"địa phương)\b[^,;.]*\b(?:của|thuộc|ở|trên địa bàn)\s*$"
 )
 _EDGE = re.compile(
-    r"[;:.()\"“”]|,|\b(?:với|cùng|giữa|tại|ở|cho|do|và|của|gồm|là|nơi|về|từ|trên|được|mà|tới|đến|sang|chứng kiến)\b|\s-\s"
+    r"[;:.()\"“”]|,|\b(?:với|cùng|giữa|tại|ở|cho|do|và|của|gồm|là|nơi|về|từ|trên|được|mà|tới|đến|sang|chứng kiến)\b|"
+    r"\s-\s"
 )
 _WHOLE_BODY = re.compile(
     rf"(?:\b(?:{BODIES}|{_ACTING})\b[\s,/-]*(?:và\s+|các\s+|cấp\s+)*)+(?:các\s+|hai\s+|ba\s+|\d+\s+)*$"
