@@ -74,6 +74,10 @@ _EDGE = re.compile(
     r"[;:.()\"“”]|,|\b(?:với|cùng|giữa|tại|ở|cho|do|và|của|gồm|là|nơi|về|từ|trên|được|mà|tới|đến|sang|chứng kiến)\b|"
     r"\s-\s"
 )
+_KINDS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thôn|bản|làng|địa phương)"
+_ANNOUNCED = re.compile(
+    rf"\b(?:các|những|hai|ba|bốn|năm|\d+)\s+{_KINDS}(?:(?:,| và)\s*{_KINDS})*\s*(?:gồm|là|:|\()\s*:?\s*$"
+)
 _WHOLE_BODY = re.compile(
     rf"(?:\b(?:{BODIES}|{_ACTING})\b[\s,/-]*(?:và\s+|các\s+|cấp\s+)*)+(?:các\s+|hai\s+|ba\s+|\d+\s+)*$"
 )
@@ -96,6 +100,9 @@ def head_before(before: str) -> Head:
         front = _FRONT.sub("", tail[acting.start() :]).strip(" ,-/") == ""  # it has agreements of its own
         sort: Sort = "person" if _PERSON.search(whose) else "other" if front or _OTHER.search(whose) else "body"
         return Head(sort, before[start:].strip(), start)
+    if (announced := _ANNOUNCED.search(tail)) is not None:  # "Sở Du lịch các tỉnh, thành phố gồm Hà Nội, …"
+        head = head_before(before[: skipped + announced.start()])
+        return Head("other", head.words, head.start) if head.sort in ("office", "other") else Head("", "", len(before))
     piece = _last_piece(tail)
     start = len(before) - len(piece)
     words = before[start:].strip()

@@ -28,6 +28,7 @@ COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "thị ủ
 NUMBERED = frozenset({"phường", "quận", "thôn", "bản", "ấp", "khóm", "xóm", "khối", "khu phố", "tổ dân phố"})
 _FITTING = {2: ("commune",), 3: ("district", "province", "commune"), 4: ("province",), 5: ("country",)}
 LEVELS = {"country": 5, "province": 4, "district": 3, "commune": 2, "other": 1}
+CITY = "thành phố"
 CAPITAL = "thủ đô"  # what some cities are called, and the kind of some abroad
 OFFICE = "cơ quan"  # the kind of a party that is an authority
 # What names of people begin with, those of the peoples of the highlands included.

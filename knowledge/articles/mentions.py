@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.articles.heads import Head, head_before, offices
 from knowledge.articles.kinds import (
     CAPITAL,
+    CITY,
     COMMITTEES,
     KINDS,
     LEVELS,
@@ -48,8 +49,9 @@ def mentions_of(page: Page, names: Names) -> dict[Sentence, tuple[Mention, ...]]
     text = "\n".join(s.text for s in page.sentences)
     found = {s: list(_without_persons(ms, text, names)) for s, ms in found.items()}
     found = one_spelling(found, names)
+    cities = {m.key for ms in found.values() for m in ms if m.kind == CITY}
+    found = {s: [_city(m, cities, names) for m in ms] for s, ms in found.items()}
     introduced = _introduced(found)
-    found = {s: [_city(m, introduced, names) for m in ms] for s, ms in found.items()}
     made = {}
     for sentence, kinded in found.items():
         every = [*kinded, *_bare(sentence, kinded, introduced, names)]
@@ -66,18 +68,18 @@ def _introduced(found: Mapping[Sentence, Sequence[Mention]]) -> dict[str, tuple[
     counts: dict[str, Counter[tuple[str, int]]] = {}
     for sentence, mentions in found.items():
         for mention in mentions:
-            weight = 1 if sentence.plain[: mention.start].endswith((" tại ", " ở ")) or mention.kind == CAPITAL else 10
+            weight = 1 if sentence.plain[: mention.start].endswith((" tại ", " ở ")) else 10
             counts.setdefault(plain(mention.name), Counter())[mention.kind, mention.level] += weight
     return {name: kinds.most_common(1)[0][0] for name, kinds in counts.items()}
 
 
-def _city(mention: Mention, introduced: Mapping[str, tuple[str, int]], names: Names) -> Mention:
-    """A capital under the kind that it has elsewhere: "hai thủ đô Hà Nội - Moskva" are cities."""
+def _city(mention: Mention, cities: Container[tuple[str, str]], names: Names) -> Mention:
+    """A capital as the city that it is called elsewhere: "hai thủ đô Hà Nội - Moskva"."""
     if mention.kind != CAPITAL:
         return mention
-    known = next(((p.kind, LEVELS[p.level]) for p in places_written(mention.name, names) if p.kind), None)
-    kind, level = known or introduced[plain(mention.name)]
-    return replace(mention, kind=kind, level=level)
+    city = replace(mention, kind=CITY)
+    known = next((LEVELS[p.level] for p in places_written(mention.name, names) if p.kind == CITY), None)
+    return replace(city, level=known or LEVELS["district"]) if known or city.key in cities else mention
 
 
 # --- names with a kind ------------------------------------------------------------------------------------------------

@@ -104,7 +104,10 @@ def _named(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[in
         before = said[last:start]
         after = _office_after(sentence, end)
         introduced = _HONORIFIC.search(before) or (words[0] not in _BODIES and _ends_in_office(before, last, mentions))
-        listed = after and _LISTED.search(before) and words[0] not in _BODIES  # also where the name is a foreign one
+        among = last and before.endswith(", ")  # "Lê An - Bí thư Tỉnh ủy, Hầu A Lềnh - …"
+        listed = (
+            after and (among or _LISTED.search(before)) and words[0] not in _BODIES
+        )  # also where the name is a foreign one
         if introduced or listed or (words[0] in SURNAMES and (after or _OFFICE.search(_piece(before)))):
             yield start, end, after or _office_before(text[last:start])
             last = end

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Literal
 
 from knowledge.articles.kinds import OFFICE
 from knowledge.articles.mention import Mention
 from knowledge.articles.page import Page, Sentence
+from knowledge.articles.tense import Days, Time
 
-Time = Literal["now", "past", "future"]
 Group = tuple[Mention, ...]
 
 
@@ -40,6 +39,7 @@ _S = "[\ue000-\uf8ff]"
 # One way only to read each: a list that matches in several takes ages where it does not match in the end.
 _AND = r"(?:\s*,(?:\s+(?:và|cùng|với)\b)?\s*|\s+và\s+|\s+cùng(?:\s+với)?\s+|\s*[-/]\s*)"
 _LIST = rf"(?>{_S}(?:{_AND}{_S})*)"
+_PARTNERS = re.compile(r"\b(?:với|cùng)\s+(?:[^\W\d_]+,?\s+){0,5}$")
 _NUMBER = re.compile(
     rf"\b(?:các|những|giữa hai|hai|ba|bốn|năm|sáu|bảy|tám|\d{{1,2}})\s+(?:đơn vị\s+|địa phương\s+)?:?\s*(?={_S})"
 )
@@ -61,7 +61,11 @@ _BOND = re.compile(
     r"làng)\s+kết nghĩa\b(?:\s+với)?|\b(?:đăng )?ký(?: kết)?(?: \w+){0,2}? (?:giao ước|cam kết) thi đua|\b(?:sơ kết|"
     r"tổng kết|kỷ niệm|giao ban)\s+(?:(?:\d+ năm|công tác|hoạt động|việc|"
     r"quy chế|biên bản|thỏa thuận|chương trình|ngày|lễ)\s+)*(?:ký |ký kết )?kết nghĩa\b|"
-    r"\b\d+ năm (?:ngày )?(?:k[ýí](?: kết)?|(?:thiết )?lập (?:mối )?quan hệ)\b"
+    r"\b\d+ năm (?:ngày )?(?:k[ýí](?: kết)?|(?:thiết )?lập (?:mối )?quan hệ)\b|"
+    # treaties of the two states; what was signed before and is carried out now
+    r"\b(?:được )?(?:chính phủ )?(?:hai|2) (?:nước|chính phủ|đảng|nhà nước)(?:,? (?:hai|"
+    r"2) \w+(?: \w+)?)? (?:đã )?k[ýí](?: kết)?\b|"
+    r"\b(?:triển khai|thực hiện)(?: (?!k[ýí]\b)\w+){0,6} (?:đã )?k[ýí] kết\b"
 )
 # "Trong chương trình hợp tác giữa tỉnh A và tỉnh B, …": within what it happens, and not who signs.
 _FRAME = re.compile(
@@ -84,33 +88,12 @@ _LISTING = re.compile(r"\b(?:cặp|lần lượt|theo đó|cụ thể|gồm)\b")
 # "xã A kết nghĩa với xã B đã đến thăm": a clause about who they are, and no signing.
 _VISITING = re.compile(r"\b(?:thăm|trao|tặng|hỗ trợ|ủng hộ|giúp|chúc|viếng|khám|động viên|tổ chức đoàn)\b")
 _SIGNING = re.compile(_SIGN)
-_FUTURE = re.compile(
-    r"\b(?:sẽ (?:sớm )?(?:ký|tổ chức|tiến hành|diễn ra|kết nghĩa|làm lễ|được)|dự kiến|chuẩn bị|tiến tới|hướng tới|"
-    r"đề xuất|nếu|khả năng|có thể|sẵn sàng|mong (?:muốn|được|sớm|sẽ)|sớm ký|đề nghị|bàn (?:về|việc|bạc|chuyện|cách|"
-    r"kế)|khảo sát|"
-    r"xúc tiến việc|sắp|chưa|chờ|"
-    r"lên kế hoạch|thống nhất (?:ngày|thời gian|kế hoạch|chủ trương|sẽ|phương án|nội dung chuẩn)|trước khi ký|"
-    r"nghiên cứu|xem xét|dự thảo|phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|"
-    r"xong trước|(?<!vừa )(?<!đã )hoàn thành)\b"
-)
-_PAST = re.compile(
-    r"\b(?:(?:thời gian|những năm|mấy năm) (?:vừa )?qua|từ (?:năm|tháng|ngày|khi|lúc|hồi|thuở)|ngược dòng|trước đó|"
-    r"trước đây|lâu nay|lâu đời|suốt|những năm|ngày ấy|hồi ấy|(?:sau|hơn|gần|qua|tròn|trải qua) \d+ năm|sau (?:lễ|"
-    r"ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|nhiều năm|kể từ|sau khi [^,;]{0,30}(?:ký|kết nghĩa)|"
-    r"lần lượt kết nghĩa|khi ấy|khi đó|được biết|lịch sử|từng)\b"
-)
-_AFTERWARDS = re.compile(
-    r"\bsau (?:khi|lễ|ngày|buổi) (?:lễ )?(?:ký|kết nghĩa)|\bvốn (?:đã )?kết nghĩa|\btiêu biểu|\bđiển hình"
-)
-_YEAR = re.compile(r"(?:\bnăm\s+|\d\s*[/.-]\s*)((?:19|20)\d\d)\b(?!\s*-\s*\d)")
-_TERM = re.compile(r"\b(?:19|20)\d\d\s*-\s*(?:19|20)\d\d\b")
-# "ngày 28/4/2005, A và B làm lễ; ngày 22/12/2006, C và D …": a history.
-_DATED = re.compile(r"\b(?:ngày|sáng|chiều|tối)\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*((?:19|20)\d\d)\b")
 _OTHERS = re.compile(
     r"\b(?:đồn biên phòng|biên phòng|đại đội|tiểu đoàn|trung đoàn|bộ đội|ban chqs|bộ chỉ huy|ban chỉ huy|công an|"
     r"hải quân|huyện đoàn|tỉnh đoàn|thành đoàn|đoàn thanh niên|hội (?:liên hiệp|nông dân|phụ nữ|cựu|chữ thập|doanh|"
     r"hữu nghị|nhà báo)|công đoàn|liên đoàn|trường (?:thpt|thcs|tiểu học|mầm non|đại học|cao đẳng|chính trị|học)|"
-    r"công ty|tập đoàn|ngân hàng|bệnh viện|trung tâm|viện|báo|đài|câu lạc bộ|hợp tác xã|sư đoàn|lữ đoàn|cục|"
+    r"công ty|tập đoàn|ngân hàng|tổ kết nghĩa|bệnh viện|trung tâm|viện|báo|đài|câu lạc bộ|hợp tác xã|sư đoàn|"
+    r"lữ đoàn|cục|"
     r"hai đơn vị|hai trường)\b"
 )
 _BOTH = re.compile(
@@ -124,7 +107,7 @@ def statements(
     page: Page, mentions: Mapping[Sentence, Sequence[Mention]], published: date | None
 ) -> tuple[Statement, ...]:
     """Every sentence that tells of a signing, in the order of the page."""
-    now = published.year if published else _latest_year(page)
+    days = Days.of(page, published)
     made: list[Statement] = []
     for sentence in page.sentences:
         shape, symbols = shape_of(sentence, mentions[sentence])
@@ -146,7 +129,8 @@ def statements(
             continue
         if not strong and sentence.kind != "title" and _VISITING.search(bare):
             continue
-        time = _time(bare, sentence, now, made[-1] if made else None)
+        verb = _SIGNING.search(bare)
+        time = days.time_of(sentence, bare[: verb.end()] if verb else bare, made[-1].time if made else "now")
         pairs = len(pairing) > 1
         made.append(Statement(sentence, time, locals_, pairs=pairs, others=others, strong=strong, both=both))
     return tuple(made)
@@ -220,6 +204,8 @@ def _groups(shape: str, symbols: Mapping[str, Mention]) -> Iterator[Group]:
         after = re.split(r"[;]", rest[m.end() :])[0]
         verb = _SIGNING.search(after)
         told = rest[: m.start()]
+        if _PARTNERS.search(told):  # "các đơn vị ký giao ước với đại diện thôn A và thôn B": those do not sign together
+            continue
         if _SIGNING.search(told) and _OF.search(told) if verb is None else not _WITNESS.search(after[: verb.start()]):
             yield members(m[0])
 
@@ -259,31 +245,3 @@ def acting(group: Group) -> Group:
         if not (m.level > lowest and any(m.name in other.areas for other in chosen.values() if other is not m))
         and not (m.level == 4 and lowest <= 2 and m.head.sort != "office")
     )
-
-
-def _time(shape: str, sentence: Sentence, now: int | None, before: Statement | None) -> Time:
-    """Whether a signing is told as one of these days, of long ago, or as one to come."""
-    verb = _SIGNING.search(shape)
-    ahead = shape[: verb.end()] if verb else shape
-    if _FUTURE.search(ahead[-80:]):
-        return "future"
-    years = _years(sentence)
-    if now and years and max(years) < now - 1 and sentence.kind in ("lead", "body"):
-        return "past"
-    if len(set(_DATED.findall(sentence.plain))) > 1 or _AFTERWARDS.search(sentence.plain):
-        return "past"
-    if sentence.kind == "body" and (_PAST.search(ahead) or re.match(r"năm \d{4},", sentence.plain)):
-        return "past"
-    if before is not None and before.time == "past" and re.match(r"sau đó|tiếp đó|sau lễ", sentence.plain):
-        return "past"
-    return "now"
-
-
-def _years(sentence: Sentence) -> list[int]:
-    """The years that a sentence tells, those of a term ("giai đoạn 2011-2013") left out."""
-    return [int(y) for y in _YEAR.findall(_TERM.sub(" ", sentence.plain))]
-
-
-def _latest_year(page: Page) -> int | None:
-    years = [y for s in page.sentences for y in _years(s)]
-    return max((y for y in years if y < 2100), default=None)

@@ -25,7 +25,8 @@ _WORDS: dict[str, str] = {
     "health": r"y tế|khám,? (?:chữa )?bệnh|khám,|chữa bệnh|sức khỏe|bác sĩ|dịch bệnh|phòng dịch|bệnh viện|trạm xá|"
     r"dinh dưỡng|thuốc men",
     "poverty_welfare": r"giảm nghèo|hộ nghèo|người nghèo|(?<!ngặt )(?<!hiểm )\bnghèo\b|an sinh|xóa đói|nhà tạm|"
-    r"nhà (?:tình nghĩa|tình thương|đại đoàn kết|nhân ái)|nhà ở cho|sinh kế|có hoàn cảnh|khó khăn|"
+    r"nhà (?:tình nghĩa|tình thương|đại đoàn kết|nhân ái)|nhà ở cho|sinh kế|có hoàn cảnh|"
+    r"(?<!gỡ )khó khăn(?!,? (?:và )?(?:vướng mắc|thách thức|hạn chế))|"
     r"gia đình chính sách|đền ơn đáp nghĩa|người có công|yếu thế",
     "heritage": r"di sản|di tích|bảo tồn|nhà cổ|phố cổ",
     "economy_budget": r"kinh tế|đầu tư(?!,? xây)|ngân sách|"
@@ -46,7 +47,7 @@ _WORDS: dict[str, str] = {
     "urban_environment": r"môi trường(?! đầu tư| kinh doanh| hòa bình| giáo dục| làm)|đô thị|rác|"
     r"vệ sinh(?! an toàn)|khí hậu|tài nguyên(?! du lịch)|cây xanh|cảnh quan|hoa viên|khu dân cư|quản lý dân cư",
     "security_defense": r"quốc phòng|an ninh|trật tự|"
-    r"(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )(?<!hai bên )(?<!2 bên )biên giới(?!,? hải đảo)|"
+    r"(?<!xã )(?<!vùng )(?<!thôn )(?<!chợ )(?<!bên )(?<!khu vực )(?<!thương mại )biên giới(?!,? hải đảo)|"
     r"đường biên|cột mốc|mốc (?:quốc )?giới|chủ quyền|tội phạm|tệ nạn|ma túy|buôn lậu|quân sự|dân quân|tuần tra|"
     r"vượt biên|bình yên|giữ yên|\banqp\b|\bqpan\b|qp-an",
     "youth_organisations": r"thanh niên|thanh thiếu|thiếu nhi|tuổi trẻ|đoàn viên|hội viên|phụ nữ|đoàn,? hội|"

@@ -78,3 +78,11 @@ def test_a_bond_abroad_is_foreign_affairs_where_only_visits_are_promised() -> No
     )
     (made,) = draft(text).record().commitments
     assert made.fields == ("foreign_affairs",)
+
+
+def test_a_capital_abroad_is_not_the_province_of_its_name() -> None:
+    text = (
+        "Sáng 12/5, tỉnh Nghệ An và thủ đô Viêng Chăn (Lào) ký thỏa thuận hợp tác.\n"
+        f"Nghệ An và Viêng Chăn giúp nhau; tỉnh còn qua lại với bốn tỉnh khác là Viêng Chăn, Khăm Muộn.\n{BOTH}"
+    )
+    assert pairs(text) == [["tỉnh Nghệ An", "thủ đô Viêng Chăn"]]

@@ -156,6 +156,38 @@ NOT_ONE = [
         "Chiều 29/9, tại cửa khẩu, tỉnh Lào Cai gặp mặt, tặng hoa đại diện huyện Hà Khẩu (Trung Quốc).\n"
         "Tỉnh Lào Cai và châu Hồng Hà đã ký hợp tác toàn diện, đó là nền móng để hai nơi gắn bó.",
     ),
+    (
+        Reason.OVERVIEW,
+        "Lai Châu, Hồng Hà bàn việc biên giới\n"
+        "Tại hội đàm, ông Lê An, Giám đốc Sở Ngoại vụ, đề nghị cơ quan hai bên làm tốt “Thỏa thuận hợp tác giữa "
+        "UBND tỉnh "
+        "Lai Châu và châu Hồng Hà (Trung Quốc)”, giữ nghiêm ba văn kiện đã được Chính phủ hai nước ký kết.",
+    ),
+    (
+        Reason.ORGANISATIONS,
+        "Tổ kết nghĩa số 2 gồm ngân hàng, trường học, công ty về với hai thôn\n"
+        "Sáng 6/11, các thành viên Tổ kết nghĩa số 2 cùng đại diện thôn Tân Bình và thôn Tân Hà ký sổ kết nghĩa. "
+        "Các đơn "
+        "vị giúp bà con làm ăn.",
+    ),
+    (
+        Reason.AID,
+        "Đoàn tỉnh Savannakhet chúc Tết tỉnh Quảng Trị\n"
+        "Chiều 8-2, đoàn tỉnh Savannakhet (Lào) sang thăm, tặng quà. Lãnh đạo hai tỉnh Quảng Trị và Savannakhet vui vì "
+        "hai tỉnh đã triển khai tốt nhiều chương trình ký kết.",
+    ),
+    (
+        Reason.ORGANISATIONS,
+        "Sở Du lịch các tỉnh, thành phố gồm Hà Nội, Hải Phòng, Quảng Ninh vừa ký chương trình hợp tác. Ba tỉnh, "
+        "thành phố "
+        "sẽ cùng nhau quảng bá, mở rộng thị trường khách du lịch.",
+    ),
+    (
+        Reason.OVERVIEW,
+        "Phường Hải Sơn giao lưu với trấn Giang Bình\n"
+        "Ngày 14/9, phường Hải Sơn và trấn Giang Bình (Trung Quốc) gặp nhau, bày tỏ tình hữu nghị.\n"
+        "Ngày 17/1/2025, phường Hải Sơn và trấn Giang Bình chính thức ký thỏa thuận thiết lập quan hệ hữu nghị.",
+    ),
     (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
     (Reason.EMPTY, ""),
 ]

@@ -143,3 +143,8 @@ def test_a_name_of_laos_may_be_in_two_parts() -> None:
 
 def test_a_city_behind_an_office_of_another_is_no_person() -> None:
     assert told("Theo Bí thư Thành ủy Quảng Châu, Hà Nội và Quảng Châu đã gần nhau hơn.", "people") == []
+
+
+def test_everybody_in_a_row_with_dashes_is_one_of_the_people() -> None:
+    found = told("Dự có các đồng chí: Lê An - Bí thư Tỉnh ủy, Hầu A Lềnh - Bí thư Tỉnh ủy Lai Châu.", "people")
+    assert [p.name for p in found] == ["Lê An", "Hầu A Lềnh"]  # type: ignore[attr-defined]

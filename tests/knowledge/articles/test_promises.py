@@ -43,6 +43,7 @@ def fields(body: str) -> set[str]:
             {"education", "health"},
         ),
         ("Hai bên cam kết không làm hư hại công trình công ích, giữ cột mốc.", {"security_defense"}),
+        ("Hai bên cùng gỡ khó khăn, vướng mắc trong làm đường giao thông ở khu vực biên giới.", {"infrastructure"}),
         ("Nhân dân hai bên biên giới cùng nhau khám bệnh, phòng dịch.", {"health"}),
         (
             "Với bản ghi nhớ, Cẩm Lệ và Phước Hiệp hợp tác ở nhiều mảng: du lịch, cảng biển, công nghệ thông tin.",
