@@ -10,6 +10,7 @@ from knowledge.articles.article import Article
 from knowledge.articles.ceremony import place, signing_bodies
 from knowledge.articles.draft import Draft, Extraction, Fact, Reason
 from knowledge.articles.evidence import evidence_of
+from knowledge.articles.headline import title
 from knowledge.articles.judging import Judgement, judge
 from knowledge.articles.mention import Mention
 from knowledge.articles.mentions import mentions_of
@@ -64,6 +65,7 @@ def _facts(
     if not any("kết nghĩa" in s.plain or "giao ước" in s.plain for s in share):
         kind = AgreementKind.COOPERATION
     yield Fact("kind", kind, evidence_of(sentences[-1]))
+    yield from title(group, page, mentions)
     sides = tuple(parties(group, sentences, mentions, page, places))
     yield from sides
     yield from signing_day(page, sentences, page.article.published)

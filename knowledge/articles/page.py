@@ -143,6 +143,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _is_furniture(line: str) -> bool:
     """A menu, a byline, the name of a picture's file, a time: what stands around an article on its page."""
     said = plain(line.strip())
+    if said == "*":  # what follows is another ceremony
+        return False
     words = [w for w in re.findall(r"[^\s,;:–-]+", line) if w[0].isalnum()]
     if not words or _IMAGE.fullmatch(line.strip()) or _AROUND.search(said):
         return True

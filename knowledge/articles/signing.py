@@ -39,7 +39,10 @@ _S = "[\ue000-\uf8ff]"
 # One way only to read each: a list that matches in several takes ages where it does not match in the end.
 _AND = r"(?:\s*,(?:\s+(?:và|cùng|với)\b)?\s*|\s+và\s+|\s+cùng(?:\s+với)?\s+|\s*[-/]\s*)"
 _LIST = rf"(?>{_S}(?:{_AND}{_S})*)"
-_PARTNERS = re.compile(r"\b(?:với|cùng)\s+(?:[^\W\d_]+,?\s+){0,5}$")
+_PARTNERS = re.compile(
+    r"\b(?:với|cùng)\s+(?:(?:ban tự quản|trưởng (?:thôn|bản|buôn|làng)|đại diện|lãnh đạo|già làng|bà con|nhân dân|các|"
+    r"hai|\d+),?\s+)*$"
+)
 _NUMBER = re.compile(
     rf"\b(?:các|những|giữa hai|hai|ba|bốn|năm|sáu|bảy|tám|\d{{1,2}})\s+(?:đơn vị\s+|địa phương\s+)?:?\s*(?={_S})"
 )

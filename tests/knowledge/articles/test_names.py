@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.knowledge.articles.reading import pairs
+from tests.knowledge.articles.reading import pairs, read
 
 BOTH = "Các bên thống nhất trao đổi kinh nghiệm xây dựng Đảng, giúp nhau phát triển du lịch và y tế."
 
@@ -50,3 +50,30 @@ def test_a_slip_of_the_pen_is_no_further_party() -> None:
 def test_two_villages_of_like_names_stay_two() -> None:
     text = f"Sáng 20/9, bản Huổi Lốt 1 và bản Huổi Lốt 2 ký kết nghĩa; bản Huổi Lốt 1 nằm bên suối.\n{BOTH}"
     assert pairs(text) == [["bản Huổi Lốt 1", "bản Huổi Lốt 2"]]
+
+
+def test_a_second_ceremony_of_the_day_is_read_though_it_begins_with_cung() -> None:
+    text = (
+        "Chiều 15/8, phường Cẩm Lệ và xã Trà Leng ký biên bản kết nghĩa.\n*\n"
+        "Cùng ngày, phường An Khê và xã Trà Tập ký biên bản kết nghĩa.\n*\n"
+        f"Cùng với việc tặng quà, phường An Hải và xã Trà Linh ký biên bản kết nghĩa.\n{BOTH}"
+    )
+    assert pairs(text) == [
+        ["phường Cẩm Lệ", "xã Trà Leng"],
+        ["phường An Khê", "xã Trà Tập"],
+        ["phường An Hải", "xã Trà Linh"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ("Phường Cẩm Lệ kết nghĩa với xã Trà Leng", "Phường Cẩm Lệ kết nghĩa với xã Trà Leng"),
+        ("Phường Cẩm Lệ (Đà Nẵng) kết nghĩa với xã Trà Leng", "Phường Cẩm Lệ (Đà Nẵng) kết nghĩa với xã Trà Leng"),
+        ("Hai địa phương của Đà Nẵng kết nghĩa với nhau", None),
+        ("Phường Cẩm Lệ và một xã vùng cao nắm tay nhau", None),
+    ],
+)
+def test_a_headline_is_the_title_where_it_names_the_parties_alone(headline: str, title: str | None) -> None:
+    text = f"{headline}\nChiều 15/8, phường Cẩm Lệ và xã Trà Leng ký biên bản kết nghĩa.\n{BOTH}"
+    assert [made.record().title for made in read(text).drafts] == [title]

@@ -1,0 +1,24 @@
+"""The title of an agreement: the headline that names its parties and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.articles.draft import Fact
+from knowledge.articles.evidence import evidence_of
+from knowledge.articles.kinds import LEVELS
+from knowledge.articles.mention import Mention
+from knowledge.articles.page import Page, Sentence
+from knowledge.articles.signing import Group
+from knowledge.text import fold
+
+
+def title(group: Group, page: Page, mentions: Mapping[Sentence, Sequence[Mention]]) -> Iterator[Fact]:
+    """Of an article with several agreements a headline fits none, or the one whose parties it names."""
+    own = {name for _, name in (m.key for m in group)}
+    around = {fold(area).replace(" ", "") for m in group for area in m.areas}
+    for sentence in page.of("title"):
+        named = {m.key[1] for m in mentions[sentence] if m.level < LEVELS["country"] and m.head.sort != "venue"}
+        if own <= named <= own | around:
+            yield Fact("title", sentence.text.rstrip(" ."), evidence_of(sentence))
+            return
