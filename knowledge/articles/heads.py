@@ -78,6 +78,7 @@ _KINDS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thôn|b
 _ANNOUNCED = re.compile(
     rf"\b(?:các|những|hai|ba|bốn|năm|\d+)\s+{_KINDS}(?:(?:,| và)\s*{_KINDS})*\s*(?:gồm|là|:|\()\s*:?\s*$"
 )
+_STATES = re.compile(r"\bviệt nam - [^\W\d_]+|[^\W\d_]+ - việt nam\b")  # "Hội hữu nghị Việt Nam - Lào" is one name
 _WHOLE_BODY = re.compile(
     rf"(?:\b(?:{BODIES}|{_ACTING})\b[\s,/-]*(?:và\s+|các\s+|cấp\s+)*)+(?:các\s+|hai\s+|ba\s+|\d+\s+)*$"
 )
@@ -89,7 +90,7 @@ def head_before(before: str) -> Head:
     >>> head_before("Chiều 15/8, Đảng ủy ").sort, head_before("Công an ").sort, head_before("giữa ").sort
     ('body', 'other', '')
     """
-    said = plain(before)
+    said = _STATES.sub(lambda m: m[0].replace(" ", "-"), plain(before))
     skipped = max(0, len(said) - _READ)
     tail = said[skipped:]
     if _LYING.search(tail) or _THERE.search(tail):
@@ -103,7 +104,7 @@ def head_before(before: str) -> Head:
     if (announced := _ANNOUNCED.search(tail)) is not None:  # "Sở Du lịch các tỉnh, thành phố gồm Hà Nội, …"
         head = head_before(before[: skipped + announced.start()])
         return Head("other", head.words, head.start) if head.sort in ("office", "other") else Head("", "", len(before))
-    piece = _last_piece(tail)
+    piece = _last_piece(tail).lstrip()
     start = len(before) - len(piece)
     words = before[start:].strip()
     for sort, pattern in (("venue", _VENUE), ("person", _PERSON), ("other", _OTHER), ("office", _OFFICE)):

@@ -188,6 +188,12 @@ NOT_ONE = [
         "Ngày 14/9, phường Hải Sơn và trấn Giang Bình (Trung Quốc) gặp nhau, bày tỏ tình hữu nghị.\n"
         "Ngày 17/1/2025, phường Hải Sơn và trấn Giang Bình chính thức ký thỏa thuận thiết lập quan hệ hữu nghị.",
     ),
+    (
+        Reason.ORGANISATIONS,
+        "Ngày 21/6, Hội hữu nghị Việt Nam – Lào tỉnh Đắk Lắk và Hội hữu nghị Lào – Việt Nam tỉnh Sê Kông tổ chức lễ "
+        "kết "
+        "nghĩa, ký thỏa thuận hợp tác. Hai bên trao đổi công tác hội.",
+    ),
     (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
     (Reason.EMPTY, ""),
 ]
