@@ -12,6 +12,7 @@ from knowledge.articles.page import Page, Sentence
 Time = Literal["now", "past", "future"]
 
 _NEAR = 80  # characters before the verb that may say it is still to come
+_OLDEST = 2000  # before that year no newspaper stood on the web
 _NEWS = timedelta(days=45)  # what is told of a day longer before the publication is no news
 _FUTURE = re.compile(
     r"\b(?:sẽ (?:sớm )?(?:ký|tổ chức|tiến hành|diễn ra|kết nghĩa|làm lễ|được)|dự kiến|chuẩn bị|tiến tới|hướng tới|"
@@ -31,6 +32,8 @@ _PAST = re.compile(
     r"ngày)|\d+ năm (?:qua|nay|trước|kết nghĩa)|nhiều năm|kể từ|sau khi [^,;]{0,30}(?:ký|kết nghĩa)|"
     r"lần lượt kết nghĩa|khi ấy|khi đó|được biết|lịch sử|từng)\b"
 )
+_SINCE = re.compile(r"\btừ (?:năm|tháng \d{1,2}\s*[/-])\s*(?:19|20)\d\d\b(?!\s*(?:đến năm|-|tới năm))")
+_THEN = re.compile(r"sau đó|tiếp đó|sau lễ|sau (?:khi )?(?:hai|2) ")
 _AFTERWARDS = re.compile(
     r"\bsau (?:khi|lễ|ngày|buổi) (?:lễ )?(?:ký|kết nghĩa)|\bvốn (?:đã )?kết nghĩa|\btiêu biểu|\bđiển hình"
 )
@@ -63,15 +66,18 @@ class Days:
         if _FUTURE.search(ahead[-_NEAR:]) or _URGED.search(ahead):
             return "future"
         years = _years(sentence)
-        if self.year and years and max(years) < self.year - 1 and sentence.kind in ("lead", "body"):
+        if years and max(years) < max((self.year or 0) - 1, _OLDEST) and sentence.kind in ("lead", "body"):
             return "past"
         if len(set(_DATED.findall(sentence.plain))) > 1 or _AFTERWARDS.search(sentence.plain):
             return "past"
         if sentence.kind == "body" and (
-            _PAST.search(ahead) or re.match(r"năm \d{4},", sentence.plain) or self._is_older(ahead)
+            _PAST.search(ahead)
+            or _SINCE.search(sentence.plain)
+            or re.match(r"năm \d{4},", sentence.plain)
+            or self._is_older(ahead)
         ):
             return "past"
-        if before == "past" and re.match(r"sau đó|tiếp đó|sau lễ", sentence.plain):
+        if before == "past" and _THEN.match(sentence.plain):
             return "past"
         return "now"
 

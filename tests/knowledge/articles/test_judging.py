@@ -194,6 +194,20 @@ NOT_ONE = [
         "kết "
         "nghĩa, ký thỏa thuận hợp tác. Hai bên trao đổi công tác hội.",
     ),
+    (
+        Reason.OVERVIEW,
+        "Lâm Đồng và thành phố Daejeon (Hàn Quốc) gần nhau hơn\n"
+        "Phó Chủ tịch tỉnh trò chuyện với đoàn thành phố Daejeon.\n"
+        "Tỉnh Lâm Đồng và thành phố Daejeon đã thiết lập quan hệ hữu nghị từ năm 2005, nhiều năm cử học sinh đi lại.",
+    ),
+    (
+        Reason.AID,
+        "Tỉnh Quảng Trị ủng hộ 100 triệu đồng cho tỉnh Ninh Bình\n"
+        "Sáng 6/5, tỉnh Quảng Trị trao 100 triệu đồng tặng người nghèo tỉnh Ninh Bình.\n"
+        "Hai tỉnh gắn bó qua lễ kết nghĩa Quảng Trị - Ninh Bình năm 1960. Sau hai tỉnh, các huyện cũng làm lễ kết "
+        "nghĩa: "
+        "Hoằng Hóa - Điện Bàn, Đông Sơn - Thăng Bình.",
+    ),
     (Reason.EMPTY, "Đăng nhập để đọc tiếp"),
     (Reason.EMPTY, ""),
 ]
