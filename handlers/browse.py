@@ -28,7 +28,10 @@ _LETTERS_FROM = 2 * PAGE  # an area with more places is looked through by first 
 
 async def agreements(turn: Turn) -> Reply:
     """The list of agreements; an argument narrows it: a province, a place, a month, a year."""
-    return listing(turn, asked(turn.args))
+    wanted = asked(turn.args)
+    named = (turn.index.place(id_) for id_ in turn.index.names.find(fold(wanted.words)))
+    areas = [p for p in named if p is not None and p.level == "province" and not p.former]
+    return listing(turn, msgspec.structs.replace(wanted, place=areas[0].id, words="") if len(areas) == 1 else wanted)
 
 
 def listing(turn: Turn, wanted: Listing) -> Reply:

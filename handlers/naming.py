@@ -60,6 +60,15 @@ def place(locality: Locality, lang: Lang, *, where: bool = True, former: bool = 
     return _named(locality, lang, where=where, former=former and locality.former)
 
 
+def kind(locality: Locality, lang: Lang) -> str:
+    """The kind of a place; in English as it stands in Vietnamese where there is no word for it.
+
+    >>> kind(Locality(id="2025:20263", name="Sơn Trà", kind="phường"), "en")
+    'ward'
+    """
+    return KINDS_EN.get(locality.kind.casefold(), locality.kind) if lang == "en" else locality.kind
+
+
 def party(side: Party, locality: Locality | None, lang: Lang, *, where: bool = True) -> str:
     """A side of an agreement, by the words of its record; ``locality`` says whether the unit still exists."""
     return _named(side, lang, where=where, former=locality is not None and locality.former)

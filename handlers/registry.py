@@ -161,7 +161,7 @@ class Desk:
         self._uploads = Uploads(clock)
 
     async def handle(self, message: Message, session: Session) -> Reply | None:
-        """The reply to a text, a command, a button, or a choice typed; the session is changed in place."""
+        """The reply to a text, a command, a button or a typed choice; the session is changed in place."""
         turn = self._turn(message, session)
         if message.group is not None and not self._is_settings(message):
             rules = await groups.rules_of(turn)
@@ -170,7 +170,9 @@ class Desk:
         reply = await self._reply(turn)
         if reply is not None:
             reply = reviewing.told_of_waiting(turn, reply)
-            session.choices = tuple(b for row in reply.buttons for b in row if b.payload is not None)
+            shown = tuple(b for row in reply.buttons for b in row if b.payload is not None)
+            if shown or session.draft is None:  # a dialogue's choices hold on where a reply in between has none
+                session.choices = shown
             reply = msgspec.structs.replace(reply, lang=session.lang or message.actor.lang or "vi")
         return reply
 
@@ -295,6 +297,6 @@ def _unknown(turn: Turn, name: str, args: str) -> Reply:
     for typed in get_close_matches(fold(name).replace(" ", ""), known, n=1, cutoff=0.6):
         meant = known[typed].name_in(turn.lang)
         said = turn.speaker.paragraph("unknown_command.near", command=name, near=meant)
-        give = turn.speaker.button(Do(command=known[typed].name, args=args), f"/{meant}")
-        return Reply(blocks=(said,), buttons=(give,))
+        given = turn.speaker.button(Do(command=known[typed].name, args=args), f"/{meant}")
+        return Reply(blocks=(said,), buttons=(given,))
     return turn.sentence("unknown_command", command=name)

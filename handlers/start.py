@@ -101,7 +101,8 @@ async def delete_data(turn: Turn) -> Reply:
     if turn.args != SURELY:
         asked = [speaker.paragraph("delete.which"), *([speaker.paragraph("delete.role")] if person else [])]
         sure = speaker.button(Do(command="xoadulieu", args=SURELY), speaker.say("button.delete_surely"))
-        return _reply(Said(asked, rows=[sure]))
+        no = speaker.button(Do(command="huy"), speaker.say("button.cancel"))
+        return _reply(Said(asked, rows=[(*sure, *no)]))
     if turn.memory is not None:
         await turn.memory.forget(turn.message.actor.id)
     clear(turn.session)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.admin import asides, labels
 from handlers.admin.drafts import Draft, digest
 from handlers.admin.filling import put_block, put_text
-from handlers.admin.preview import preview, ways_out
+from handlers.admin.preview import EXPECTED, preview, ways_out
 from handlers.admin.prompts import ALL, days, noted, prompt, settle, ways
 from handlers.turn import Turn
 from handlers.types import Block, Reply
@@ -24,12 +24,6 @@ _NO = frozenset((
 ))  # fmt: skip
 _RIGHT = frozenset(("dung", "dung roi", "dung vay", "phai", "vang", "u", "ok", "right", "yes", "correct"))
 _WRONG = frozenset(("khong", "ko", "k", "khong dung", "khong phai", "sai", "no", "wrong", "not right"))
-_EXPECTED = {
-    "date": "bad.date", "sum": "bad.sum", "number": "bad.number", "url": "bad.url", "fields": "bad.fields",
-    "country": "bad.country", "period": "bad.period", "progress": "bad.progress", "status": "bad.status",
-    "kind": "bad.kind", "per": "bad.per", "date_basis": "bad.date_basis", "heading": "bad.heading",
-    "party": "bad.party",
-}  # fmt: skip
 
 
 def onward(turn: Turn, draft: Draft, lead: Sequence[Block] = (), *, noted: Sequence[Block] = ()) -> Reply:
@@ -145,7 +139,7 @@ def settled(turn: Turn, draft: Draft) -> Reply:
 
 def bad_value(turn: Turn, expected: str) -> Block:
     """What a value should have been."""
-    return turn.speaker.paragraph(_EXPECTED[expected])
+    return turn.speaker.paragraph(EXPECTED[expected])
 
 
 def _asked_again(draft: Draft) -> bool:
@@ -170,5 +164,5 @@ def _fault(turn: Turn, fault: Fault) -> Block:
         return turn.speaker.paragraph(
             "block.near", words=fault.words, near=labels.label(turn.speaker, read_path(fault.near))
         )
-    why = turn.speaker.say(_EXPECTED[fault.expected])
+    why = turn.speaker.say(EXPECTED[fault.expected])
     return turn.speaker.paragraph("block.fault", words=fault.words[:80], why=why)

@@ -9,7 +9,7 @@ from handlers.admin.committing import busy, commit_or_ask
 from handlers.admin.dialogue import fill, onward, put
 from handlers.admin.drafts import Draft, args_of, editing
 from handlers.admin.lookup import by_name, keyed, record_named
-from handlers.admin.preview import lines, ways_out
+from handlers.admin.preview import lines, unknown_field, ways_out
 from handlers.admin.prompts import noted
 from handlers.admin.saving import read_only
 from handlers.payloads import Do
@@ -50,7 +50,7 @@ async def edit(turn: Turn) -> Reply:
     try:
         path = read_path(wanted.field)
     except UnknownFieldError as error:
-        return _unknown(turn, error)
+        return Reply(blocks=(unknown_field(turn, error),))
     if wanted.value is None:
         return _menu(turn, draft, path)
     was = draft.record
@@ -65,8 +65,8 @@ async def edit(turn: Turn) -> Reply:
 
 def _opened(turn: Turn, wanted: Wanted, under_way: Draft | None) -> Draft | Reply:
     """The draft under way where the words mean it or its record, else a new one of the record that they name."""
-    if not wanted.record:
-        return under_way or turn.sentence("record.which")
+    if not wanted.record and under_way is not None:
+        return under_way
     tail = wanted.field if wanted.value is None else f"{wanted.field}={wanted.value}"
     found = record_named(turn, wanted.record, "sua", tail)
     if isinstance(found, Reply):
@@ -139,9 +139,3 @@ def _button(turn: Turn, draft: Draft, path: Path) -> Row:
 
 def _to(turn: Turn, draft: Draft, words: str, label: str) -> Row:
     return turn.speaker.button(Do(command="sua", args=args_of(draft, turn.index, words)), turn.speaker.say(label))
-
-
-def _unknown(turn: Turn, error: UnknownFieldError) -> Reply:
-    if error.near:
-        return turn.sentence("field.near", words=error.word, near=error.near)
-    return turn.sentence("field.unknown", words=error.word)

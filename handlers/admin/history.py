@@ -200,8 +200,9 @@ def _named(turn: Turn, entry: Entry) -> str:
     if change.entity == "agreement" and (agreement := read_record(change.after or change.before)[0]):
         names = naming.short_label(agreement)
         return f"{names} ({entry.short})" if entry.short else names
-    name = (change.after or change.before or {}).get("name")
-    return str(name) if name and change.entity != "nickname" else change.key
+    if change.entity == "nickname":
+        return turn.speaker.line("history.nickname", name=change.key)
+    return str((change.after or change.before or {}).get("name") or change.key)
 
 
 def _differences(change: Change) -> tuple[Difference, ...]:

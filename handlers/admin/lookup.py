@@ -26,13 +26,11 @@ def record_named(turn: Turn, text: str, command: str, tail: str = "") -> Agreeme
     found = _meant(turn, text) if text.strip() else []
     if len(found) == 1:
         return found[0]
-    if not text.strip():
-        return turn.sentence("record.which")
-    if not found:
+    if text.strip() and not found:
         return turn.sentence("record.none", words=text)
-    few = found[:CHOICES]
+    few = found[:CHOICES] or turn.index.newest(CHOICES)
     buttons = [b for a in few for b in speaker.button(Do(command=command, args=_args(turn, a, tail)), _label(turn, a))]
-    ask = speaker.paragraph("record.several")
+    ask = speaker.paragraph("record.several" if found else "record.which")
     if len(found) > len(few):
         ask = speaker.paragraph("record.many", number=len(found))
     if len(buttons) < len(few):  # what is to be done with the record does not fit: its key must be typed

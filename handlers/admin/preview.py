@@ -14,7 +14,7 @@ from handlers.turn import Turn
 from handlers.types import Block, Reply
 from knowledge.editing.diff import Difference, differences
 from knowledge.editing.doubts import Doubt, new_doubts
-from knowledge.editing.paths import UnknownFieldError, read_path, shown
+from knowledge.editing.paths import UnknownFieldError, read_path, shown, target
 from knowledge.finding import Kind
 from knowledge.models import Agreement
 from knowledge.records import Problem, read_record
@@ -22,6 +22,19 @@ from knowledge.text import fold
 
 NEXT = "@tiep"  # behind /them: this agreement of the article is left out, the next one begins
 REVIEW = "xem"  # behind /luu: no digest, so that the draft is shown
+# What a value should be, by its sort.
+EXPECTED = {
+    "date": "bad.date", "sum": "bad.sum", "number": "bad.number", "url": "bad.url", "fields": "bad.fields",
+    "country": "bad.country", "period": "bad.period", "progress": "bad.progress", "status": "bad.status",
+    "kind": "bad.kind", "per": "bad.per", "date_basis": "bad.date_basis", "heading": "bad.heading",
+    "party": "bad.party",
+}  # fmt: skip
+# The sort of a field's value, where a sentence above says it.
+SORTS = {
+    "signed_on": "date", "on": "date", "published_on": "date", "url": "url",
+    "amount_vnd": "sum", "term_years": "number", "fields": "fields", "status": "status", "kind": "kind", "per": "per",
+    "date_basis": "date_basis",
+}  # fmt: skip
 MANY = 120  # lines of a preview; what is beyond is counted
 
 
@@ -87,10 +100,19 @@ def problem(turn: Turn, fault: Problem) -> Block:
     if fault.field == "parties":
         return turn.speaker.paragraph("draft.no_party")
     try:
-        field = labels.label(turn.speaker, read_path(fault.field))
-    except UnknownFieldError:
-        field = fault.field
+        path = read_path(fault.field)
+    except UnknownFieldError as error:
+        return unknown_field(turn, error)
+    field = labels.label(turn.speaker, path)
+    if why := EXPECTED.get(SORTS.get(target(path).field, "")):
+        return turn.speaker.paragraph("draft.wrong", field=field, got=fault.got, why=turn.speaker.say(why))
     return turn.speaker.paragraph("draft.problem", field=field, expected=fault.expected, got=fault.got)
+
+
+def unknown_field(turn: Turn, error: UnknownFieldError) -> Block:
+    """That a record has no such field, and which one was probably meant."""
+    key = "field.near" if error.near else "field.unknown"
+    return turn.speaker.paragraph(key, **{"words": error.word, **({"near": error.near} if error.near else {})})
 
 
 def _heading(turn: Turn, draft: Draft, agreement: Agreement) -> Block:

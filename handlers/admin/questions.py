@@ -34,7 +34,7 @@ async def missed(turn: Turn) -> Reply:
     blocks.append(speaker.paragraph("missed.head" if found else "missed.none"))
     rows: list[Row] = []
     for at, one in enumerate(found[:PAGE], 1):
-        blocks.append(speaker.item("missed.one", at=at, text=one.text, n=one.count))
+        blocks.append(speaker.paragraph("missed.one", at=at, text=one.text, n=one.count))
         rows.append(_steps(turn, one, at))
     back = speaker.button(_page(page - 1), speaker.say("button.back")) if page > 1 else ()
     on = speaker.button(_page(page + 1), speaker.say("missed.more")) if len(found) > PAGE else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import texts
+from handlers import naming, texts
 from handlers.naming import label, short_label
 from handlers.payloads import Ask, Do
 from handlers.render.notes import numbered
@@ -56,7 +56,7 @@ def home(part: Part, speaker: Speaker) -> Said:
     if not part.subject:
         return Said([speaker.paragraph("home.none")])
     place = part.subject[0]
-    kind = place.kind or speaker.line("home.place")
+    kind = naming.kind(place, speaker.lang) or speaker.line("home.place")
     return Said(
         [speaker.paragraph("home.kept", place=texts.bold(speaker.place(place)), kind=kind)],
         rows=in_rows(

@@ -18,7 +18,7 @@ from tests.bot.office import OWNER, Office, code_in, opened
 HOA, AN, BINH = "telegram:7", "zalo:an", "telegram:9"
 ODD = ("\x00", "=", "==", "= =", "là", "bo", "bỏ", "bo bo", "moi", "moi moi", "p p p", "-1", "٣", "\u202e", "\ud800",
        "<b>x</b>", "{x}", "**", "a" * 5000, "co", "khong", "trang -1", "p7k2ab owner", "console owner")  # fmt: skip
-WRONG = "Mã này không dùng được. Bạn xin mã mới nhé."
+WRONG = "Mã này sai, đã dùng hoặc đã hết hạn. Bạn xin mã mới nhé."
 
 
 class Clock:
@@ -120,7 +120,7 @@ async def test_codes_are_not_redeemed_where_nobody_knows_who_speaks(office: Offi
 
 @pytest.mark.parametrize("words", ["", "editor", "Chị Hoa", "sếp Chị Hoa"])
 async def test_an_invitation_needs_a_role_and_a_name(words: str, office: Office) -> None:
-    assert (await office.says(OWNER, f"/quyen moi {words}")).startswith("Mời người: /quyen moi editor Chị Hoa")
+    assert (await office.says(OWNER, f"/quyen moi {words}")).startswith("Mời người: /quyen moi biên tập viên Chị Hoa")
 
 
 async def test_nobody_gives_or_takes_a_role_above_their_own(office: Office) -> None:

@@ -12,7 +12,7 @@ from knowledge.errors import StoreError
 from tests.bot.office import OWNER, Office, opened
 
 HOA, BINH = "telegram:7", "zalo:binh"
-WAITING = "Mình đã gửi thay đổi đi chờ người khác duyệt. Duyệt xong thì mới có hiệu lực."
+WAITING = "Thay đổi đang chờ người khác duyệt; duyệt xong mới có hiệu lực."
 
 
 @pytest.fixture

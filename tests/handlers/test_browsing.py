@@ -65,8 +65,15 @@ def test_a_list_is_narrowed_by_province_place_month_and_year(index: Index, argum
 
 async def test_a_list_without_a_match_says_so_and_where_to_look(index: Index) -> None:
     reply = await browse.agreements(turn_of(index, "Cà Mau"))
-    assert reply.text.startswith("Mình không thấy thỏa thuận nào nhắc tên “Cà Mau”.")
+    assert reply.text.startswith("Mình không thấy thỏa thuận nào ở tỉnh Cà Mau.")
     assert reply.buttons
+    reply = await browse.agreements(turn_of(index, "không có đâu"))
+    assert reply.text.startswith("Mình không thấy thỏa thuận nào nhắc tên “không có đâu”.")
+
+
+async def test_a_list_of_a_province_is_said_to_be_of_it(index: Index) -> None:
+    reply = await browse.agreements(turn_of(index, "thanh hóa 8/2025"))
+    assert reply.text.startswith("Mình có 7 thỏa thuận ở tỉnh Thanh Hóa ký tháng 8/2025")
 
 
 async def test_each_field_with_agreements_is_a_button_with_their_number(turn: Turn) -> None:

@@ -85,6 +85,12 @@ async def test_a_number_beyond_the_choices_is_said_to_be(talk: Talk) -> None:
     assert "cam kết 20 việc trong 6 lĩnh vực:" in (await talk("1")).text  # they hold on
 
 
+async def test_in_english_the_place_of_a_person_is_called_in_english(talk: Talk) -> None:
+    await talk("/language en")
+    reply = await talk("I live in Sơn Trà ward")
+    assert reply.text.endswith("From now on “my ward” means this place.")
+
+
 async def test_in_english_the_nearest_command_has_its_english_name(talk: Talk) -> None:
     await talk("/language en")
     reply = await talk("/danhsac")
@@ -119,7 +125,7 @@ async def test_home_is_remembered_asked_about_and_forgotten(talk: Talk, session:
     assert "“phường mình”" in reply.text
     assert (await talk("phường mình kết nghĩa với ai")).text.startswith("Phường Sơn Trà (Đà Nẵng) kết nghĩa")
     reply = await talk("/nha")
-    assert reply.text == "Mình nhớ bạn ở phường Sơn Trà (Đà Nẵng)."
+    assert reply.text == "Mình nhớ bạn ở phường Sơn Trà (Đà Nẵng). Muốn đổi, gửi /nha kèm tên nơi khác."
     await talk("Quên nơi này")
     assert session.context.home is None
 
@@ -158,7 +164,8 @@ async def test_deleting_asks_first_and_then_leaves_nothing(talk: Talk, session: 
     asked = await talk("/xoadulieu")
     assert session != Session()
     assert "không lấy lại được" in asked.text
-    (button,) = asked.buttons[0]
+    button, _ = asked.buttons[0]
+    assert labels(asked) == ["Xóa hết", "Hủy"]
     assert (await talk(payload=button.payload)).text == "Mình đã xóa. Mình không còn nhớ gì về bạn."
     assert session == Session()
 

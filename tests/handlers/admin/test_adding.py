@@ -65,7 +65,9 @@ async def test_a_json_record_is_previewed_too(admin: Person) -> None:
     shown = await admin('/them {"parties": [{"name": "Hải Châu", "kind": "phường"}, {"name": "X"}]}')
     assert "Danh mục địa phương không có X." in shown
     await admin.press("Hủy")
-    assert "Chưa lưu được: trường singed_on" in await admin('/them {"parties": [{"name": "A"}], "singed_on": "2025"}')
+    assert "Không có mục “singed_on”. Ý bạn là “signed_on”?" in await admin(
+        '/them {"parties": [{"name": "A"}], "singed_on": "2025"}'
+    )
 
 
 async def test_an_ambiguous_name_is_asked_about_and_a_stranger_may_stay_as_typed(admin: Person) -> None:

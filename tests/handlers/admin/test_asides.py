@@ -79,6 +79,13 @@ async def test_a_choice_that_the_answer_offers_can_be_pressed_and_the_dialogue_w
     assert "Bên B" in await admin("phường Hải Châu")
 
 
+async def test_a_number_still_presses_the_dialogue_s_button_after_a_reply_without_any(admin: Person) -> None:
+    await admin("/them")
+    await admin("phường Hải Châu")
+    await admin("/xyzzy")
+    assert "Ký ngày nào?" in await admin("1")  # "Tiếp"
+
+
 async def test_a_nickname_waits_while_a_question_is_answered(admin: Person) -> None:
     await admin("/bidanh xóm chài xanh")
     said = await admin("hải châu kết nghĩa với ai")

@@ -54,16 +54,16 @@ async def test_any_field_can_be_changed(command: str, difference: str, admin: Pe
 @pytest.mark.parametrize(
     ("command", "answer"),
     [
-        ("/sua", "Bạn ghi rõ bản ghi nào"),
+        ("/sua", "Bạn muốn nói bản ghi nào?"),
         ("/sua xyzzy", "không thấy bản ghi nào tên “xyzzy”"),
         ("/sua a1 ngai_ky=2025", "Ý bạn là “ngay_ky”?"),
         ("/sua a1 ngay_ky=hôm nọ", "Mình cần một ngày rõ"),
         ("/sua a1 cam_ket_99=-", "Bản ghi không có cam kết 99."),
-        ("/sua a1 id=khac", "Không có trường “id”."),
+        ("/sua a1 id=khac", "Không có mục “id”."),
         ("/sua a1 cac ben=", "Bản ghi chưa có bên nào."),
-        ("/sua a1 giai_doan=2030 - 2025", "trường giai đoạn, từ cần ngày không sau 2025"),
+        ("/sua a1 giai_doan=2030 - 2025", "mục giai đoạn, từ cần ngày không sau 2025"),
         ("/tiendo a1 99 xong", "Việc nào của"),
-        ("/tiendo a1 3 15/8/2025", "Mình cần biết đã làm gì."),
+        ("/tiendo a1 3 15/8/2025", "Mình cần biết đã làm gì, ví dụ:"),
         ("/gop a1", "Gửi /gop với hai mã bản ghi"),
         ("/gop a1 a1", "Gửi /gop với hai mã bản ghi"),
         ("/gop a1 a2", "khác bên"),
@@ -245,3 +245,20 @@ async def test_every_button_fits_whatever_the_record(admin: Person) -> None:
     assert len(admin.buttons) == 17
     await admin.press("Cam kết")
     assert len(admin.buttons) == len(record.commitments or ()) + 3
+
+
+async def test_without_words_for_a_record_the_newest_ones_are_offered(admin: Person) -> None:
+    assert await admin("/xoa") == "Bạn muốn nói bản ghi nào? Gửi mã (a1) hoặc tên hai bên, hoặc chọn:"
+    assert len(admin.buttons) == 6
+    assert "Xóa bản ghi" in await admin("1")
+
+
+async def test_what_a_pasted_record_has_wrong_is_said_in_the_language_of_the_person(admin: Person) -> None:
+    wrong = '/them {"parties": [{"name": "Hải Châu"}], "signed_on": "abc"}'
+    assert await admin(wrong) == (
+        "Chưa lưu được: ngày ký không thể là “abc”. Mình cần một ngày rõ: 15/8/2025, 8/2025 hoặc 2025."
+    )
+    await admin("/language en")
+    assert await admin(wrong) == (
+        "Not possible yet: date of signing cannot be “abc”. I need one date: 15/8/2025, 8/2025 or 2025."
+    )

@@ -51,7 +51,7 @@ async def test_undoing_takes_the_person_s_own_latest_change_and_undoing_that_put
 
 
 async def test_somebody_without_changes_has_nothing_to_undo(admin: Person) -> None:
-    assert await admin("/hoantac") == "Không có thay đổi nào như vậy để hoàn tác."
+    assert await admin("/hoantac") == "Không có thay đổi nào như vậy để hoàn tác. Gửi /lichsu để xem các thay đổi."
 
 
 async def test_what_changed_since_must_be_undone_first(admin: Person) -> None:
@@ -90,7 +90,7 @@ async def test_changes_of_roles_are_the_owner_s_alone(meet: Meet) -> None:
     editor, owner = meet("editor"), meet("owner")
     await editor.store.commit(document_change("member", "telegram:9", None, {"name": "Anh Ba", "role": "admin"}))
     assert "Anh Ba" not in await editor("/lichsu")
-    assert await editor("/hoantac 2") == "Không có thay đổi nào như vậy để hoàn tác."
+    assert await editor("/hoantac 2") == "Không có thay đổi nào như vậy để hoàn tác. Gửi /lichsu để xem các thay đổi."
     assert "Anh Ba" in await owner("/lichsu")
     assert (await owner("/hoantac 2")).startswith("Đã hoàn tác #2")
 
