@@ -17,7 +17,7 @@ from knowledge.text import Token, contradictions, syllable
 _ASKING = tuple(map(syllable, ("ai", "gì", "j", "nào", "ntn", "bn")))
 _ASKING_IN_MARKS = tuple(map(syllable, ("đâu", "mấy", "mô")))  # without them "dau tu", "may tinh" look the same
 _ASKING_LAST = frozenset("dau may mo sao chi".split())
-_PARTICLES = frozenset("vay the nhi z a ha ta rua he hi e nhe nha ban bot khong ko k".split())
+_PARTICLES = frozenset("vay the roi nhi z a ha ta rua he hi e nhe nha ban bot khong ko k".split())
 _HOW_MUCH = frozenset("nhieu gio lau h".split())  # behind "bao"
 _OPENING = frozenset("who whom whose what when where which how".split())  # in mid-sentence "who" only goes on
 _WISHES = re.compile(r"(liet ke|so sanh|cho (toi|minh|em|tui|xin|hoi|biet)|list|show me|tell me|compare)\b")
@@ -42,7 +42,7 @@ def is_question(text: str, index: Index, today: date) -> bool:
         return False
     if question.talk is not None:
         return len(tokens) <= _TALK
-    return _asks(question) and any(map(_is_ours, question.asks))
+    return _asks(question) and (question.off or any(map(_is_ours, question.asks)))
 
 
 async def answered(turn: Turn, again: Reply) -> Reply:
@@ -58,7 +58,7 @@ async def answered(turn: Turn, again: Reply) -> Reply:
 def _asks(question: Question) -> bool:
     """Whether a word of it asks."""
     tokens, items = question.segmentation.tokens, question.segmentation.items
-    first = tokens[0].raw.lower()  # with its marks: "Đỗ" is no "do"
+    first = tokens[0].raw.lower() if question.lang == "en" else ""  # "Do" may be "Đỗ"
     if first in _OPENING or _WISHES.match(" ".join(t.folded for t in tokens[:3])):
         return True
     if any(it.kind == "place" for it in items) and (first in _ASKED_FIRST or "check" in items[-1].atoms):
@@ -73,6 +73,8 @@ def _asking(tokens: Sequence[Token], item: Item) -> bool:
 
 def _word_asks(tokens: Sequence[Token], at: int) -> bool:
     token, behind = tokens[at], [t.folded for t in tokens[at + 1 :]]
+    if at and token.raw.istitle():  # "thôn Đâu", "Linh Chi": a name
+        return False
     asks = (
         any(token.folded == w.folded and not contradictions([token.syllable], [w])[0] for w in _ASKING)
         or token.syllable in _ASKING_IN_MARKS

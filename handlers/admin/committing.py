@@ -79,6 +79,8 @@ async def remove(turn: Turn) -> Reply:
         return read_only(turn)
     words, _, token = turn.args.strip().rpartition(" ")
     seen = by_name(turn, words)
+    if seen is None and is_digest(token) and words.isalnum() and not words.isalpha():  # a button that was pressed twice
+        return turn.sentence("removed.already", key=words)
     if seen is None or not is_digest(token):
         found = record_named(turn, words if is_digest(token) and words else turn.args, "xoa")
         return found if isinstance(found, Reply) else _confirm(turn, found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from handlers.admin import asides, labels
 from handlers.admin.drafts import Draft, digest
 from handlers.admin.filling import put_block, put_text
@@ -48,11 +50,12 @@ async def take(turn: Turn) -> Reply | None:
     draft, text = Draft.of(turn.session), turn.message.text.strip()
     if turn.message.edited:
         return turn.sentence("edited")
-    if not text:
-        return turn.sentence("only_words")
     if draft is None:
         turn.session.draft = None
         return await turn.question(text)
+    if not is_nothing(text) and not any(c.isalnum() for c in text) and "?" not in text:  # a sticker, a row of emoji
+        waiting = again(turn, draft)
+        return structs.replace(waiting, blocks=(turn.speaker.paragraph("draft.words"), *waiting.blocks))
     if is_block(text):
         return fill(turn, draft, text)
     doubted = draft.questions[0].words if draft.questions else ""

@@ -120,7 +120,7 @@ def _item(speaker: Speaker, path: Path, value: dict[str, Any]) -> str:
     told = {k: v for k, v in value.items() if v not in (None, "", [], ()) and v != _default((*path, k))}
     values = {k: shown(speaker, (*path, k), v) for k, v in told.items()}
     head = next((values.pop(k) for k in ("text", "what", "name", "title", "publisher") if k in values), "")
-    others = ((k, v) for k, v in values.items() if v != head)  # "200 triệu đồng" may be all the words there are
+    others = ((k, v) for k, v in values.items() if v not in head or k not in ("amount_vnd", "title", "publisher"))
     rest = "; ".join(v if k in _PLAIN else f"{label(speaker, (k,))}: {v}" for k, v in others)
     return f"{head} ({rest})" if head and rest else head or rest
 

@@ -137,5 +137,6 @@ def _written(turn: Turn, path: Path, was: Any, value: Any) -> list[Block]:
     speaker = turn.speaker
     several = isinstance(value, list) and path[-1] != "fields"
     news = value[len(was or ()) :] if several else [] if value is None else [value]
-    told = separated("; ", (labels.shown(speaker, path, item) for item in news))
+    items = (*path, 0) if several else path
+    told = separated("; ", (labels.shown(speaker, items, item) for item in news))
     return [speaker.paragraph("noted", field=labels.label(speaker, path), value=told)] if told else []

@@ -65,7 +65,7 @@ ROWS = (
         "/chon xyz", STALE),
     Row("tiendo", ("/tiendo a1 1", "[Đang làm]", "Đã gặp nhau ngày 1/10/2025, https://bao.vn/1"), "[Lưu]", "Đã lưu",
         "/tiendo a1 999", "Việc nào của", MOVED),
-    Row("xoa", ("/xoa a2",), "[Xóa]", "Đã xóa bản ghi", "/xoa zzz", GONE, f"{GONE} tên “a2”"),
+    Row("xoa", ("/xoa a2",), "[Xóa]", "Đã xóa bản ghi", "/xoa zzz", GONE, "Bản ghi a2 đã được xóa rồi"),
     Row("gop", ("/gop a2 ax",), "[Lưu]", "Đã lưu", "/gop a1 a2", "khác bên", "vừa được"),
     Row("lichsu", (), "/lichsu", "Thay đổi, mới nhất trước", "/lichsu zzz", GONE),
     Row("hoantac", (), "/hoantac {made}", "Đã hoàn tác #{made}", "/hoantac abc", "Không có thay đổi nào như vậy",

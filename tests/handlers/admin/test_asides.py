@@ -52,7 +52,9 @@ async def test_a_question_without_its_mark_is_answered_and_the_dialogue_asks_aga
     assert [p["name"] for p in draft["record"]["parties"]] == ["Thanh Khê", "Avương"]
 
 
-@pytest.mark.parametrize("question", ["Sơn Trà ký với Trà Leng ngày nào", "who is Hải Châu twinned with", "cảm ơn bạn"])
+@pytest.mark.parametrize(
+    "question", ["Sơn Trà ký với Trà Leng ngày nào", "who is Hải Châu twinned with", "cảm ơn bạn", "thời tiết sao rồi"]
+)
 @pytest.mark.parametrize("field", ["ngày ký", "nơi ký", "cam kết", "hỗ trợ", "người dự", "ghi chú"])
 async def test_no_field_takes_a_question_for_its_value(admin: Person, question: str, field: str) -> None:
     await admin("/sua a1")
@@ -77,6 +79,25 @@ async def test_a_choice_that_the_answer_offers_can_be_pressed_and_the_dialogue_w
     assert list(admin.buttons)[-3:] == ["Bỏ qua", "Xem lại", "Hủy"]
     assert "ký" in await admin("1")
     assert "Bên B" in await admin("phường Hải Châu")
+
+
+async def test_emoji_alone_are_no_value(admin: Person) -> None:
+    await admin("/sua a1 cam kết")
+    before = admin.session.draft
+    assert await admin("😀😀😀") == "Mình chỉ đọc được chữ, bạn viết giúp mình nhé.\nGửi cam kết mới để thêm vào."
+    assert admin.session.draft == before
+
+
+async def test_a_doubt_about_an_article_is_settled_by_a_word(admin: Person) -> None:
+    await admin(
+        "/them Chiều 15/11, Đảng ủy phường Hải Châu và Đảng ủy xã Trà Leng ký kết nghĩa tại hội trường UBND xã."
+    )
+    await admin("2025" if "ngày nào" not in admin.last.text else "16/11/2025")
+    while "Đúng không?" in admin.last.text:
+        before = len((admin.session.draft or {})["questions"])
+        await admin("đúng rồi")
+        assert len((admin.session.draft or {}).get("questions", ())) == before - 1
+    assert "Ngày ký: 15/11/2025" in admin.last.text
 
 
 async def test_a_number_still_presses_the_dialogue_s_button_after_a_reply_without_any(admin: Person) -> None:
@@ -128,7 +149,8 @@ def test_no_value_of_any_record_is_taken_for_a_question(tmp_path: Path) -> None:
     [
         "Nguồn không ghi ai ký", "chưa rõ ký ở đâu", "Không để ai bị bỏ lại phía sau", "Hỗ trợ bất cứ khi nào cần",
         "Đầu năm 2025", "dau tu duong lien xa", "mua may tinh cho truong", "Nguyễn Linh Chi – Bí thư Chi bộ",
-        "Đỗ Văn An – Chủ tịch UBND xã", "xã Ái Nghĩa", "Ai Cập", "Chia sẻ mô hình nông thôn mới",
+        "Đỗ Văn An – Chủ tịch UBND xã", "do van an – chu tich ubnd xa tra leng", "Nhà văn hóa thôn Đâu",
+        "xã Ái Nghĩa", "Ai Cập", "Chia sẻ mô hình nông thôn mới",
         "Free check-ups for people who live in Trà Leng", "Giúp đỡ hộ nghèo", "không", "xong",
     ],
 )  # fmt: skip
