@@ -99,7 +99,9 @@ def _answer(finding: Finding, speaker: Speaker) -> Reply:
     line = speaker.source_line(unsourced.values())
     blocks += [line] if line else []
     if len(cited) == 1 or not rows:
-        rows += next_steps(speaker, list(cited.values()), finding.kinds)
+        said_so = {b.label for row in rows for b in row}  # of the place; now of its one record
+        steps = next_steps(speaker, list(cited.values()), finding.kinds)
+        rows += (tuple(b for b in row if b.label not in said_so) for row in steps)
     return _reply(blocks, rows, speaker.full)
 
 

@@ -171,7 +171,7 @@ class Desk:
         if reply is not None:
             reply = reviewing.told_of_waiting(turn, reply)
             shown = tuple(b for row in reply.buttons for b in row if b.payload is not None)
-            if shown or session.draft is None:  # a dialogue's choices hold on where a reply in between has none
+            if shown:  # what was offered holds on after a "không có gì" or a number that was too high
                 session.choices = shown
             reply = msgspec.structs.replace(reply, lang=session.lang or message.actor.lang or "vi")
         return reply

@@ -85,6 +85,21 @@ async def test_a_number_beyond_the_choices_is_said_to_be(talk: Talk) -> None:
     assert "cam kết 20 việc trong 6 lĩnh vực:" in (await talk("1")).text  # they hold on
 
 
+async def test_thanks_leave_the_choices_standing(talk: Talk) -> None:
+    await talk("sơn trà kết nghĩa với ai")
+    await talk("cảm ơn nhé")
+    assert "cam kết 20 việc trong 6 lĩnh vực:" in (await talk("1")).text
+    await talk("/huy")
+    assert "cam kết 20 việc" not in (await talk("1")).text
+
+
+async def test_no_two_buttons_of_an_answer_read_the_same(talk: Talk) -> None:
+    await talk("phường mình kết nghĩa với ai")
+    shown = labels(await talk("tôi ở phường Hải Châu"))
+    assert "Cam kết" in shown
+    assert len(shown) == len(set(shown))
+
+
 async def test_in_english_the_place_of_a_person_is_called_in_english(talk: Talk) -> None:
     await talk("/language en")
     reply = await talk("I live in Sơn Trà ward")
