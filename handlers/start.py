@@ -77,8 +77,9 @@ def speak(turn: Turn, wanted: str) -> Reply:
 async def cancel(turn: Turn) -> Reply:
     """Ends whatever is under way: a choice, a dialogue."""
     session = turn.session
-    busy = bool(session.draft or session.choices or session.context.choosing)
     draft, speaker, back = Draft.of(session), turn.speaker, []
+    offered = {b.payload for b in session.choices} & {b.payload for b in speaker.button(Do(command="huy"), "")}
+    busy = bool(session.draft or offered or session.context.choosing)
     if draft is not None and draft.changed:
         session.dropped = session.draft
         back = [speaker.button(Do(command="them", args=TAKE_BACK), speaker.say("button.take_back"))]

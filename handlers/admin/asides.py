@@ -52,7 +52,8 @@ async def answered(turn: Turn, again: Reply) -> Reply:
     """
     answer = await turn.question(turn.message.text)
     choices = answer.buttons if turn.session.context.choosing else ()
-    return Reply(blocks=(*answer.blocks, *again.blocks), buttons=(*choices, *again.buttons))
+    back = turn.speaker.paragraph("aside.back")
+    return Reply(blocks=(*answer.blocks, back, *again.blocks), buttons=(*choices, *again.buttons))
 
 
 def _asks(question: Question) -> bool:

@@ -88,7 +88,7 @@ def difference(speaker: Speaker, found: Difference, *, new_record: bool = False,
     now = shortened(now) if short else now
     if new is None:
         return speaker.item("diff.removed", field=field, old=shortened(was))
-    if old is None:
+    if new_record or old is None:
         return speaker.item("diff.plain" if new_record else "diff.added", field=field, new=now)
     return speaker.item("diff.changed", field=field, old=shortened(was), new=now)
 
@@ -120,7 +120,7 @@ def _item(speaker: Speaker, path: Path, value: dict[str, Any]) -> str:
     told = {k: v for k, v in value.items() if v not in (None, "", [], ()) and v != _default((*path, k))}
     values = {k: shown(speaker, (*path, k), v) for k, v in told.items()}
     head = next((values.pop(k) for k in ("text", "what", "name", "title", "publisher") if k in values), "")
-    others = ((k, v) for k, v in values.items() if v not in head or k not in ("amount_vnd", "title", "publisher"))
+    others = ((k, v) for k, v in values.items() if v != head and not (k == "amount_vnd" and v in head))
     rest = "; ".join(v if k in _PLAIN else f"{label(speaker, (k,))}: {v}" for k, v in others)
     return f"{head} ({rest})" if head and rest else head or rest
 

@@ -269,3 +269,15 @@ async def test_a_record_that_is_gone_is_said_to_be_when_the_button_is_pressed_tw
     remove = admin.buttons["Xóa"]
     assert (await admin(payload=remove)).startswith("Đã xóa bản ghi")
     assert await admin(payload=remove) == "Bản ghi a2 đã được xóa rồi."
+
+
+async def test_after_a_save_nothing_is_said_to_be_cancelled(admin: Person) -> None:
+    await admin("/sua a1 noi_ky=Hội trường UBND xã")
+    assert await admin("/huy") == "Không có việc gì đang làm dở."
+    await admin("/xoa a1")
+    assert await admin("/huy") == "Mình đã hủy. Bạn hỏi việc khác nhé."
+
+
+async def test_a_record_of_another_kind_is_shown_as_it_is(admin: Person) -> None:
+    await admin("/sua a1 loai=hop tac")
+    assert (await admin("/sua a1")).startswith("- Loại: hợp tác\n")
