@@ -265,10 +265,6 @@ def _by_hand(turn: Turn) -> Row:
     return (*speaker.button(Do(command="them", args=BY_HAND), speaker.say("button.by_hand")), *give_up(turn))
 
 
-def _cancel(turn: Turn) -> Row:
-    return turn.speaker.button(Do(command="huy"), turn.speaker.say("button.cancel"))
-
-
 def _source(article: Article) -> Source:
     """The article as the source of a record."""
     return Source(
