@@ -17,6 +17,7 @@ from tests.bot.conversations import GOLDEN, labelled, read
 from tests.bot.test_golden import Typist
 
 RECORDS = GOLDEN / "admin" / "records.txt"
+kept = pytest.mark.parametrize("path", [RECORDS, GOLDEN / "admin" / "slips.txt"], ids=lambda path: path.stem)
 OWNER = f"telegram:{PERSON['id']}"
 
 
@@ -36,15 +37,17 @@ async def owned(api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return channel
 
 
-async def test_a_record_is_kept_on_the_terminal(app: App) -> None:
+@kept
+async def test_a_record_is_kept_on_the_terminal(path: Path, app: App) -> None:
     written: list[str] = []
-    typist = Typist(read(RECORDS), written)
+    typist = Typist(read(path), written)
     await Console(typist, written.append).run(app)
     assert typist.at == len(typist.turns)
 
 
-async def test_a_record_is_kept_on_telegram(owned: Telegram, app: App, api: BotApi) -> None:
-    for turn in read(RECORDS):
+@kept
+async def test_a_record_is_kept_on_telegram(path: Path, owned: Telegram, app: App, api: BotApi) -> None:
+    for turn in read(path):
         button = turn.button and labelled(turn.button, list(api.last.buttons))
         await owned.handle(app, api.press(button) if button else api.text(turn.says))
         turn.check(api.last.words)
