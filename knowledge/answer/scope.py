@@ -9,7 +9,7 @@ import msgspec
 from knowledge.finding import Choice, Context, Kind, Reading
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
-from knowledge.places.resolve import MARGIN, SLIP_PRIOR, TYPO_MARGIN, Candidate, candidates, rivals
+from knowledge.places.resolve import MARGIN, SLIP_PRIOR, SLIPS, TYPO_MARGIN, Candidate, candidates, rivals
 from knowledge.question.ask import Ask
 from knowledge.question.items import Item
 
@@ -169,14 +169,15 @@ def _choose(it: Item, ranked: list[Candidate], index: Index, context: Context) -
         kind = it.typed_kind
         return Locality(id=f"{NOBODY_KNOWS}{it.name}", name=it.name, kind=kind), []
     slips = dict(it.apart)
-    near = rivals(ranked, TYPO_MARGIN if slips else MARGIN)
+    guessed = bool(slips) or it.how in SLIPS
+    near = rivals(ranked, TYPO_MARGIN if guessed else MARGIN)
     if len(near) > 1:
         spoken = [c for c in near if c.place.id in context.places]
         if spoken:
             return spoken[0].place, []
         with_records = [c for c in near if records_of(c.place, index)]
-        if with_records and (len(with_records) > 1 or len({c.place.name for c in near}) == 1 or slips):
-            offered = sorted(near, key=lambda c: c not in with_records) if slips else near
+        if with_records and (len(with_records) > 1 or len({c.place.name for c in near}) == 1 or guessed):
+            offered = sorted(near, key=lambda c: c not in with_records) if guessed else near
             return near[0].place, [Choice(place=c.place) for c in offered[:MOST_CHOICES]]
         exact = [c for c in near if c.place.id not in slips]
         return (with_records or exact or near)[0].place, []
@@ -264,4 +265,4 @@ def ranked_mentions(items: Sequence[Item], index: Index) -> list[tuple[Item, lis
 
 def _prior(it: Item) -> float:
     """What a text names is told from the text: of a mistyped name the records say little."""
-    return SLIP_PRIOR if it.how == "typo" else 1.0
+    return SLIP_PRIOR if it.how in SLIPS else 1.0

@@ -8,6 +8,7 @@ import msgspec
 
 from knowledge.models import Locality
 from knowledge.places.names import Names
+from knowledge.places.spellings import marks_apart
 from knowledge.text import Syllable, contradictions, has_marks
 from knowledge.text import syllables as syllables_of
 
@@ -15,6 +16,8 @@ from knowledge.text import syllables as syllables_of
 HOW = {"exact": 100.0, "joined": 97.0, "nickname": 90.0, "typo": 92.0}
 KEY = 8.0  # for each wrong key of a mistyped name
 BESIDE_EXACT = -5.0  # a mistyped name beside one that was typed exactly
+MARK_APART = 2.0  # for each mark that a slip would have to change beside the wrong keys
+FARTHER_PRIOR = 0.5  # of a mistyped name where one without records is nearer to what was typed
 SLIP_PRIOR = 0.2  # of a mistyped name the records say little
 WRONG_MARK = -18.0  # a mark typed that the name does not have
 DROPPED_MARK = -0.5
@@ -31,7 +34,9 @@ IN_AREA, NOT_IN_AREA = 30.0, -30.0
 HEIRS_IN_AREA = 10.0  # less where only what the unit became lies there
 TYPO_MARGIN = 15.0  # the same for a mistyped name: records and home weigh less than what was typed
 MARGIN = 7.0  # points between the best and a rival below which the bot asks
+NEARLY = 1.0  # points between two slips that are as good as equally likely
 
+SLIPS = frozenset({"typo", "joined"})  # how a name was found that was not typed as it is written
 _COMMUNE_KINDS = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
 _DISTRICT_KINDS = frozenset({"quận", "huyện", "thị xã", "thành phố"})
 
@@ -67,10 +72,15 @@ def candidates(
     marks = {p.id: _marks(syllables, p) for p in places} if how == "exact" else {}
     # "Trà Don" typed with marks is not Trà Dơn while there is a Trà Don.
     strict = has_marks(syllables) and (0, 0) in marks.values()
+    slips = {p.id: _slip(apart.get(p.id, 1.0), syllables, p) for p in places} if how in SLIPS else {}
+    nearer = _least_slip(slips, [p for p in today if p.id not in names.known and kind in ("", p.kind)]) + NEARLY
     scored = []
     for p in places:
         score, weight = HOW[how], prior
-        if p.id in apart:
+        if p.id in slips:
+            score -= slips[p.id]
+            weight *= FARTHER_PRIOR if slips[p.id] > nearer else 1.0
+        elif p.id in apart:
             score = HOW["typo"] - KEY * (apart[p.id] - 1)
         if how == "nickname" and p.id != nickname:
             score = HOW["exact"]
@@ -129,6 +139,16 @@ def rivals(ranked: Sequence[Candidate], margin: float = MARGIN) -> list[Candidat
 def related(a: Locality, b: Locality) -> bool:
     """Whether one became the other."""
     return b.id in a.heirs or a.id in b.heirs or bool(set(a.heirs) & set(b.heirs) and a.name == b.name)
+
+
+def _slip(apart: float, typed: Sequence[Syllable], place: Locality) -> float:
+    """What a slip costs: its wrong keys, and marks (where any were typed) that are not those of the name."""
+    forms = map(syllables_of, (place.name, *place.aliases)) if has_marks(typed) else ()
+    return KEY * (apart - 1) + MARK_APART * min((marks_apart(typed, form) for form in forms), default=0)
+
+
+def _least_slip(slips: Mapping[str, float], places: Sequence[Locality]) -> float:
+    return min((slips[p.id] for p in places), default=KEY) if slips else 0.0
 
 
 def _kind(kind: str, p: Locality) -> float:

@@ -257,6 +257,7 @@ def _place_edge(
         plain = length > 1 and bare and not (_after_with(toks, i) and (i or _stands_alone(toks, end)))
         weight -= 5.0 * ordinary + 11.0 * (plain and all(s.folded in phrases() for s in typed))
         weight -= 12.0 * (bare and _ends_a_known_name(toks, i, names))
+        weight -= 6.0 * (plain and not toks[i].breaks)  # "hoi an dong co …" is rather Hội An Đông than Đồng Cờ
     weight += (
         12.0 * placed
         + 6.0 * found.known

@@ -132,7 +132,8 @@ def likely_alone(toks: Sequence[Token], key: str, distance: float, names: Names,
     ``whole``: they tear nothing; ``unknown``: none of them means anything.
     """
     letters = sum(len(t.folded) for t in toks)
-    known = key in names.known_keys and _one_word_off(toks, key)
+    near = key in names.known_keys or (not whole and distance <= NEAR_KEY)
+    known = near and _one_word_off(toks, key)
     if letters < 5 and not is_titled(toks) and any(len(t.folded) == 1 for t in toks):
         return False
     if names.only_province(key) and not (unknown and whole):
