@@ -180,11 +180,16 @@ _BESIDE = {a + b for row in _KEYBOARD for a, b in (*pairwise(row), *pairwise(row
 }
 
 
+BESIDE = 0.12  # what a key beside the one meant is
+
+
 def unlikely(typed: str, meant: str) -> float:
     """How unlikely one slip is beside another (0 to 0.25): doubled and swapped letters are the most common.
 
+    A letter left out is likelier than one certain key beside it, of which there are five or six.
+
     >>> unlikely("traleng", "traleng"), unlikely("tralleng", "traleng"), unlikely("trakeng", "traleng")
-    (0.0, 0.0, 0.1)
+    (0.0, 0.0, 0.12)
     """
     if typed == meant:
         return 0.0
@@ -192,10 +197,10 @@ def unlikely(typed: str, meant: str) -> float:
     if len(typed) > len(meant):
         return 0.0 if start and typed[start] == typed[start - 1] else 0.25
     if len(typed) < len(meant):
-        return 0.2
+        return 0.1
     if typed[start : start + 2] == meant[start : start + 2][::-1]:
         return 0.05
-    return 0.1 if typed[start] + meant[start] in _BESIDE else 0.25
+    return BESIDE if typed[start] + meant[start] in _BESIDE else 0.25
 
 
 def shortened(word: str) -> Iterator[str]:

@@ -234,6 +234,8 @@ def _place_edge(
     if not bare:
         wrong, dropped = least_wrong(typed, found)
         marked = not wrong and not dropped
+        if wrong and found.nickname:
+            return  # "dạ thành" is no Đà Thành
     fits = bool(kind) and any(p.kind == kind for p in found.places)
     if length == 1 and how == "exact":
         sure = (marked and not (found.big and not found.known)) or placed or (titled and i > 0 and not _tongue(toks, i))

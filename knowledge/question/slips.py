@@ -102,7 +102,8 @@ def _before_a_province(toks: Sequence[Token], items: Sequence[Item], names: Name
         if (apart := _kind_apart(items, k)) is not None:
             to_kind = _windows_to(apart[: k + 1], apart[k].end)
             no_such = area.typed_kind not in {p.kind for p in map(names.get, area.ids) if p is not None}
-            to_kind = [w for w in to_kind if _strays(items, w[0], area.start) or (no_such and w[0] == 0)]
+            strays = [w for w in to_kind if _strays(items, w[0], area.start)]
+            to_kind = strays or [w for w in to_kind if no_such and w[0] == 0]
             if slips := list(_nearest(toks, apart, names, to_kind, provinces=provinces, shortest=2)):
                 yield from (*slips, apart[k + 1])
                 continue
@@ -113,7 +114,7 @@ def _kind_apart(items: Sequence[Item], k: int) -> list[Item] | None:
     """The pieces with the kind before a province on its own: "doi phuong ha noi" is a slip in Đoài Phương, Hà Nội."""
     area = items[k]
     first = area.end - len(area.syllables)
-    if area.typed_kind in ("", "tỉnh", "thành phố") or first <= area.start:
+    if not area.typed_kind or first <= area.start:
         return None
     kind = Item(kind="phrase", start=area.start, end=first)
     return [*items[:k], kind, msgspec.structs.replace(area, start=first, typed_kind=""), *items[k + 1 :]]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from knowledge.places.names import Names
-from knowledge.places.spellings import unlikely
+from knowledge.places.spellings import BESIDE, unlikely
 from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Syllable, Token, is_syllable, syllable
@@ -31,7 +31,6 @@ def _contexts() -> dict[tuple[str, ...], list[Syllable]]:
 
 
 _LONGEST_PHRASE = 5  # words
-_NEAR_KEY = 0.1  # see ``unlikely``
 _MENDED = (
     "twin",
     "sign",
@@ -82,12 +81,13 @@ def _slip(typed: Token, meant: Syllable, names: Names) -> float | None:
     if len(word) < 2 or word.isdigit() or OSA.distance(word, meant.folded, score_cutoff=1) != 1:
         return None
     cost = unlikely(word, meant.folded)
+    near = cost <= BESIDE and len(word) >= len(meant.folded)  # and nothing left out
     if not (is_syllable(word) and (word in names.words or word in vocabulary())):
-        return cost if cost <= _NEAR_KEY or len(meant.folded) > 2 else None
+        return cost if near or len(meant.folded) > 2 else None
     same = not typed.syllable.marked or (
         _marks(typed.syllable) == _marks(meant) and typed.syllable not in _written()  # "đất" is no "đấy"
     )
-    return cost if cost <= _NEAR_KEY and same else None
+    return cost if near and same else None
 
 
 @cache

@@ -78,16 +78,18 @@ def may_be_name(
             return False
     if strict and end - start == 1 and _nearly_which(toks[start].folded):
         return False
+    unknown = any(it.kind == "unknown" for it in inside)
     for it in inside:
         plain = it.kind == "unknown" or (
             it.kind == "phrase" and (it.end - it.start == 1 or (own_kind and it is inside[0]))
         )
+        plain = plain or (it.kind == "word" and strict and unknown)  # "cu lao giegn, an giang"
         named = it.kind == "place" and it.how in ("exact", "nickname")
         replaced = strict or it.end - it.start == 1  # "Thưng Đức" is not about Germany
         other_place = replaced and named and (not it.typed_kind or own_kind)
         if not (plain or other_place):
             return False
-    if any(it.kind == "unknown" for it in inside):
+    if unknown:
         return True
     leads_on = toks[start].folded in _LEADS_ON and any(t.folded in KINDS for t in toks[start + 1 : end])
     return strict and end - start > 1 and not leads_on

@@ -49,3 +49,20 @@ def test_a_name_run_together_is_asked_about_where_only_the_home_province_would_d
 
 def test_a_name_with_records_run_together_is_answered(ask: Ask) -> None:
     assert [a.id for a in ask("phuong sontra kn vs ai").agreements] == ["son-tra--tra-leng"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cu lao giegn, an giang", "Cù Lao Giêng"),  # "cù lao" is a word of the records, too
+        ("tan tinh tuyen quang", "Tân Trịnh"),
+        ("hung tinh dong nai", "Hưng Thịnh"),  # no "tỉnh Đồng Nai"
+    ],
+)
+def test_words_before_a_province_are_a_name_of_it(index: Index, typed: str, meant: str) -> None:
+    assert places(typed, index, TODAY)[0].name == meant
+
+
+def test_a_nickname_with_other_marks_is_none(index: Index) -> None:
+    assert [p.name for p in places("đà thành kết nghĩa với ai", index, TODAY)][:1] == ["Đà Nẵng"]
+    assert "Đà Nẵng" not in [p.name for p in places("dạ thành kết nghĩa với ai", index, TODAY)]
