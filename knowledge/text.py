@@ -159,15 +159,16 @@ def _contradicts(typed: Syllable, meant: Syllable) -> bool:
 
 
 _SYLLABLE = re.compile(
-    r"(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|q|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(?:ch|ng|nh|c|m|n|p|t)?"
+    r"(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|q|r|s|th|tr|t|v|x)?"
+    r"[aeiouy]{0,2}(?:[aeiy](?:ch|nh)|[aeiouy](?:c|m|n|ng|p|t)?)"
 )
 
 
 def is_syllable(folded: str) -> bool:
     """Whether a word without marks has the shape of one Vietnamese syllable.
 
-    >>> is_syllable("tuyen"), is_syllable("sontra"), is_syllable("incheon")
-    (True, False, False)
+    >>> is_syllable("tuyen"), is_syllable("sontra"), is_syllable("incheon"), is_syllable("tronh")
+    (True, False, False, False)
     """
     return _SYLLABLE.fullmatch(folded) is not None
 

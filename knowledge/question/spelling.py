@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.places.names import Names
-from knowledge.places.spellings import BESIDE, unlikely
+from knowledge.places.spellings import BESIDE, Spellings, unlikely
 from knowledge.question.lexicon import phrases
 from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Syllable, Token, is_syllable, syllable
@@ -111,8 +111,8 @@ def respelled(toks: tuple[Token, ...], unknown: Sequence[int], names: Names) -> 
         if (found := _by_context(out, i, unknown, names)) is not None:
             at, word = found
             out[at] = toks[at].read_as(Syllable(word, word, 0))
-        elif t.folded not in words and len(near := _one_key_away(t.folded)) == 1:
-            out[i] = t.read_as(Syllable(near[0], near[0], 0))
+        elif t.folded not in words and (near := _one_key_away(t.folded) or _no_word_but(t, names)):
+            out[i] = t.read_as(Syllable(near, near, 0))
     return tuple(out) if any(a is not b for a, b in zip(out, toks, strict=True)) else None
 
 
@@ -138,13 +138,35 @@ def _domain_words() -> tuple[str, ...]:
     )
 
 
-@cache
-def _one_key_away(word: str) -> tuple[str, ...]:
-
+@lru_cache(maxsize=4096)
+def _one_key_away(word: str) -> str | None:
+    """The one word of the questions themselves that a word is one key away from."""
     if len(word) < 4:
-        return ()
+        return None
     from rapidfuzz import process
     from rapidfuzz.distance import OSA  # 25 ms that most questions do not need
 
-    hits = process.extract(word, _domain_words(), scorer=OSA.distance, score_cutoff=1, limit=3)
-    return tuple(h[0] for h in hits)
+    hits = process.extract(word, _domain_words(), scorer=OSA.distance, score_cutoff=1, limit=2)
+    return str(hits[0][0]) if len(hits) == 1 else None
+
+
+def _no_word_but(typed: Token, names: Names) -> str | None:
+    """The likeliest word of the vocabulary for one that no Vietnamese could say: "tronh" is "trong".
+
+    What is written with a capital may be a name from abroad.
+    """
+    word = typed.folded
+    if len(word) < 3 or is_syllable(word) or word in names.words or (typed.start and typed.raw[:1].isupper()):
+        return None
+    near = _vocabulary_spelled().near(word)
+    sure = near and near[0][1] <= 1 + BESIDE and (len(near) == 1 or near[1][1] > near[0][1])
+    return near[0][0] if sure else None
+
+
+@cache
+def _vocabulary_spelled() -> Spellings:
+    """The words that a question is made of, by how they may be typed; nobody is taken for a scoffer by a slip."""
+    kept = {
+        w.folded for entries in phrases().values() for p in entries if p.atom not in ("off", "attack") for w in p.words
+    }
+    return Spellings(lambda: kept)

@@ -55,7 +55,6 @@ def test_a_name_with_records_run_together_is_answered(ask: Ask) -> None:
     ("typed", "meant"),
     [
         ("cu lao giegn, an giang", "Cù Lao Giêng"),  # "cù lao" is a word of the records, too
-        ("tan tinh tuyen quang", "Tân Trịnh"),
         ("hung tinh dong nai", "Hưng Thịnh"),  # no "tỉnh Đồng Nai"
     ],
 )
