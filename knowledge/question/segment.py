@@ -19,6 +19,7 @@ from knowledge.question.spelling import respelled
 from knowledge.text import Token, has_marks, is_syllable, tokens
 
 LONGEST_TEXT = 2000  # characters that are read; a question is shorter
+LONGEST_MENDED = 120  # words of a text in which slips are looked for: each takes a quarter of a millisecond at worst
 _MENDED = 0.5  # of a word that nothing explains: what a mended name counts
 
 Tokens = tuple[Token, ...]
@@ -29,6 +30,8 @@ def segment(text: str, names: Names, today: date) -> Segmentation:
     """Read a text. Keys left from Telex or VNI, run-together and mistyped words are tried where nothing else fits."""
     toks = tokens(text[:LONGEST_TEXT])
     plain = best_cover(toks, names, today)
+    if len(toks) > LONGEST_MENDED:
+        return Segmentation(text, toks, with_doubts(plain, names))
     items = _with_names(toks, plain, names, today)
     unknown, tried = _unknown(plain), [toks]
     for every in (False, True):

@@ -190,3 +190,21 @@ def test_numbers_stay_numbers(ask: Ask) -> None:
 def test_marks_left_out_change_no_answer(ask: Ask, question: str) -> None:
     marked, plain = ask(question), ask(without_marks(question))
     assert (plain.outcome, plain.agreements) == (marked.outcome, marked.agreements)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tronh thang 8/2025 nhung noi nao ky", "trong thang 8/2025 nhung noi nao ky"),
+        ("list akl agreements signed in 2013", "list all agreements signed in 2013"),
+        ("kể tên cax cặp ký trước năm 2020", "kể tên các cặp ký trước năm 2020"),
+    ],
+)
+def test_a_slip_in_an_ordinary_word_is_no_condition(ask: Ask, typed: str, meant: str) -> None:
+    assert ask(meant).agreements
+    assert ask(typed).agreements == ask(meant).agreements
+
+
+def test_in_a_very_long_text_names_are_found_as_they_are_written(ask: Ask) -> None:
+    long = "xã phường " * 100
+    assert [p.name for p in ask(f"{long}: phường Sơn Trà kết nghĩa với ai").places] == ["Sơn Trà"]
