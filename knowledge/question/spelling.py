@@ -151,7 +151,7 @@ def _one_key_away(word: str) -> str | None:
 
 
 def _no_word_but(typed: Token, names: Names) -> str | None:
-    """The likeliest word of the vocabulary for one that no Vietnamese could say: "tronh" is "trong".
+    """The likeliest word of the vocabulary for one that nobody could say: "cax" is "các".
 
     What is written with a capital may be a name from abroad.
     """
