@@ -90,7 +90,7 @@ class Zalo:
                 sender = Sender(self._client, Quota(app.sent, self._settings.zalo_quota), warn, self._sleep)
                 app.faults.report_to(partial(self._tell_owners, app, sender))
                 updates = SideBySide(partial(self._handle, app, sender))
-                app.limits.share("zalo.person", self._people.people)
+                app.limits.share(f"{self.name} people", self._people.people)
                 app.inbox.serve(self.name, lambda body: updates.begin(parse(body)))
                 keep = partial(self._keep, app)
                 if self._inbox is not None:

@@ -85,7 +85,7 @@ class ZaloOA:
         """Answers, and renews the tokens beside that, until one of the two raises. Raises TokenRefused."""
         renewing = asyncio.create_task(self._keep_renewed(tokens))
         events = SideBySide(partial(self._handle, app, sender))
-        app.limits.share("zalo_oa.person", self._people.people)
+        app.limits.share(f"{self.name} people", self._people.people)
         app.inbox.serve(self.name, lambda body: events.begin(parse(body)))
         self._inbox.keep = partial(self._keep, app)
         answering = asyncio.create_task(events.run(self._inbox.get))
