@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.articles.draft import Fact
@@ -12,6 +13,9 @@ from knowledge.articles.page import Page, Sentence
 from knowledge.articles.signing import Group
 from knowledge.text import fold
 
+# The column of the paper, where a page runs it into the headline.
+_COLUMN = re.compile(r"(?:Chính trị|Xã hội|Thời sự|Chính quyền - đoàn thể|Đối ngoại|Tin tức|Trong nước)\s+(?=[A-ZĐ])")
+
 
 def title(group: Group, page: Page, mentions: Mapping[Sentence, Sequence[Mention]]) -> Iterator[Fact]:
     """Of an article with several agreements a headline fits none, or the one whose parties it names."""
@@ -20,5 +24,7 @@ def title(group: Group, page: Page, mentions: Mapping[Sentence, Sequence[Mention
     for sentence in page.of("title"):
         named = {m.key[1] for m in mentions[sentence] if m.level < LEVELS["country"] and m.head.sort != "venue"}
         if own <= named <= own | around:
-            yield Fact("title", sentence.text.rstrip(" ."), evidence_of(sentence))
+            column = _COLUMN.match(sentence.text)
+            evidence = evidence_of(sentence, column.end() if column else 0)
+            yield Fact("title", evidence.words.rstrip(" ."), evidence)
             return

@@ -71,6 +71,7 @@ def test_a_second_ceremony_of_the_day_is_read_though_it_begins_with_cung() -> No
         ("Phường Cẩm Lệ kết nghĩa với xã Trà Leng", "Phường Cẩm Lệ kết nghĩa với xã Trà Leng"),
         ("Phường Cẩm Lệ (Đà Nẵng) kết nghĩa với xã Trà Leng", "Phường Cẩm Lệ (Đà Nẵng) kết nghĩa với xã Trà Leng"),
         ("Hai địa phương của Đà Nẵng kết nghĩa với nhau", None),
+        ("Chính trị Phường Cẩm Lệ kết nghĩa với xã Trà Leng", "Phường Cẩm Lệ kết nghĩa với xã Trà Leng"),
         ("Phường Cẩm Lệ và một xã vùng cao nắm tay nhau", None),
     ],
 )
