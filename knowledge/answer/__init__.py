@@ -19,11 +19,12 @@ from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, resolve, s
 from knowledge.answer.select import select
 from knowledge.answer.topics import says
 from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
-from knowledge.index import Index
+from knowledge.index import Index, Passage
 from knowledge.models import Agreement
 from knowledge.question.items import Item
 from knowledge.question.limits import limits_of
 from knowledge.question.read import Ask, Question
+from knowledge.question.topics import Topic
 from knowledge.text import fold
 
 
@@ -204,10 +205,15 @@ def _off_topic(ask: Ask, scope: Scope, context: Context, index: Index) -> tuple[
     if not any(s.area for s in scope.subjects):
         need = select(ask, scope, index)
         said = [p for a in need.agreements for p in index.passages[a.id] if p.kind in ("commitment", "support")]
-        if told := [t for t in ask.off_words if len(t.words) > 4 and any(says(p, t.words) for p in said)]:
+        if told := [t for t in ask.off_words if len(t.words) > 4 and any(_says_so(p, t) for p in said)]:
             ask.topics, need.kinds = [*ask.topics, *told], [Kind.FIELD]
             return _finding(ask, scope, build(need, index), context, index)
     return Finding(outcome=Outcome.OUT_OF_SCOPE, reason="off_topic"), context
+
+
+def _says_so(passage: Passage, topic: Topic) -> bool:
+    """Whether a passage says words with the marks typed: "lương" is not in "chất lượng"."""
+    return says(passage, topic.words) and (not topic.marked or topic.typed.casefold() in passage.text.casefold())
 
 
 def _only_area(it: Item, index: Index) -> bool:

@@ -75,7 +75,7 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
 # "sao không phải Hùng Sơn?", "phải là Trà Tân chứ": whether it is not rather that one
 _DOUBTS = re.compile(
     r"^(sai roi |u |ua |a |the |ma |khong )*(phai la|tuong( la)?|sao (lai )?khong phai( la)?|sao khong la)\b"
-    r"|^(khong phai|hong phai|ko phai)( la)?\b.*\b(a|ha|sao|u|nhi|chu|ah|hu)$"
+    r"|^co phai( la)?\b|^(khong phai|hong phai|ko phai)( la)?\b.*\b(a|ha|sao|u|nhi|chu|ah|hu)$"
 )
 _AMONG = re.compile(
     r"\btrong (do|so do|so nay|so ay|may (cap|noi|thoa thuan) (do|nay|ay))\b|\b(of|among) (them|these|those)\b"
@@ -169,7 +169,8 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
     about = [index.agreements[i] for i in context.agreements if i in index.agreements]
     if (picked := _picked(ask, about, context)) is not None:
         scope.agreements, scope.from_context = [picked], True
-        ask.kinds = [k for k in ask.kinds if k is not Kind.LIST] or [Kind.PARTNERS]
+        asked = Kind.WHO if ask.atoms & {"people", "office"} else Kind.PARTNERS
+        ask.kinds = [k for k in ask.kinds if k is not Kind.LIST] or [asked]
         ask.order = ""
         return
     if ask.mine or ask.people or (_over_all(ask) and not (context.agreements and "tham gia" in ask.typed.casefold())):
@@ -182,10 +183,13 @@ def carried_on(ask: Ask, scope: Scope, context: Context, index: Index) -> None:
                 scope.agreements = [a for a in about if place.id in {p.id for p in index.parties(a)}]
             return
     further = "more" in ask.atoms and Kind.PARTNERS in ask.kinds
+    denied = context.kinds == (Kind.CHECK.value,) and not about  # "A kết nghĩa với B à? – Không. – Vậy với ai?"
     if about and not further:
         scope.agreements, scope.from_context = about, True
     if context.places and (scope.agreements or ask.kinds or ask.topics or ask.fields or ask.domain):
         scope.subjects = [subject(p, index) for p in map(index.place, context.places) if p is not None]
+        if denied and ask.kinds == [Kind.PARTNERS]:
+            scope.subjects = scope.subjects[:1]
         if further and ask.noun not in {p.kind for a in about for p in index.parties(a) if p.id not in context.places}:
             scope.subjects = scope.subjects[:1]  # "A kết nghĩa với B à? – Còn nơi nào nữa không?": with whom else A is
         scope.from_context = True

@@ -103,16 +103,23 @@ def _holds(person: Person, offices: Sequence[str]) -> bool:
 def _there(need: Need, people: Sequence[tuple[Agreement, Person]]) -> bool:
     """Whether one of the people stands in a record of the places named, and in the office named where one is."""
     held = {a.id for a in need.agreements}
-    named = "|".join(re.escape(fold(n)) for n in need.ask.people)
-    holds = re.search(rf"\bla (?:ong |ba )?(?:{named})\b", need.ask.folded)  # "bí thư … là ông Duy"
-    offices = _offices(need.ask.folded) if holds and "office" in need.ask.atoms else []
+    offices = _holding(need)
     return any(a.id in held and (not offices or _holds(p, offices)) for a, p in people)
+
+
+def _holding(need: Need) -> list[str]:
+    """The offices that somebody is said to hold: "bí thư … là ông Duy", "ông Duy là bí thư"."""
+    named = "|".join(re.escape(fold(n)) for n in need.ask.people)
+    said = re.search(rf"\bla (?:ong |ba )?(?:{named})\b|\b(?:{named})(?: co phai)?(?: dang)? la\b", need.ask.folded)
+    return _offices(need.ask.folded) if said and "office" in need.ask.atoms else []
 
 
 def person_part(need: Need, index: Index) -> Part:
     wanted, asked = {fold(n) for n in need.ask.people}, ", ".join(need.ask.people)
     people = tuple((a, p) for a in index.agreements.values() for p in a.people or () if fold(p.name) in wanted)
-    if need.ask.check and need.subjects and not _there(need, people):  # "Bí thư Hòa Khánh là ông Duy phải không?"
+    if (
+        need.ask.check and (need.subjects or _holding(need)) and not _there(need, people)
+    ):  # "Bí thư Hòa Khánh là ông Duy phải không?"
         there = tuple((a, p) for a in need.agreements for p in a.people or ())
         return part_of(need, Kind.WHO, people=there, found=False, reason="another_person", topic=asked)
     return Part(

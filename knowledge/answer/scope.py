@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,6 +13,7 @@ from knowledge.models import Agreement, Locality
 from knowledge.places.resolve import MARGIN, SLIP_PRIOR, SLIPS, TYPO_MARGIN, Candidate, candidates, rivals
 from knowledge.question.ask import Ask
 from knowledge.question.items import Item
+from knowledge.text import fold
 
 NOBODY_KNOWS = "unknown:"  # begins the id of a place that is only a name
 SHARED_RECORD = 20.0  # a candidate that is paired with what another name of the question may mean
@@ -48,6 +50,11 @@ def resolve(ask: Ask, context: Context, index: Index) -> Scope:
     chosen: list[tuple[Item, Locality, bool]] = []
     for i, (it, r) in enumerate(zip(everything, ranked, strict=True)):
         place, choices = _choose(it, r, index, context)
+        of_a_kind = not (areas or choices or place.id in context.places or _EITHER_KIND.search(ask.folded))
+        if of_a_kind and (other := _of_the_kind_typed(it, place, r)):
+            choices = [Choice(place=other), Choice(place=place)]
+        if it.former and not it.typed_kind and _ITS_COMMUNES.search(ask.folded):  # "Nông Cống cũ có mấy xã …?"
+            place, choices = next((c.place for c in r if c.place.level == "district"), place), []
         place = areas.get(i, place)
         if choices and i not in areas:
             if (
@@ -182,6 +189,21 @@ def _choose(it: Item, ranked: list[Candidate], index: Index, context: Context) -
         exact = [c for c in near if c.place.id not in slips]
         return (with_records or exact or near)[0].place, []
     return near[0].place, []
+
+
+_EITHER_KIND = re.compile(r"\b(phuong xa|xa phuong)\b")  # "bốn phường xã Hội An"
+_ITS_COMMUNES = re.compile(r"\b(may|nhung|cac|bao nhieu) (xa|phuong)\b")
+
+
+def _of_the_kind_typed(it: Item, best: Locality, ranked: Sequence[Candidate]) -> Locality | None:
+    """Another unit of today that bears the very kind and name typed, where the best bears another kind.
+
+    "phường Tây Hồ" is one of Hà Nội, though only the xã of that name has records.
+    """
+    if it.how != "exact" or best.kind == it.typed_kind or it.typed_kind not in ("phường", "xã"):
+        return None
+    same = (c.place for c in ranked if c.place.kind == it.typed_kind and not c.place.former)
+    return next((p for p in same if fold(p.name) == fold(best.name)), None)
 
 
 def records_of(place: Locality, index: Index) -> tuple[Agreement, ...]:

@@ -72,6 +72,14 @@ def _says_another(passage: Passage, form: str) -> bool:
     return written is None or not written.isdisjoint(passage.text.casefold().replace(",", " ").split())
 
 
+def _says_it(passage: Passage, form: str, topic: Topic) -> bool:
+    """Whether a passage says a phrase; a single word with the marks typed: "cờ" is not "có"."""
+    if not says(passage, form):
+        return False
+    alone = topic.marked and form == topic.words and " " not in form
+    return not alone or syllables(topic.typed)[0] in syllables(passage.text)
+
+
 def says_all(passage: Passage, phrase: str) -> bool:
     """Whether a passage says all the words of a phrase, wherever they stand."""
     have = set(passage.words.split())
@@ -98,7 +106,9 @@ def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kin
     for form in forms[:1]:
         loose = len(form.split()) > (2 if topic.field else 4)  # "nông nghiệp bền vững", also "… theo hướng bền vững"
         if found := [
-            p for p in pool if says(p, form) or any(_says_another(p, f) for f in forms) or (loose and says_all(p, form))
+            p
+            for p in pool
+            if _says_it(p, form, topic) or any(_says_another(p, f) for f in forms[1:]) or (loose and says_all(p, form))
         ]:
             return found
         scattered = (p for p in pool if may_be_apart(form) and says_all(p, form))

@@ -244,6 +244,7 @@ def _may_check(items: Sequence[Item]) -> bool:
 
 def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
     bracket = linked = False
+    items = _without_villages(items)
     for i, it in enumerate(items):
         if it.kind != "place":
             bracket = bracket and ")" not in seg.tokens[it.start].before
@@ -281,6 +282,22 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
             ask.linked = True
 
 
+def _without_villages(items: Sequence[Item]) -> Sequence[Item]:
+    """Without villages that nobody knows where the commune they lie in is named: "thôn Pà Xua dưới xã Hùng Sơn"."""
+    villages = {
+        i
+        for i, it in enumerate(items)
+        if it.how == "unknown"
+        and it.typed_kind in _IN_A_COMMUNE
+        and any(x.kind == "place" and x.how != "unknown" for x in items[i + 1 : i + 3])
+    }
+    if not villages:
+        return items
+    leading = {i + 1 for i in villages if "narrow" in items[i + 1].atoms}  # "dưới"
+    return [it for i, it in enumerate(items) if i not in villages | leading]
+
+
+_IN_A_COMMUNE = frozenset({"thôn", "làng", "bản", "buôn", "ấp", "xóm", "khu phố"})
 _SOME = re.compile(r"\b(mot|1|hai|2|ba|3|may|nhung|cac) (xa|phuong|noi|huyen|dia phuong)( \w+ (cao|nui))?$")
 
 

@@ -66,7 +66,7 @@ def has_place(items: Sequence[Item]) -> bool:
     for i, it in enumerate(items):
         if it.kind != "place":
             continue
-        if i < 2 or "narrow" not in items[i - 1].atoms or "which" not in items[i - 2].atoms:
+        if i < 2 or "narrow" not in items[i - 1].atoms or not {"which", "with_who"} & set(items[i - 2].atoms):
             return True
     return False
 

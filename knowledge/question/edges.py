@@ -12,6 +12,7 @@ from knowledge.places.names import Named, Names
 from knowledge.question.blanks import misspaced
 from knowledge.question.items import KINDS, Item, kind_after, kind_before
 from knowledge.question.lexicon import phrases
+from knowledge.question.relative import NUMBERS
 from knowledge.question.synonyms import SHORTHAND
 from knowledge.text import Syllable, Token, contradictions, has_marks, is_syllable, openings
 
@@ -274,7 +275,7 @@ def _place_edge(
         weight += 6.0  # a province that ends the text: "biinh hoa an giang"
     if bare and not kind and length > 1 and typed[0].folded in ("phuong", "xa") and not found.known:
         weight -= 8.0  # "phuong vi" is rather a ward than Phượng Vĩ
-    plural = found.big and start > 0 and toks[start - 1].folded in PLURAL  # "bao nhiêu xã Thanh Hóa"
+    plural = found.big and start > 0 and _is_plural(toks[start - 1].folded)  # "bao nhiêu xã Thanh Hóa"
     yield weight, item
     if kind and not plural and (fits or kind in UNIT_KINDS):
         extra = 10.0 * (last - end + i - start) + (6.0 if fits else 3.0)
@@ -299,9 +300,13 @@ def _tongue(toks: Sequence[Token], i: int) -> bool:
 WITH = frozenset("voi vs with va cung".split())
 # Before a word that is a country and much else besides: "với Lào", "của Pháp", "sang Nhật", "which Lao province".
 COUNTRY_CUES = WITH | frozenset("cua o ben nuoc tai sang tu giua of in from and phia which".split())
-PLURAL = frozenset("nhieu may cac nhung cap bn moi".split())
+PLURAL = frozenset("nhieu may cac nhung cap bn moi".split()) | {str(n) for n in range(2, 100)}
 UNIT_KINDS = frozenset({"phường", "xã", "quận", "huyện", "thị xã", "thị trấn", "thành phố", "tỉnh", "đặc khu"})
 _UNIT_PREFIXES = {p: kind for k, kind in KINDS.items() if kind in UNIT_KINDS and len(p := k.replace(" ", "")) > 1}
+
+
+def _is_plural(word: str) -> bool:
+    return word in PLURAL or word in NUMBERS
 
 
 def _after_with(toks: Sequence[Token], i: int, cues: frozenset[str] = WITH) -> bool:

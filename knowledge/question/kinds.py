@@ -115,12 +115,14 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         or ("who" in has and not people)
     ) or ("which" in has and people and "twin" in has):
         k.append(Kind.PARTNERS)
+    if k == [Kind.PARTNERS] and has & {"money", "content", "when", "status"} and _ITS_TWIN.search(ask.folded):
+        k = []  # "nhận được gì từ phường kết nghĩa?" asks what
     if people:
         k.append(Kind.WHO)
     if (
         "when" in has
         and not ("status" in has and _ENDS.search(ask.folded))  # "chừng nào hết hạn?"
-        and not ("source" in has and not has & {"sign", "twin", "agree"})
+        and not ("source" in has and not has & {"sign", "twin", "agree"} and not _DAY_OF_SIGNING.search(ask.folded))
         and not ("order" in has and n > 1)
     ):
         k.append(Kind.WHEN)
@@ -196,6 +198,8 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
 _YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  # "hợp tác 10 năm phải không?"
 
 
+_DAY_OF_SIGNING = re.compile(r"\b(ngay|thoi gian|thoi diem) (ky|ki|ket nghia)\b")
+_ITS_TWIN = re.compile(r"\b(tu|cua|voi|do|cho) (phuong|xa|noi|don vi|dia phuong|ben) ket nghia\b(?! (la|ten) )")
 _ENDS = re.compile(r"\b(het (han|hieu luc)|ket thuc|man han|cham dut|expires?|ends?)\b")
 _WHO_ELSE = re.compile(r"\b(ai|who|(noi|xa|phuong|cho|ben) nao)\b")
 _THE_DAY = re.compile(r"^(cho (hoi|xin) )?(ngay|hom|bua|thoi diem) .*\b(ky|ky ket)( vay| a| nhi)?$")  # "ngày A - B ký"

@@ -25,7 +25,7 @@ class Topic(msgspec.Struct, frozen=True):
     about: bool = False  # introduced as a subject matter: "về …", "lĩnh vực …", "… thì sao"
 
 
-_LIGHT_FOLDED = frozenset(fold(w) for w in LIGHT.split(",") if w.strip())
+LIGHT_WORDS = frozenset(fold(w) for w in LIGHT.split(",") if w.strip())  # folded
 
 
 def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], list[str]]:
@@ -44,7 +44,8 @@ def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], li
         else:
             words = [t for it in run for t in seg.tokens[it.start : it.end]]
             field = next((v for it in named for v in it.value.split("|")), "")
-            weak = (len(words) == 1 and run[0].kind == "unknown") or all(t.folded.isdigit() for t in words)
+            lone = len(words) == 1 and run[0].kind == "unknown" and not _given(run[0], items, seg)
+            weak = lone or all(t.folded.isdigit() for t in words)
             if not weak:
                 folded, typed = " ".join(t.folded for t in words), " ".join(t.raw for t in words)
                 marked = sum(t.syllable.marked for t in seg.tokens) * 3 > len(seg.tokens)
@@ -87,6 +88,16 @@ def _asides(items: Sequence[Item], seg: Segmentation) -> set[int]:
     return {i for c, asks in zip(parts, asking, strict=True) if not asks for it in c for i in range(it.start, it.end)}
 
 
+_GIVING = frozenset("tang trao bieu gop ung ho".split())
+
+
+def _given(it: Item, items: Sequence[Item], seg: Segmentation) -> bool:
+    """Whether one word says what is given, and so is worth to be looked up alone: "được tặng bò không?"."""
+    before = items[items.index(it) - 1] if it.start else it
+    gives = "money" in before.atoms and seg.tokens[before.end - 1].folded in _GIVING
+    return gives and len(words_of(seg.tokens, it)) > 1
+
+
 _ONESELF = frozenset("toi minh em tui con chau i".split())
 
 
@@ -114,7 +125,7 @@ def _quality(items: Sequence[Item], it: Item, seg: Segmentation) -> bool:
 
 
 def _light(it: Item, seg: Segmentation) -> bool:
-    return words_of(seg.tokens, it) in _LIGHT_FOLDED
+    return words_of(seg.tokens, it) in LIGHT_WORDS
 
 
 def strip_light(words: str) -> str:
@@ -125,7 +136,7 @@ def strip_light(words: str) -> str:
     """
     parts = words.split()
     while True:
-        n = next((n for n in (3, 2, 1) if len(parts) > n and " ".join(parts[:n]) in _LIGHT_FOLDED), 0)
+        n = next((n for n in (3, 2, 1) if len(parts) > n and " ".join(parts[:n]) in LIGHT_WORDS), 0)
         if not n:
             return " ".join(parts)
         parts = parts[n:]

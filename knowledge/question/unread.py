@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.question.items import KIND_STARTS, Item, Segmentation
-from knowledge.question.topics import Topic
+from knowledge.question.topics import LIGHT_WORDS, Topic
 from knowledge.text import Token
 
 _WORD = re.compile(r"\w+")
@@ -17,7 +17,7 @@ def unread(items: Sequence[Item], seg: Segmentation, topics: Sequence[Topic]) ->
     """Words as typed that are neither known nor looked up, numbers and superlatives among them."""
     looked_up = {word for t in topics for word in t.words.split()}
     words = (seg.tokens[it.start] for it in items if _tells_something(it, seg))
-    return [_written(t, seg.text) for t in words if t.folded not in looked_up]
+    return [_written(t, seg.text) for t in words if t.folded not in looked_up and t.folded not in LIGHT_WORDS]
 
 
 def _written(t: Token, text: str) -> str:

@@ -109,3 +109,43 @@ def test_what_is_said_not_to_be_asked_is_not_answered(ask: Ask) -> None:
 def test_who_tells_of_himself_asks_nothing_by_it(ask: Ask) -> None:
     found = ask("Con là sinh viên làm khảo sát. Cho con hỏi Hòa Khánh kết nghĩa với xã nào ạ?")
     assert {a.id for a in found.agreements} == {"hoa-khanh--song-kon"}
+
+
+def test_one_thing_said_to_be_given_is_looked_up(ask: Ask) -> None:
+    assert ask("Hùng Sơn được tặng bò không").outcome is Outcome.NOT_FOUND
+    assert {a.id for a in ask("xã nào được tặng cờ").agreements} == {"tra-giap--viet-an--ban-thach"}
+
+
+def test_what_somebody_is_said_to_be_is_checked(ask: Ask) -> None:
+    assert ask("Ông Trần Nam Hưng là thị trưởng Le Havre à").outcome is Outcome.NOT_FOUND
+    assert ask("Ông Nguyễn Văn Tăng là đại tá phải không").outcome is Outcome.ANSWERED
+
+
+def test_a_kind_that_another_unit_of_the_name_bears_is_asked_about(ask: Ask) -> None:
+    found = ask("phường Tây Hồ kết nghĩa với ai")
+    assert found.outcome is Outcome.CHOOSE
+    assert {c.place.province for c in found.choices if c.place} == {"Hà Nội", "Đà Nẵng"}
+    assert ask("xã Tây Hồ kết nghĩa với ai").outcome is Outcome.ANSWERED
+
+
+def test_a_village_nobody_knows_stands_for_its_commune(ask: Ask) -> None:
+    found = ask("tui ở thôn Pà Xua dưới xã Hùng Sơn, xã tui kết nghĩa ai")
+    assert {a.id for a in found.agreements} == {"hai-chau--hung-son"}
+
+
+def test_a_former_district_stands_for_its_communes_where_these_are_asked_for(ask: Ask) -> None:
+    assert len(ask("Nông Cống cũ có mấy xã kết nghĩa").agreements) >= 7
+
+
+def test_after_a_no_the_first_place_is_asked_about(ask: Ask) -> None:
+    found = ask("Trà Leng kết nghĩa với Hải Châu à", "vậy với ai")
+    assert {a.id for a in found.agreements} == {"son-tra--tra-leng"}
+
+
+def test_words_of_other_matters_count_only_with_their_marks(ask: Ask) -> None:
+    assert ask("chủ tịch xã Trà Leng lương bao nhiêu").outcome is Outcome.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize("question", ["theo bạn phường nào kết nghĩa tốt nhất", "bạn thích Sơn Trà hay Hải Châu hơn"])
+def test_opinions_are_not_given(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.OUT_OF_SCOPE
