@@ -24,9 +24,11 @@ TOLD = {
     "signers": "told.signers",
     "people": "told.people",
     "period": "told.period",
+    "day": "told.day",
     "signed_on": "told.date",
     "principles": "told.principles",
 }
+PLACED = {"reported_by": "limit.reported", "not_by": "limit.not_by", "held_at": "limit.held_at"}
 SORTS = {
     "twinning": "limit.twinning",
     "cooperation": "limit.cooperation",
@@ -54,6 +56,11 @@ def limited(limit: Limit, speaker: Speaker) -> Spans:
         return speaker.say("limit.within")
     if limit.name == "says":
         return speaker.say("limit.says", words=limit.of.partition("|")[0])
-    if limit.name == "reported_by":
-        return speaker.say("limit.reported")
+    if limit.name in ("with_kind", "without_kind"):
+        kind = limit.of if speaker.lang == "vi" else KINDS_EN.get(limit.of, limit.of)
+        return speaker.say("limit.with_kind" if limit.name == "with_kind" else "limit.without_kind", kind=kind)
+    if limit.name == "known_to":
+        return speaker.say("limit.to_month" if limit.low > len("2025") else "limit.to_year")
+    if limit.name in PLACED:
+        return speaker.say(PLACED[limit.name])
     return speaker.say(SORTS[limit.of])

@@ -72,6 +72,8 @@ EXTREMES = {
     "least_person": ("least.person", "count.agreements"),
     "most_gifts": ("most.gifts", "count.gifts"),
     "least_gifts": ("least.gifts", "count.gifts"),
+    "most_people": ("most.people", "count.people"),
+    "least_people": ("least.people", "count.people"),
     "most_agreements": ("most.agreements", "count.agreements"),
     "least_agreements": ("least.agreements", "count.agreements"),
     **dict.fromkeys(("most_province", "most_country"), ("most.area", "count.agreements")),

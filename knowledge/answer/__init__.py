@@ -18,7 +18,7 @@ from knowledge.answer.press import TELLS, take_press
 from knowledge.answer.scope import MOST_CHOICES, NOBODY_KNOWS, Scope, resolve, standing, subject
 from knowledge.answer.select import select
 from knowledge.answer.topics import says
-from knowledge.finding import Choice, Context, Finding, Kind, Outcome, Part
+from knowledge.finding import Choice, Context, Finding, Kind, Limit, Outcome, Part
 from knowledge.index import Index, Passage
 from knowledge.models import Agreement
 from knowledge.question.items import Item
@@ -80,6 +80,7 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     inherited(ask, context, index)
     if "source" in ask.atoms or TELLS.search(ask.folded):
         take_press(ask, index)
+    take_venue(ask, index)
     scope = resolve(ask, context, index) if ask.places or ask.narrow else Scope()
     if ask.home and scope.subjects and not scope.choices:
         finding, after = _home(scope, context)
@@ -123,6 +124,24 @@ def _which(ask: Ask, offered: Sequence[Agreement], context: Context) -> tuple[Fi
     return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))
 
 
+_HELD = re.compile(
+    r"\b(?:ky|ky ket|ket nghia|le|to chuc|dien ra|signed|held) (?:o|tai|in|at) (?:xa |phuong |huyen |thi tran )?$"
+)
+
+
+def take_venue(ask: Ask, index: Index) -> None:
+    """Keeps the place of a ceremony as a condition, where some record was signed there: "cặp nào ký ở Nông Cống?"."""
+    if not ask.places or not ask.atoms & {"pairs", "list", "count", "which"} or " ky" not in f" {ask.folded}":
+        return
+    it = ask.places[-1]
+    name = fold(it.name)
+    before = ask.folded.rpartition(name)[0]
+    if not _HELD.search(before) or _only_area(it, index):
+        return
+    if any(f" {name} " in f" {p.words} " for p in index.search(name) if p.kind == "place"):
+        ask.venue, ask.places = Limit("held_at", name), ask.places[:-1]
+
+
 def _finding(ask: Ask, scope: Scope, parts: Sequence[Part], context: Context, index: Index) -> tuple[Finding, Context]:
     places = standing(scope.subjects)
     if not parts:
@@ -158,7 +177,11 @@ def _needs_place(ask: Ask, scope: Scope, index: Index) -> bool:
     """Whether a place is missing, and the question is not one about all records."""
     if scope.subjects or scope.agreements or scope.among or ask.people or (ask.amounts and not ask.mine) or least(ask):
         return False
-    if ask.press or (not ask.mine and ask.domain and any(x.name in _OF_RECORDS for x in limits_of(ask.folded))):
+    if (
+        ask.press
+        or ask.venue
+        or (not ask.mine and ask.domain and any(x.name in _OF_RECORDS for x in limits_of(ask.folded)))
+    ):
         ask.anaphor = ""
         return False
     if not ask.mine and repeated(ask):

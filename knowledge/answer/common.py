@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from knowledge.answer.need import Need
 from knowledge.answer.scope import standing
-from knowledge.answer.select import Need
 from knowledge.finding import Kind, Part
 from knowledge.index import Index
 from knowledge.models import Locality

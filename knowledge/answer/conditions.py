@@ -31,9 +31,9 @@ _TERMS = (
 _MONEY = re.compile(r"\b(tien|qua|tang|trieu|khoan|money|gifts?)\b")
 # What is counted, by the words that say so; the first that fits.
 _COUNTED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("day", re.compile(r"\b(ngay|hom|bua) nao\b|\bwhich day\b")),
-    ("month", re.compile(r"\bthang nao\b|\bwhich month\b")),
-    ("year", re.compile(r"\bnam nao\b|\bwhich year\b")),
+    ("day", re.compile(r"\b(ngay|hom|bua) (nao|may)\b|\bwhich day\b")),
+    ("month", re.compile(r"\bthang (nao|may)\b|\bwhich month\b")),
+    ("year", re.compile(r"\bnam (nao|may)\b|\bwhich year\b")),
     ("field", re.compile(r"\b(linh vuc|mang|nhom viec)( \w+)? (nao|gi)\b|\bwhich (field|area)\b")),
     ("province", re.compile(r"\btinh( thanh)? nao\b|\bwhich province\b")),
     ("country", re.compile(r"\b(nuoc|quoc gia) nao\b|\bwhich country\b")),
@@ -48,6 +48,7 @@ _COUNTED: tuple[tuple[str, re.Pattern[str]], ...] = (
         "agreements",
         re.compile(r"\b(nhieu|it) (thoa thuan|cap|ban ghi|bien ban|le ky)\b|\b(most|fewest|least) agreements\b"),
     ),
+    ("people", re.compile(r"\b(nhieu|it) (nguoi|khach|dai bieu|lanh dao)\b")),
     ("gifts", re.compile(r"\b(nhieu|it) khoan\b")),
     ("commitments", re.compile(r"\b(cam ket|viec|noi dung|dieu|muc|commitments|promises|pledges)\b")),
     ("parties", re.compile(r"\b(nhieu|it|dong) ben\b|\bdong nhat\b|\b(nhieu|it) thanh vien\b|\bparties\b")),
@@ -86,7 +87,7 @@ def measure(ask: Ask) -> str:
     return "money" if "help" in ask.atoms else "partners" if ask.atoms & _PARTNERED else ""
 
 
-COMMITTEE = re.compile(r"\b(?:thanh|tinh|huyen) uy\b")  # "ai ở Thành ủy đã dự"
+COMMITTEE = re.compile(r"\b(?:thanh uy|tinh uy|huyen uy|cong an|bo doi|bien phong)\b")  # "ai ở Thành ủy đã dự"
 _TWICE = re.compile(
     r"\b(?:ai|ong nao|ba nao|nguoi nao|who)\b.* (?:(?:hai|2|ba|3|nhieu) (?:lan|le|thoa thuan|cap)|twice)\b"
 )
@@ -132,10 +133,14 @@ _FIRST_OF_KIND = re.compile(
 )
 
 
+_AMONG_KIND = re.compile(r"\btrong (?:so )?(?:cac|nhung) (?P<kind>xa|phuong|huyen)\b")
+_KINDS_ORDERED = ("phường", "xã", "huyện")
+
+
 def kind_ordered(ask: Ask) -> str:
     """The kind of place of which the first or last to sign is asked for, "" for any: "phường nào ký sớm nhất?"."""
-    said = _FIRST_OF_KIND.search(ask.folded)
-    return KINDS[said["kind"]] if said else ""
+    said = _FIRST_OF_KIND.search(ask.folded) or _AMONG_KIND.search(ask.folded)
+    return KINDS[said["kind"]] if said else ask.noun if ask.noun in _KINDS_ORDERED else ""
 
 
 # "xã nào ngoài tỉnh", "tỉnh khác"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from knowledge.answer.common import stands
 from knowledge.answer.conditions import measure
 from knowledge.answer.limiting import signed
+from knowledge.answer.need import Need
 from knowledge.answer.partnered import partners_by_place
-from knowledge.answer.select import Need
 from knowledge.finding import Dates, Kind, Part, first_day, last_day
 from knowledge.index import Index
 from knowledge.models import Agreement
@@ -21,6 +21,7 @@ _SIZES: dict[str, Callable[[Agreement], int]] = {
     "commitments": lambda a: len(a.commitments or ()),
     "parties": lambda a: len(a.parties),
     "gifts": lambda a: len(a.support or ()),
+    "people": lambda a: len(a.people or ()),
 }
 _CUTS = {"day": 10, "month": 7, "year": 4}  # characters of an ISO date
 _SIGNED = re.compile(r"\b(ky|signed)\b")
@@ -119,6 +120,9 @@ def _counts(size: int, need: Need) -> tuple[int, ...]:
 def _largest(need: Need, what: str) -> Part:
     sized = [(_SIZES[what](a), a) for a in need.agreements]
     size = _edge((n for n, _ in sized), need)
+    if need.ask.many > 1:  # "3 thỏa thuận nhiều cam kết nhất": none of them is left out by chance
+        counted = sorted((n for n, _ in sized if n), reverse=need.ask.order == "most")[: need.ask.many]
+        return _told(need, what, [a for n, a in sized if n in counted], size)
     return _told(need, what, [a for n, a in sized if n == size and n], size)
 
 

@@ -11,9 +11,9 @@ from knowledge.answer.common import nothing, part_of, stands
 from knowledge.answer.conditions import fits, kind_ordered, pairs_of_villages
 from knowledge.answer.extremes import extreme
 from knowledge.answer.matters import by_field, field
+from knowledge.answer.need import Need
 from knowledge.answer.pairs import check, commitments, partners
 from knowledge.answer.people import person_part, who
-from knowledge.answer.select import Need
 from knowledge.answer.topics import says
 from knowledge.answer.whereabouts import place_info
 from knowledge.finding import Kind, Part, Promise, first_day, last_day
@@ -37,9 +37,7 @@ def build(need: Need, index: Index) -> list[Part]:
             continue
         made = _BUILDERS[kind](need, index)
         parts += [made] if isinstance(made, Part) else made
-    if ("help" in need.ask.atoms and "what" in need.ask.atoms) or (
-        "compare" in need.ask.atoms and _MORE_GIVEN.search(need.ask.folded)
-    ):
+    if _gifts_too(need):
         given = _support(need, index)
         if given.found and Kind.SUPPORT not in need.kinds:
             parts.append(given)
@@ -57,6 +55,14 @@ def build(need: Need, index: Index) -> list[Part]:
     if len(parts) > 1 and any(p.found for p in parts):
         parts = [p for p in parts if not (p.kind is Kind.FIELD and not p.found and p.topic)] or parts
     return parts
+
+
+def _gifts_too(need: Need) -> bool:
+    """Whether what was given belongs to the answer: "giúp gì", of one pair "hỗ trợ gồm gì", "bên nào cho nhiều hơn"."""
+    atoms = need.ask.atoms
+    if "help" in atoms and ("what" in atoms or ("content" in atoms and not need.everywhere)):
+        return True
+    return "compare" in atoms and _MORE_GIVEN.search(need.ask.folded) is not None
 
 
 _MORE_GIVEN = re.compile(r"\bnhieu (tien |qua )?hon\b")
@@ -242,7 +248,7 @@ def _list(need: Need, index: Index) -> Part:
         agreements = [a for a in dated if a in first or a.signed_on == edge]  # none is left out by chance
     elif need.ask.order in ("most", "least"):
         return extreme(need, index)
-    elif need.ask.order == "undated":
+    elif need.ask.order == "undated" and not need.limits:
         agreements = [a for a in agreements if not a.signed_on]
     denied = any(x.name == "lacks" for x in need.limits) or (need.dates is not None and need.dates.outside)
     verdict = True if need.ask.check and not denied and not need.ask.atoms & {"which", "with_who"} else None

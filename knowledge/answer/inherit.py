@@ -83,9 +83,10 @@ _AMONG = re.compile(
 _OUR_SIDE = re.compile(r"\b(ben|phia) (minh|ta|tui|toi|nha)\b")
 # "cái với Thanh Hóa"
 _ONE_WITH = re.compile(r"\b(cai|vu|cap|thoa thuan|the one)( ky| ket nghia)? (voi|ben|o|ngoai|cua|with|in)\b")
-_LEAVES_OUT = re.compile(r"^(the |vay |con )?(tru|ngoai|khong tinh|khong ke|except|besides|other than)\b")
+_LEAVES_OUT = re.compile(r"^(the |vay |con )?(tru|bo|loai|gat|ngoai|khong tinh|khong ke|except|besides|other than)\b")
 # "cặp nào nhiều cam kết nhất" after a list is asked of the list
 _THE_MOST = re.compile(r"^(the |vay |con )*(cap|cai|vu|noi|thoa thuan|ben|which one) (nao )?(\w+ ){0,5}nhat\b")
+_REFINES = re.compile(r"^(the |vay |ok )*(chi (lay|xem|giu|tinh|hien)|loc|giu lai|only|just)\b")
 _FEW = 8  # agreements that a conversation is about, of which one can be picked out
 
 
@@ -123,6 +124,9 @@ def among(ask: Ask, context: Context, index: Index) -> list[Agreement]:
     if not context.agreements:
         return []
     of_list = bool(_OVER_ALL & set(context.kinds)) and not ask.places and not ask.dates
+    if bool(_OVER_ALL & set(context.kinds)) and _REFINES.match(ask.folded):
+        ask.kinds = [*(k for k in ask.kinds if k is not Kind.PARTNERS), Kind.LIST]
+        return [index.agreements[i] for i in context.agreements if i in index.agreements]
     if of_list and (ask.exclude or _THE_MOST.match(ask.folded)):
         ask.atoms |= {"pairs"}
         ask.kinds = [Kind.LIST]

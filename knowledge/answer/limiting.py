@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from knowledge.answer.conditions import COMMITTEE, FULL_DATE
+from knowledge.answer.need import Need
 from knowledge.answer.press import names_of
-from knowledge.finding import Limit
+from knowledge.finding import Kind, Limit
 from knowledge.index import Index
 from knowledge.models import Agreement, AgreementKind, Person
+from knowledge.question.limits import limits_of, words_of_limits
 from knowledge.text import fold
 
 _COUNTED: dict[str, Callable[[Agreement], int]] = {
@@ -28,6 +31,7 @@ _TOLD: dict[str, Callable[[Agreement], object]] = {
     "signers": lambda a: any(map(signed, a.people or ())),
     "people": lambda a: a.people,
     "period": lambda a: a.period or a.term_years,
+    "day": lambda a: a.signed_on and len(a.signed_on) == FULL_DATE,
     "signed_on": lambda a: a.signed_on,
     "principles": lambda a: a.principles,
 }
@@ -48,6 +52,10 @@ def within(limits: Sequence[Limit], agreements: Sequence[Agreement], index: Inde
         meets = _MEETS[limit.name]
         kept = [a for a in kept if meets(limit, a, index)]
     return kept
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
 
 
 def _so_many(limit: Limit, a: Agreement, _: Index) -> bool:
@@ -93,5 +101,56 @@ _MEETS: dict[str, Callable[[Limit, Agreement, Index], bool]] = {
     "level": _level,
     "within": _in_one_province,
     "says": _says,
+    "known_to": lambda limit, a, _: len(a.signed_on or "") == limit.low,
+    "with_kind": lambda limit, a, _: any(p.kind == limit.of for p in a.parties),
+    "without_kind": lambda limit, a, _: all(p.kind != limit.of for p in a.parties),
+    "held_at": lambda limit, a, _: f" {limit.of} " in f" {_plain(a.place or '')} ",
     "reported_by": _reported,
+    "not_by": lambda limit, a, index: not _reported(limit, a, index),
 }
+
+
+# What is no longer asked where it only tells which records are meant: "cặp nào không rõ nơi ký?"
+_ASKED_BY = {
+    "money": {Kind.SUPPORT},
+    "support": {Kind.SUPPORT},
+    "commitments": {Kind.COMMITMENTS},
+    "links": {Kind.SOURCE},
+    "sources": {Kind.SOURCE},
+    "place": {Kind.WHERE},
+    "signers": {Kind.WHO},
+    "people": {Kind.WHO},
+    "period": {Kind.STATUS},
+    "signed_on": {Kind.WHEN},
+    "principles": {Kind.PRINCIPLES},
+    "parties": {Kind.PARTNERS},
+}
+
+
+def limit(need: Need, index: Index) -> None:
+    """Keeps the records that meet the conditions said; these are then what is asked for."""
+    ask = need.ask
+    limits = [x for x in (ask.press, ask.venue) if x] + limits_of(ask.folded)
+    if ask.fields or ask.topics:  # "có hỗ trợ bán nông sản" is no condition on gifts
+        limits = [x for x in limits if x.name != "has" or x.of not in ("support", "commitments")]
+    if ask.amounts:  # "khoản hỗ trợ 120 triệu" is a condition on the sum
+        limits = [x for x in limits if x.of not in ("support", "money")]
+    if not limits:
+        return
+    need.limits, need.agreements = tuple(limits), within(limits, need.agreements, index)
+    if any(x.name == "between" for x in limits) and need.subjects:  # "cặp xã - xã trong Đà Nẵng"
+        places = [s.place for s in need.subjects]
+        inside = [a for a in need.agreements if all(any(index.lies_in(p, x) for x in places) for p in index.parties(a))]
+        need.agreements = inside
+    said = words_of_limits(ask.folded)
+    ask.topics = [t for t in ask.topics if t.words not in said]
+    told = set().union(*(_ASKED_BY.get(x.of, ()) for x in limits))
+    if any(x.name == "has" and x.of in ("money", "support") for x in limits):  # which gifts, then
+        told = {Kind.LIST, Kind.PARTNERS}
+    if not ask.topics and not ask.fields:
+        told.add(Kind.FIELD)
+    if COMMITTEE.search(ask.folded) and any(x.of == "people" for x in limits):  # "có đại biểu Công an dự"
+        told = {Kind.LIST}
+    if ask.press and not ask.dates:
+        told.add(Kind.SOURCE)
+    need.kinds = ask.kinds = [k for k in ask.kinds if k not in told] or [Kind.LIST]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from knowledge.answer.common import nothing, part_of, stands
+from knowledge.answer.need import Need
 from knowledge.answer.pairs import commitments, overview
-from knowledge.answer.select import Need
+from knowledge.answer.partnered import of_wards
 from knowledge.answer.topics import may_be_apart, passages_on, says, wordings
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index, Passage
@@ -210,6 +211,8 @@ def _searched(phrase: str, index: Index) -> Iterator[Passage]:
 def by_field(need: Need, index: Index) -> Part | list[Part]:
     topic = _topic(need)
     passages = _on_topics(need, index, _of_all_fields(need, need.agreements))
+    wards = {a.id for a in of_wards(need.ask, _records(passages))}
+    passages = [p for p in passages if p.agreement.id in wards]
     if not passages and topic and not need.ask.fields:
         held = {a.id for a in need.agreements}
         passages = [p for t in need.ask.topics for p in _searched(wordings(t)[0], index) if p.agreement.id in held]

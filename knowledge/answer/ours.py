@@ -14,11 +14,19 @@ from knowledge.text import fold
 _ASKED_OF_ANYTHING = {Kind.WHEN, Kind.WHERE, Kind.WHO, Kind.FIELD}
 _ANYWHERE = ("commitment", "support", "progress", "title", "place", "principle", "person", "body", "note")
 _NAMED_AFTER = re.compile(r"\b(duong|quoc lo|hem|kiet|ngo|chua|benh vien|khach san)$")
+# what no record tells: "theo bạn cặp nào làm tốt nhất", "nên kết nghĩa với xã nào"
+_OPINION = re.compile(
+    r"\b(?:tot|hieu qua|thanh cong|y nghia|dep|vui|xung dang) (?:\w+ )?nhat\b"
+    r"|\btheo (?:ban|bot) (?:thi|nghi|thay|cap)\b"
+    r"|(?<!cho )\bnen (?:cho|chon|ket nghia|ky|hop tac)\b|\b(?:best|should)\b"
+)
 _DONE = re.compile(r" (roi|qua|ghe|lam)$")
 
 
 def nothing_of_ours(ask: Ask, scope: Scope, context: Context, index: Index) -> bool:
     """Whether a name stands among words that say nothing of agreements: "Bạn Hải Châu lớp em dễ thương ghê"."""
+    if _OPINION.search(ask.folded) and not ask.fields:
+        return True
     if ask.domain or ask.home or ask.off_words:
         return False
     if not scope.subjects and ask.amounts and ask.leftover and set(ask.kinds) == {Kind.SUPPORT}:

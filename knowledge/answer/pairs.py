@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answer.common import nothing, part_of, stands
-from knowledge.answer.select import Need
+from knowledge.answer.need import Need
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index
 from knowledge.question.limits import limits_of

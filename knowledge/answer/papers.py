@@ -46,4 +46,4 @@ _APART = 4  # words that may stand between the two that are looked for: "công v
 
 
 def _near(words: str, wanted: tuple[str, str]) -> bool:
-    return re.search(rf"\b{wanted[0]}\b(?: \w+){{0,{_APART}}} {wanted[1]}\b", words) is not None
+    return re.search(rf"\b{wanted[0]}\b(?:\W+\w+){{0,{_APART}}}\W+{wanted[1]}\b", words) is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 
 from knowledge.answer.scope import Subject
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
+from knowledge.question.ask import Ask
 
 MOST_PARTNERS = 1000  # that a place may have
 _NOUNS: dict[str, tuple[str, ...]] = {"thành phố": ("thành phố",), "tỉnh": ("tỉnh",), "nước": (), "quốc gia": ()}
@@ -46,6 +48,19 @@ def with_partners(
 
     kept = [a for a in agreements if any(map(other, index.parties(a)))]
     return kept or ([] if not kinds else list(agreements))
+
+
+_WARDS = re.compile(r"\b(?:nhung|cac|may|bao nhieu|which) (?:phuong|wards?)\b|(?<!dia )\bphuong nao\b")
+
+
+def of_wards(ask: Ask, agreements: Sequence[Agreement]) -> list[Agreement]:
+    """The records with a ward among their parties, where wards are asked for and there are any.
+
+    "Xã nào" and "huyện nào" often only mean "nơi nào", and keep all.
+    """
+    if not _WARDS.search(ask.folded):
+        return list(agreements)
+    return [a for a in agreements if any(p.kind == "phường" for p in a.parties)] or list(agreements)
 
 
 def beyond(agreements: Sequence[Agreement], index: Index, *, abroad: bool) -> list[Agreement]:

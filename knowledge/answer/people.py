@@ -9,7 +9,7 @@ from itertools import pairwise
 from knowledge.answer.common import nothing, part_of, stands
 from knowledge.answer.conditions import COMMITTEE
 from knowledge.answer.limiting import signed
-from knowledge.answer.select import Need
+from knowledge.answer.need import Need
 from knowledge.finding import Kind, Part
 from knowledge.index import Index
 from knowledge.models import Agreement, Person

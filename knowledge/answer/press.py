@@ -35,6 +35,17 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
+_DONE = frozenset("bai dang tin dua viet bao to so".split())  # words on what a paper does
+_HOST = re.compile(r" (?:vn|com|net|org)$")
+
+
+def _titled(name: str, ask: Ask) -> bool:
+    """Whether a paper's own name is written like one, and names no place: "Người Lao Động đưa tin"."""
+    own = name.removeprefix("bao ")
+    words = [w for w in re.findall(r"\w+", ask.typed) if fold(w) in own.split()]
+    return own != name and all(w[:1].isupper() for w in words) and all(fold(it.name) not in own for it in ask.places)
+
+
 _papers: WeakKeyDictionary[Index, tuple[int, frozenset[str]]] = WeakKeyDictionary()  # by index, at a revision
 
 
@@ -47,23 +58,28 @@ def _known(index: Index) -> frozenset[str]:
     return known
 
 
-TELLS = re.compile(r"\b(?:viet|dua|dang|noi|theo|report\w*|wrote|published)\b")  # what a paper does
+TELLS = re.compile(r"\b(?:viet|dua|dang|noi|theo|lay tin|dan tin|report\w*|wrote|published)\b")  # what a paper does
 
 
 def take_press(ask: Ask, index: Index) -> None:
     """Keeps the paper that a question names as a condition; "Báo Quảng Nam" is then no place."""
     asked = f" {_PRESS.sub('bao', ask.folded)} "
     known = _known(index)
+    run = asked.replace(" ", "")  # "nhandan.vn"
     named = [n for n in known if f" {n} " in asked and f" {n} nhat " not in asked]
+    named = named or [n for n in known if _HOST.search(n) and n.replace(" ", "") in run]
+    named = named or [n for n in known if f" {n.removeprefix('bao ')} " in asked and _titled(n, ask)]
     if named:
         paper = max(named, key=len)
     elif unknown := _A_PAPER.search(ask.typed):
         paper = fold(unknown[0])
     else:
         return
-    ask.press = Limit("reported_by", paper)
+    denied = re.search(rf"\bkhong (?:phai |do |duoc )*{paper}\b", asked)
+    ask.press = Limit("not_by" if denied else "reported_by", paper)
     ask.places = [it for it in ask.places if f"{fold(it.name)} " not in f"{paper} "]
-    ask.topics = [t for t in ask.topics if t.words not in paper]
+    run = paper.replace(" ", "")
+    ask.topics = [t for t in ask.topics if t.words.replace(" ", "") not in run and not set(t.words.split()) <= _DONE]
     if any(words in paper for words in ask.field_words):  # Thanh Niên
         ask.fields, ask.field_words = [], []
         ask.kinds = [k for k in ask.kinds if k is not Kind.FIELD] or [Kind.LIST]

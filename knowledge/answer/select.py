@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
-
-import msgspec
 
 from knowledge.answer.conditions import (
     COMMITTEE,
@@ -20,42 +17,19 @@ from knowledge.answer.conditions import (
     planned,
     term,
 )
-from knowledge.answer.limiting import within
-from knowledge.answer.partnered import MOST_PARTNERS, beyond, of_places_with, with_partners
+from knowledge.answer.limiting import limit
+from knowledge.answer.need import Need
+from knowledge.answer.partnered import MOST_PARTNERS, beyond, of_places_with, of_wards, with_partners
 from knowledge.answer.scope import Scope, Subject
-from knowledge.answer.topics import passages_on
-from knowledge.finding import Dates, Kind, Limit
+from knowledge.answer.topics import on_topics, unsaid
+from knowledge.finding import Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
-from knowledge.question.limits import limits_of, words_of_limits
-from knowledge.question.topics import Topic
+from knowledge.question.limits import words_of_limits
 from knowledge.text import fold
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
-
-
-class Need(msgspec.Struct, kw_only=True):
-    """What is to be answered: the kinds, over which records, with which conditions."""
-
-    ask: Ask
-    kinds: list[Kind]
-    subjects: list[Subject]
-    agreements: list[Agreement]
-    areas: list[Locality]
-    everywhere: bool = False  # over all records (of an area), not over a place's own
-    paired: bool | None = None  # of two or more places: whether a record joins them
-    # the places have records, but none with the area that was named, abroad, or in another province
-    narrowed_away: Literal["", "no_partner_in", "no_partner_abroad", "no_partner_outside"] = ""
-    dates: Dates | None = None
-    from_context: bool = False  # the records are those that the talk is about
-    # what no record tells: not_yet (who has no partner) | planned (who will have one) | not_understood
-    silent: str = ""
-    limits: tuple[Limit, ...] = ()  # conditions on whole records, which those kept meet
-    which_one: bool = False  # a single fact is asked of so many records that one must be named
-    unread: str = ""  # the words that were not understood
-    term: str = ""  # of records by their term: in_force | expired | termed
-    wrong_date: bool = False  # the records were signed on another day than the one named
 
 
 def select(ask: Ask, scope: Scope, index: Index) -> Need:
@@ -70,11 +44,13 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         need.agreements = list(scope.agreements)
     elif not subjects:
         need.everywhere = not ask.people
-        held = index.in_area(scope.areas[0]) if scope.areas else index.agreements.values()
-        need.agreements = [a for a in held if all(_in(a, x, index) for x in scope.areas[1:])]
+        found = index.in_area(scope.areas[0]) if scope.areas else index.agreements.values()
+        need.agreements = [a for a in found if all(_in(a, x, index) for x in scope.areas[1:])]
     elif len(subjects) == 1:
         place = subjects[0].place
         whole = place.former and place.level == "province" and bool(_LISTING & set(ask.kinds))
+        # "phường nào của thành phố Tam Kỳ cũ": those that lie in it, though it signed itself
+        whole = whole or (place.level == "district" and _LYING_IN.search(ask.folded) is not None)
         need.agreements = list(index.in_area(place) if whole else subjects[0].agreements)
         need.everywhere = areas_only or whole
     elif areas_only and all(s.place.level == "country" and s.place.country != "VN" for s in subjects):
@@ -103,7 +79,7 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         ]
         need.agreements = left or need.agreements  # "ngoài Nam Phước": the others of the same agreement
     if need.everywhere:
-        _limit(need, index)
+        limit(need, index)
     if need.everywhere and {Kind.LIST, Kind.COUNT} & set(ask.kinds):
         need.agreements = on_weekday(ask, need.agreements)
     if need.everywhere and subjects:
@@ -150,51 +126,14 @@ def select(ask: Ask, scope: Scope, index: Index) -> Need:
         told = [a for a in need.agreements if any(need.dates.holds(s.published_on) for s in a.sources or ())]
         need.agreements, need.dates = told, None
     _date(need)
+    if need.everywhere and not (ask.fields or ask.topics):
+        need.agreements = of_wards(ask, need.agreements)
     _not_understood(need)
     return need
 
 
+_LYING_IN = re.compile(r"(?<!dia )\b(?:phuong|xa) nao (?:cua|thuoc|o|trong)\b")
 _PUBLISHED = re.compile(r"\b(?:dang|dua tin|xuat ban|viet|published|posted)\b")  # the day is that of the paper
-
-
-# What is no longer asked where it only tells which records are meant: "cặp nào không rõ nơi ký?"
-_ASKED_BY = {
-    "money": {Kind.SUPPORT},
-    "support": {Kind.SUPPORT},
-    "commitments": {Kind.COMMITMENTS},
-    "links": {Kind.SOURCE},
-    "sources": {Kind.SOURCE},
-    "place": {Kind.WHERE},
-    "signers": {Kind.WHO},
-    "people": {Kind.WHO},
-    "period": {Kind.STATUS},
-    "signed_on": {Kind.WHEN},
-    "principles": {Kind.PRINCIPLES},
-    "parties": {Kind.PARTNERS},
-}
-
-
-def _limit(need: Need, index: Index) -> None:
-    """Keeps the records that meet the conditions said; these are then what is asked for."""
-    ask = need.ask
-    limits = [*([ask.press] if ask.press else []), *limits_of(ask.folded)]
-    if ask.fields or ask.topics:  # "có hỗ trợ bán nông sản" is no condition on gifts
-        limits = [x for x in limits if x.name != "has" or x.of not in ("support", "commitments")]
-    if ask.amounts:  # "khoản hỗ trợ 120 triệu" is a condition on the sum
-        limits = [x for x in limits if x.of not in ("support", "money")]
-    if not limits:
-        return
-    need.limits, need.agreements = tuple(limits), within(limits, need.agreements, index)
-    said = words_of_limits(ask.folded)
-    ask.topics = [t for t in ask.topics if t.words not in said]
-    told = set().union(*(_ASKED_BY.get(x.of, ()) for x in limits))
-    if any(x.name == "has" and x.of in ("money", "support") for x in limits):  # which gifts, then
-        told = {Kind.LIST, Kind.PARTNERS}
-    if not ask.topics and not ask.fields:
-        told.add(Kind.FIELD)
-    if ask.press and not ask.dates:
-        told.add(Kind.SOURCE)
-    need.kinds = ask.kinds = [k for k in ask.kinds if k not in told] or [Kind.LIST]
 
 
 def _not_understood(need: Need) -> None:
@@ -204,6 +143,8 @@ def _not_understood(need: Need) -> None:
         return
     numbered = ask.many > 1 or least(ask) or exactly(ask)
     words = [w for w in ask.unread if not (numbered if w.isdigit() else ask.order and fold(w) == "nhat")]
+    said = words_of_limits(ask.folded)
+    words = [w for w in words if fold(w) not in said]
     if words:
         need.agreements, need.kinds, need.silent, need.unread = [], [Kind.LIST], "not_understood", " ".join(words)
 
@@ -286,6 +227,9 @@ def _once_in(place: Locality, area: Locality) -> bool:
     return place.district == area.name
 
 
+_OF_ONE_PLACE = ("commitments", "fields", "parties", "sources", "money", "gifts", "people")
+
+
 def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
     kinds = need.kinds
     if ask.people:
@@ -294,7 +238,9 @@ def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
     if need.everywhere:
         need.kinds = _over_all(kinds, ask, bool(need.subjects), need, index)
         return
-    if ask.order in ("most", "least") and measure(ask) == "field":
+    if ask.order in ("most", "least") and (
+        measure(ask) == "field" or (Kind.LIST in kinds and len(need.agreements) > 1 and measure(ask) in _OF_ONE_PLACE)
+    ):
         need.kinds = [Kind.LIST]
         return
     if ask.counted == "commitments" and (ask.fields or ask.topics):
@@ -328,8 +274,8 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return [Kind.WHO]
     specific: list[Kind] = [k for k in kinds if k not in (Kind.PARTNERS, Kind.LIST, Kind.CHECK, Kind.COUNT)]
     facts: list[Kind] = [k for k in specific if k is not Kind.FIELD]
-    if Kind.SUPPORT in facts and (unsaid := _unsaid(ask, index)):  # "ai tặng xe đạp?", which nobody gave
-        ask.topics = unsaid
+    if Kind.SUPPORT in facts and (silent := unsaid(ask, index)):  # "ai tặng xe đạp?", which nobody gave
+        ask.topics = silent
         return [Kind.BY_FIELD]
     if facts and (ask.fields or ask.topics) and (held := on_topics(ask, need.agreements, index)):
         need.agreements = held
@@ -338,6 +284,9 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return [Kind.BY_FIELD]
     if specific and of_area and (len(need.agreements) <= FEW or set(specific) & {Kind.PLACE_INFO, Kind.COMPARE}):
         return specific + ([Kind.LIST] if Kind.PARTNERS in kinds else [])
+    if specific == [Kind.WHO] and Kind.PARTNERS not in kinds:
+        need.agreements = [a for a in need.agreements if a.people]
+        return specific
     if specific == [Kind.SUPPORT] and Kind.LIST in kinds and not ask.order:  # "tiền hỗ trợ của tất cả các cặp"
         need.agreements = [a for a in need.agreements if a.support]
         return specific
@@ -345,23 +294,6 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return specific
     need.which_one = bool(specific) and not {Kind.LIST, Kind.PARTNERS} & set(kinds)
     return [Kind.LIST]
-
-
-def _unsaid(ask: Ask, index: Index) -> list[Topic]:
-    """The things asked about that no record speaks of, in any words."""
-    everything = index.agreements.values()
-    return [t for t in ask.topics if not t.aside and not passages_on(t, everything, index, ("commitment", "support"))]
-
-
-def on_topics(ask: Ask, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:
-    """The records among these that promise something on what was asked."""
-    said = {
-        p.agreement.id
-        for t in ask.topics
-        for p in passages_on(t, agreements, index, ("commitment", "support", "title"))
-    }
-    tagged = {a.id for a in agreements for c in a.commitments or () if set(c.fields) & set(ask.fields)}
-    return [a for a in agreements if a.id in said | tagged]
 
 
 FEW = 4  # records of a province about which a single fact is still told one by one

@@ -7,6 +7,7 @@ from functools import cache
 
 from knowledge.index import Index, Passage
 from knowledge.models import Agreement
+from knowledge.question.ask import Ask
 from knowledge.question.lexicon import FILLER
 from knowledge.question.synonyms import SYNONYMS
 from knowledge.question.topics import Topic, strip_light
@@ -123,3 +124,20 @@ def passages_on(topic: Topic, agreements: Iterable[Agreement], index: Index, kin
     if content and len(content) < len(forms[0].split()) and len(content) > 1:
         return [p for p in pool if says_all(p, " ".join(content))]
     return []
+
+
+def unsaid(ask: Ask, index: Index) -> list[Topic]:
+    """The things asked about that no record speaks of, in any words."""
+    everything = index.agreements.values()
+    return [t for t in ask.topics if not t.aside and not passages_on(t, everything, index, ("commitment", "support"))]
+
+
+def on_topics(ask: Ask, agreements: Sequence[Agreement], index: Index) -> list[Agreement]:
+    """The records among these that promise something on what was asked."""
+    said = {
+        p.agreement.id
+        for t in ask.topics
+        for p in passages_on(t, agreements, index, ("commitment", "support", "title"))
+    }
+    tagged = {a.id for a in agreements for c in a.commitments or () if set(c.fields) & set(ask.fields)}
+    return [a for a in agreements if a.id in said | tagged]

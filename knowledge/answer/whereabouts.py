@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.answer.need import Need
 from knowledge.answer.scope import NOBODY_KNOWS
-from knowledge.answer.select import Need
 from knowledge.finding import Kind, Part
 from knowledge.index import Index
 from knowledge.models import Locality

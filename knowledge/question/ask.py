@@ -10,6 +10,7 @@ import msgspec
 
 from knowledge.finding import EVER, NEVER, Dates, Kind, Limit
 from knowledge.question.clauses import DOMAIN, is_off
+from knowledge.question.excluded import LISTING, corrected, excluded, not_asked
 from knowledge.question.home import tells_home, tells_origin
 from knowledge.question.items import KINDS, Item, Segmentation, words_of
 from knowledge.question.relative import A_NUMBER, NUMBERS
@@ -29,6 +30,7 @@ class Ask(msgspec.Struct, kw_only=True):
     field_words: list[str] = msgspec.field(default_factory=list)  # how the fields were named
     topics: list[Topic] = msgspec.field(default_factory=list)
     dates: Dates | None = None
+    venue: Limit | None = None  # the place of the ceremony: "cặp nào ký ở xã Nông Cống?"
     press: Limit | None = None  # the paper that is named: "Báo Thanh Niên đưa tin về cặp nào?"
     amounts: list[int] = msgspec.field(default_factory=list)
     people: list[str] = msgspec.field(default_factory=list)
@@ -67,7 +69,7 @@ _ALSO_ABROAD = re.compile(r"\b(ke ca|tinh (luon|ca|them)|bao gom|gom ca|includin
 
 def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     """What a group of pieces asks about, and the pieces left after a correction; its kinds are decided elsewhere."""
-    items, excluded = _excluded(_corrected(_not_asked(items, seg)), seg)
+    items, out = excluded(corrected(not_asked(items, seg)), seg)
     sure = [a for it in items if it.sure for a in it.atoms]
     has = frozenset(sure)
     words = [t for it in items for t in seg.tokens[it.start : it.end]]
@@ -82,7 +84,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
         has = (has - {"order"}) | {"sign"}
     ask = Ask(atoms=has, typed=" ".join([t.raw for t in words]), folded=folded)
     _take_places(ask, items, seg)
-    ask.exclude = excluded
+    ask.exclude = out
     ask.people = [name for it in items if it.kind == "person" for name in it.value.split("|")]
     ask.dates = span_of([(it.start, it.end, it.dates) for it in items if it.dates is not None], seg.tokens)
     if ask.dates is not None and not ask.places and _OTHER_DAYS.search(ask.folded):
@@ -126,7 +128,7 @@ def _by_a_date(items: Sequence[Item], seg: Segmentation) -> bool:
 
 
 _NO_DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\b")  # 30/2/2025, which is no date: nothing was signed
-_EXTREME = re.compile(r"\b(nhieu|dong|it)( \w+){1,3} nhat\b")  # "xã nào có nhiều phường kết nghĩa nhất"
+_EXTREME = re.compile(r"\b(nhieu|dong|it)( \w+){1,5} nhat\b")  # "xã nào có nhiều phường kết nghĩa nhất"
 _SECOND = re.compile(r"\b(nhieu|dong|lon|cao)( \w+){0,3} thu (hai|nhi|ba|2|3)\b")  # "nhiều cam kết thứ hai"
 _AT_LEAST = re.compile(
     rf"\b(it nhat|toi thieu|tren|hon|at least|more than) ({A_NUMBER})\b|\btro len\b|\btu ({A_NUMBER}) ben\b"
@@ -144,10 +146,17 @@ _HOW_MANY = re.compile(
 )
 
 
+_HOW_MANY_MOST = re.compile(
+    rf"\b(?:top (?P<n>{A_NUMBER})\b|(?P<n2>{A_NUMBER}) (?:thoa thuan|cap|noi)( \w+)? (?:nhieu|it|dong)\b)"
+)
+
+
 def _many(ask: Ask) -> int:
     """How many records are asked for where the newest or oldest are."""
-    said = _HOW_MANY.search(ask.folded) if ask.order in ("newest", "oldest") else None
-    return max(1, NUMBERS.get(said["n"]) or int(said["n"])) if said else 1
+    many = _HOW_MANY if ask.order in ("newest", "oldest") else _HOW_MANY_MOST if ask.order else None
+    said = many.search(ask.folded) if many else None
+    number = next((v for v in said.groupdict().values() if v), "1") if said else "1"
+    return max(1, NUMBERS.get(number) or int(number))
 
 
 def _topic_of(it: Item, seg: Segmentation) -> Topic:
@@ -162,81 +171,6 @@ def _raw(items: Sequence[Item], seg: Segmentation) -> str:
     return seg.text[seg.tokens[told[0].start].start : seg.tokens[told[-1].end - 1].end] if told else ""
 
 
-def _corrected(items: list[Item]) -> list[Item]:
-    """After "à nhầm" the place named before it is taken back."""
-    at = next((i for i, it in enumerate(items) if it.atoms[:1] == ("correct",)), None)
-    if at is None or not any(it.kind == "place" for it in items[at:]):
-        return items
-    return [it for i, it in enumerate(items) if i > at or it.kind not in ("place", "date")]
-
-
-_QUESTIONS = frozenset("with_who who when where people money count which".split())
-
-
-def _not_asked(items: list[Item], seg: Segmentation) -> list[Item]:
-    """Without what is said not to be the question: "ý là ai ký, không phải với ai"."""
-    for i, it in enumerate(items[:-1]):
-        denied = "exclude" in it.atoms and it.sure and seg.tokens[it.start].folded in _NOT
-        rest = [*items[:i], *items[i + 2 :]]
-        if denied and _QUESTIONS & set(items[i + 1].atoms) and any(_QUESTIONS & set(x.atoms) for x in rest):
-            return rest
-    return items
-
-
-_NOT = frozenset("khong ko k dau chu not".split())
-_LEFT_OUT = ("tinh", "ke", "thuoc", "gom", "from", "in")  # "không thuộc Thanh Hóa" leaves out, and denies nothing
-
-
-def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[Item]]:
-    """Places that are set aside: denied ("không phải Sơn Trà mà là …") or left out ("trừ …", "ngoài … ra")."""
-    if not any("exclude" in it.atoms for it in items):
-        return items, []
-    over_all = any({"pairs", "list", "count", "which"} & set(it.atoms) for it in items)
-    kept: list[Item] = []
-    out: list[Item] = []
-    i = 0
-    while i < len(items):
-        it = items[i]
-        meant = it.sure or _says_more(items[i:], seg)  # "ngoai Nong Cong ra" needs no marks
-        places = _places_after(items, i, seg, listed=over_all) if "exclude" in it.atoms and meant else []
-        denied = seg.tokens[it.start].folded in _NOT and seg.tokens[it.end - 1].folded not in _LEFT_OUT
-        asked = i > 0 and bool({"with_who", "who"} & set(items[i - 1].atoms))  # "với ai ngoài Nông Cống?"
-        outside = seg.tokens[it.start].folded == "ngoai" and not asked and not _says_more(items[i:], seg)
-        up_there = outside and it.start > 0 and seg.tokens[it.start - 1].folded in KINDS  # "mấy xã ngoài Thanh Hóa"
-        left_out = not denied and not outside
-        others = [x for x in items if x.kind == "place" and x not in places]
-        if not others and not denied and over_all and not up_there:  # "không tính Thanh Hóa thì có bao nhiêu cặp?"
-            others, left_out = places, True
-        if places and others and (denied or left_out):
-            out += [] if denied else places
-            i = items.index(places[-1]) + 1
-            continue
-        kept.append(it)
-        i += 1
-    return kept, out
-
-
-def _places_after(items: Sequence[Item], i: int, seg: Segmentation, *, listed: bool) -> list[Item]:
-    """The places right after an exclusion, to the end of its clause; ``listed``: also those behind a comma."""
-    found: list[Item] = []
-    for it in items[i + 1 :]:
-        if found and it.kind != "place":
-            if seg.tokens[it.start].folded in _LISTING:
-                continue
-            break
-        behind_comma = bool(re.search(r"[,;.]", seg.tokens[it.start].before))
-        if it.kind == "place" and (not found or listed or not behind_comma):
-            found.append(it)
-        elif it.kind == "place" or it.kind not in ("phrase",) or {"which", "twin"} & set(it.atoms):
-            break
-    return found
-
-
-def _says_more(items: Sequence[Item], seg: Segmentation) -> bool:
-    words = {t.folded for it in items for t in seg.tokens[it.start : it.end]}
-    return bool(words & {"ra", "con", "nua", "khac", "thi"})
-
-
 def _may_check(items: Sequence[Item]) -> bool:
     """A last "k", "ko", "a" that could be filler closes a yes-no question all the same."""
     return bool(items) and "check" in items[-1].atoms
@@ -248,7 +182,7 @@ def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
     for i, it in enumerate(items):
         if it.kind != "place":
             bracket = bracket and ")" not in seg.tokens[it.start].before
-            linked = linked or (it.kind == "phrase" and "with" in it.atoms and _first_word(it, seg) not in _LISTING)
+            linked = linked or (it.kind == "phrase" and "with" in it.atoms and _first_word(it, seg) not in LISTING)
             continue
         beside = [x.atoms for x in (*items[max(0, i - 1) : i], *items[i + 1 : i + 2])]
         if any("former" in atoms for atoms in beside):
@@ -309,9 +243,6 @@ def _folded_before(it: Item, seg: Segmentation) -> str:
 def _of_a_student(it: Item, seg: Segmentation) -> bool:
     """Whether a name is that of a university: "con là sinh viên Duy Tân, …"."""
     return not it.typed_kind and [t.folded for t in seg.tokens[max(0, it.start - 2) : it.start]] == ["sinh", "vien"]
-
-
-_LISTING = ("va", "and", "giua", "hay", "hoac")  # these only list two places
 
 
 def _first_word(it: Item, seg: Segmentation) -> str:

@@ -35,7 +35,7 @@ _PATTERNS = tuple(
         rf"\s*(?:thang\s*|[/.])\s*{_M}(?:{_OF_YEAR})?{_END}",
         rf"(?:thang|thg)\s*(?P<m0>0?[1-9]|1[0-2])(?:{_TO}|\s*(?:va|,)\s*)(?:thang\s*)?{_M}{_OF_YEAR}",
         rf"(?:thang|thg)\s*(?P<m0>0?[1-9]|1[0-2])(?:\s*(?:va|,)\s*thang\s*|\s*,\s*){_M}(?!\s*[/.,]?\s*\w)",
-        rf"(?P<half>nua\s*|tuan\s*)?(?P<side>dau|giua|cuoi)\s*(?:tien\s*)?(?:cua\s*)?(?:thang|thg)\s*{_M}(?:{_OF_YEAR})?{_END}",
+        rf"(?P<half>nua\s*|(?:(?:hai|2)\s*)?tuan\s*|ngay\s*)?(?P<side>dau|giua|cuoi)\s*(?:tien\s*)?(?:cua\s*)?(?:thang|thg)\s*{_M}(?:{_OF_YEAR})?{_END}",
         rf"(?P<half>first|last)\s*week\s*(?P<side>of)\s*{_MONTH_NAME}(?:\s*,?\s*{_Y})?",
         rf"(?:quy\s*|q)(?P<q>[1-4]|iv|iii|ii|i|mot|nhat|hai|ba|bon|tu)\s*(?:cua\s*)?(?:nam\s*|[/\-]\s*)?{_Y}",
         rf"(?P<q>first|second|third|fourth)\s*quarter\s*(?:of\s*)?{_Y}",
@@ -191,6 +191,7 @@ def _some_months(n: int, side: str, year: str) -> Dates | None:
     return Dates(f"{year}-{first:02}-01", f"{year}-{last:02}-{_last_day(year, last)}", said)
 
 
+_RUNS = {"ngay": 1, "tuan": 7, "first": 7, "last": 7, "haituan": 14, "2tuan": 14}  # days
 _PARTS = {"dau": ("đầu", 1, 10), "giua": ("giữa", 11, 20), "cuoi": ("cuối", 21, 31)}
 
 
@@ -198,10 +199,12 @@ def _part_of_month(month: int, year: str, side: str, half: str) -> Dates:
     """A third of a month, as news tell time, or a half of it or a week where that is said."""
     cut, tail = f"{year}-{month:02}", "" if year == ANY_YEAR else f"/{year}"
     closing = int(_last_day(year, month))
-    if half in ("tuan", "first", "last"):
-        opening = 1 if half == "first" or side == "dau" else 15 if side == "giua" else closing - 6
+    days = _RUNS.get(half.replace(" ", ""))
+    if days:
+        opening = 1 if half == "first" or side == "dau" else 15 if side == "giua" else closing - days + 1
         name = {1: "đầu", 15: "giữa"}.get(opening, "cuối")
-        return Dates(f"{cut}-{opening:02}", f"{cut}-{opening + 6:02}", f"tuần {name} tháng {month}{tail}")
+        said = f"{name} tháng {month}{tail}"
+        return Dates(f"{cut}-{opening:02}", f"{cut}-{opening + days - 1:02}", said)
     name, first, last = _PARTS[side]
     if half:
         first, last = (1, 15) if side == "dau" else (16, 31)

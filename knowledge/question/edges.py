@@ -240,7 +240,8 @@ def _place_edge(
     fits = bool(kind) and any(p.kind == kind for p in found.places)
     if length == 1 and how == "exact":
         sure = (marked and not (found.big and not found.known)) or placed or (titled and i > 0 and not _tongue(toks, i))
-        if not (found.known or kind or placed or sure or _after_with(toks, i, COUNTRY_CUES)):
+        adjective = found.big and titled and toks[min(end, len(toks) - 1)].folded in _AFTER_COUNTRY
+        if not (found.known or kind or placed or sure or adjective or _after_with(toks, i, COUNTRY_CUES)):
             closing = i > 0 and end == len(toks)
             if not closing or not any(p.level == "province" and not p.former for p in found.places):
                 return
@@ -300,6 +301,7 @@ def _tongue(toks: Sequence[Token], i: int) -> bool:
 WITH = frozenset("voi vs with va cung".split())
 # Before a word that is a country and much else besides: "với Lào", "của Pháp", "sang Nhật", "which Lao province".
 COUNTRY_CUES = WITH | frozenset("cua o ben nuoc tai sang tu giua of in from and phia which".split())
+_AFTER_COUNTRY = frozenset("city cities town towns partner partners district districts".split())  # "French city"
 PLURAL = frozenset("nhieu may cac nhung cap bn moi".split()) | {str(n) for n in range(2, 100)}
 UNIT_KINDS = frozenset({"phường", "xã", "quận", "huyện", "thị xã", "thị trấn", "thành phố", "tỉnh", "đặc khu"})
 _UNIT_PREFIXES = {p: kind for k, kind in KINDS.items() if kind in UNIT_KINDS and len(p := k.replace(" ", "")) > 1}

@@ -51,18 +51,25 @@ _ATTRIBUTES = {
     "signers": r"nguoi ky(?: ten)?|ten nguoi ky|signers?|signator\w+",
     "people": r"nguoi du(?: le)?|khach(?: moi)?|dai bieu|ten nguoi|guests?|people",
     "period": r"thoi han|giai doan|term",
+    "day": r"ngay(?: thang)?(?: ky)? (?:cu the|chinh xac|ro rang)|exact (?:date|day)",
     "signed_on": r"ngay(?: thang)?(?: ky)?|thoi (?:diem|gian) ky|signing date|date",
     "principles": r"nguyen tac|principles",
 }
 _ATTRIBUTE = "|".join(f"(?P<{name}>{words})" for name, words in _ATTRIBUTES.items())
-_LINK = r"(?: (?:co|he|ghi|neu|ro|biet|thay|noi|duoc|nhan|kem|cu the|thong tin|khoan|ten|bat ky|any|an?|the|known))*"
+_LINK = (
+    r"(?: (?:co|he|ghi|neu|ro|biet|thay|noi|duoc|nhan|kem|cu the|thong tin|khoan|ten|bat ky|any|an?|the|known|have))*"
+)
 _LACKS = re.compile(
-    rf"\b(?:khong|chua|ko|hong|thieu|without|no|not|lacks?|missing){_LINK} (?:{_ATTRIBUTE})\b(?! (?:ve|on|about)\b)"
+    rf"\b(?:khong|chua|ko|hong|thieu|without|no|not|don t|dont|doesn t|lacks?|missing){_LINK}"
+    rf" (?:{_ATTRIBUTE})\b(?! (?:ve|on|about)\b)"
 )
 _HAS = re.compile(
-    r"\b(?:co|kem|neu|ghi|da|with|has|have|mentions?)"
+    r"\b(?:co|kem|neu|ghi|da|chi|with|has|have|mentions?)"
     r"(?: (?:ghi|neu|ro|ca|ten|so|duoc|cu the|khoan|any|an?|the))*"
     rf" (?:{_ATTRIBUTE})\b(?! (?:ve|nao ve|gi ve|on|about)\b)"
+)
+_ONLY_KNOWN = re.compile(
+    r"\b(?:chi|moi|only)(?: (?:biet|ghi|ro|neu|co|known|to|the|duoc))+ (thang|nam|month|year)\b(?! \d)"
 )
 _SORTS = (
     ("assignment", re.compile(r"\b(?:moi|chi) (?:duoc )?phan cong\b|\bphan cong (?:chu|ma|nhung) chua\b")),
@@ -71,7 +78,7 @@ _SORTS = (
         re.compile(
             r"\bkhong (?:phai(?: la)?|dung (?:chu|tu)|goi la|la) ket nghia\b(?! (?:voi|cua|o|giua)\b)"
             r"|\b(?:chi|dang|loai|hinh thuc) hop tac\b|\bnot (?:a )?twinn?ings?\b|\bcooperation agreements?\b"
-            r"|\b(?:cac|nhung|may|bao nhieu) thoa thuan hop tac\b(?! va\b)"
+            r"|\bthoa thuan hop tac\b(?! (?:va|ve)\b)"
         ),
     ),
     ("twinning", re.compile(r"\bket nghia (?:chu |ma )?khong phai(?: la)? hop tac\b|\bkhong (?:tinh|ke) hop tac\b")),
@@ -97,11 +104,17 @@ _PROGRESS = (
 _KIND = "phuong|xa|dac khu|huyen|tinh|thanh pho"
 # "cặp phường - xã", "xã với xã", "phường kết nghĩa với phường"
 _BETWEEN = re.compile(
-    rf"\b(?:cap|giua|gom|la) (?P<a>{_KIND})(?: (?:voi|va|cung|and))? (?P<b>{_KIND})\b(?! (?:nao|mo|gi)\b)"
+    rf"\bcap (?P<a>{_KIND})(?: (?:voi|va|cung))? (?P<b>{_KIND})\b"
+    rf"|\b(?:giua|gom|la) (?P<g>{_KIND})(?: (?:voi|va|cung))? (?P<h>{_KIND})\b(?! (?:nao|mo|gi)\b)"
     rf"|\b(?P<c>{_KIND})(?: (?:ket nghia|ky|ky ket|hop tac))? voi (?P<d>{_KIND})$"
-    rf"|\b(?P<e>ward|commune)s? (?:and|to|with) (?P<f>ward|commune)s?\b"
+    rf"|\b(?P<e>ward|commune)s? (?:(?:and|to|with) )?(?P<f>ward|commune)s?\b"
 )
 _LEVEL = re.compile(r"\bcap (?P<level>huyen|quan|tinh)\b")
+# "không có phường tham gia", "các cặp có phường", "include a ward"
+_WITH_KIND = re.compile(
+    r"\b(?P<no>khong )?(?:co|gom) (?P<kind>phuong|xa|huyen|dac khu)(?: (?:nao )?(?:tham gia|ky|trong do))?(?: khong)?$"
+    r"|\b(?:includ\w+|involv\w+|with) an? (?P<kind_en>ward|commune)\b"
+)
 _WITHIN = re.compile(r"\bnoi bo\b|\bcung (?:mot )?(?:tinh|thanh pho)\b|\bin the same province\b")
 _QUALITIES = {
     "bien gioi": "biên giới",
@@ -127,7 +140,17 @@ def limits_of(folded: str) -> list[Limit]:
 
 def words_of_limits(folded: str) -> str:
     """The words in which conditions are said: what is in them is no subject matter."""
-    patterns = (_SO_MANY, _SIDED, _LACKS, _HAS, _BETWEEN, _LEVEL, _WITHIN, *(p for _, p in (*_SORTS, *_PROGRESS)))
+    patterns = (
+        _SO_MANY,
+        _SIDED,
+        _LACKS,
+        _HAS,
+        _BETWEEN,
+        _LEVEL,
+        _WITHIN,
+        _WITH_KIND,
+        *(p for _, p in (*_SORTS, *_PROGRESS)),
+    )
     return " | ".join(m[0] for pattern in patterns for m in pattern.finditer(folded))
 
 
@@ -139,6 +162,9 @@ def _all(folded: str) -> Iterator[Limit]:
         n = _value(m["n"] or m["n_en"])
         if n > 1:
             yield Limit("so_many", "parties", n, 0 if m["up"] else n)
+    if said := _ONLY_KNOWN.search(folded):  # "chỉ biết tháng, không biết ngày"
+        yield Limit("known_to", "", *((7, 7) if said[1] in ("thang", "month") else (4, 4)))
+        return
     lacks = list(_LACKS.finditer(folded))
     for m in lacks:
         yield Limit("lacks", m.lastgroup or "")
@@ -150,8 +176,11 @@ def _all(folded: str) -> Iterator[Limit]:
     if said := _LEVEL.search(folded):
         yield Limit("level", "province" if said["level"] == "tinh" else "district")
     elif said := _BETWEEN.search(folded):
-        kinds = [KINDS[said[a] or said[b] or said[c]] for a, b, c in (("a", "c", "e"), ("b", "d", "f"))]
+        kinds = [KINDS[next(said[g] for g in groups if said[g])] for groups in ("aceg", "bdfh")]
         yield Limit("between", "|".join(kinds))
+    if said := _WITH_KIND.search(folded):
+        kind = KINDS[said["kind"] or said["kind_en"]]
+        yield Limit("without_kind" if said["no"] else "with_kind", kind)
     if _WITHIN.search(folded):
         yield Limit("within")
     if said := _QUALITY.search(folded):

@@ -48,7 +48,8 @@ _NAMED = {
     },
 }
 _BACK = {words: (unit, back) for unit, named in _NAMED.items() for words, back in named.items()}
-_TOLD = r"(?!\s+(?:\w+\s+){0,3}(?:nghe|doc|thay|xem|coi)\b)"  # "tuần trước tui nghe …" tells when it was heard
+# "tuần trước tui nghe …" tells when it was heard, "một tuần sau ngày 12/8" counts on
+_TOLD = r"(?!\s+(?:ngay|khi|le)\b)(?!\s+(?:\w+\s+){0,3}(?:nghe|doc|thay|xem|coi)\b)"
 RELATIVE = re.compile(
     rf"(?<!\w)(?:(?P<named>{'|'.join(_BACK)})"
     rf"|(?P<n>{A_NUMBER})\s*(?P<unit>ngay|tuan|thang|nam)\s*(?:vua qua|qua|gan day|tro lai day))(?!\w){_TOLD}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from knowledge.finding import ANY_YEAR, EVER, NEVER, Dates, days_on
+from knowledge.question.relative import A_NUMBER, NUMBERS
 from knowledge.text import Token
 
 _SOME_YEAR = "2024"  # stands in where a day is counted on from and no year was said: it has every day
@@ -17,6 +18,9 @@ _AFTER = re.compile(rf"\b(sau|after){_UNIT}")
 _UNTIL = re.compile(rf"\b(tinh den|tinh toi|cho den|cho toi|den het|toi het|until|up to|by){_UNIT}")
 _SINCE = re.compile(rf"\b(tu|since|from|ke tu){_UNIT}")
 _ONWARDS = re.compile(r"tro (di|ve sau)|den nay|toi nay|den gio|den bay|onwards?|on\b")
+# "trong vòng một tuần sau ngày 12/8/2025"
+_WITHIN = re.compile(rf"\b(?P<n>{A_NUMBER}) (?P<unit>ngay|tuan|thang) (?:ke )?(?P<side>sau|truoc|tu)(?: ngay| khi)*$")
+_DAYS = {"ngay": 1, "tuan": 7, "thang": 30}
 _HALVES = (
     (re.compile(r"(nua cuoi|cuoi)$"), "07-01", "12-31"),
     (re.compile(r"(nua dau|dau)$"), "01-01", "06-30"),
@@ -82,6 +86,11 @@ def _open(d: Dates, before: Sequence[Token], after: Sequence[Token]) -> Dates:
     words, following = " ".join(t.folded for t in before), " ".join(t.folded for t in after)
     anyhow = d.start.startswith(ANY_YEAR)
     ever, never = (f"{ANY_YEAR}-01-01", f"{ANY_YEAR}-12-31") if anyhow else (EVER, NEVER)
+    if (near := _WITHIN.search(words)) and not anyhow:
+        days = int(NUMBERS.get(near["n"]) or near["n"]) * _DAYS[near["unit"]]
+        if near["side"] == "truoc":
+            return Dates(days_on(d.start, -days), days_on(d.start, -1), "")
+        return Dates(days_on(d.end, near["side"] != "tu" and 1), days_on(d.end, days), "")
     if _BEFORE.search(words):
         return Dates(ever, _next(d.start, -1), f"trước {d.said}" if anyhow else d.said)
     if _AFTER.search(words):

@@ -269,3 +269,29 @@ def test_a_record_known_to_the_month_may_belong_to_a_part_of_it() -> None:
 
 def test_the_day_on_which_something_was_heard_is_no_day_of_signing() -> None:
     assert stretch("hôm qua tui nghe loa nói Hải Châu kết nghĩa") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("tuần đầu tháng 9/2025", ("2025-09-01", "2025-09-07")),
+        ("tuần cuối tháng 9/2025", ("2025-09-24", "2025-09-30")),
+        ("hai tuần đầu tháng 8/2025", ("2025-08-01", "2025-08-14")),
+        ("first week of September 2025", ("2025-09-01", "2025-09-07")),
+        ("mùa hè 2025", ("2025-06-01", "2025-08-31")),
+        ("winter 2025", ("2025-12-01", "2026-02-28")),
+        ("the third quarter of 2025", JULY_TO_SEPTEMBER),
+        ("Q3 2025", JULY_TO_SEPTEMBER),
+        ("quý ba năm 2025", JULY_TO_SEPTEMBER),
+        ("quý 3", ("????-07-01", "????-09-30")),
+        ("tháng 11, tháng 12", ("????-11-01", "????-12-31")),
+        ("between 1 October and 31 December 2025", ("2025-10-01", "2025-12-31")),
+        ("mùa thu 2025, cụ thể tháng 9", ("2025-09-01", "2025-09-30")),
+        ("trước ngày 12/8 trong năm 2025", ("2025-01-01", "2025-08-11")),
+        ("trước tháng 9", ("????-01-01", "????-08-31")),
+        ("tính đến 31/8/2025", (EVER, "2025-08-31")),
+        ("trong vòng một tuần sau ngày 12/8/2025", ("2025-08-13", "2025-08-19")),
+    ],
+)
+def test_weeks_seasons_quarters_and_what_is_counted_from_a_day(said: str, meant: tuple[str, str]) -> None:
+    assert stretch(f"cặp nào ký {said}") == meant

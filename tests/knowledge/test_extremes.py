@@ -65,3 +65,39 @@ def test_days_of_the_week_are_those_of_the_calendar(ask: Ask) -> None:
 
 def test_an_example_is_no_abuse(ask: Ask) -> None:
     assert ask("cho ví dụ một cặp kết nghĩa").outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Lĩnh vực nào được nhiều cặp cam kết nhất", "culture_society"),
+        ("Sơn Trà - Trà Leng nhiều cam kết nhất ở lĩnh vực nào", "economy_budget"),
+        ("Tỉnh nào ngoài Đà Nẵng có nhiều xã kết nghĩa nhất", "Thanh Hóa"),
+    ],
+)
+def test_fields_and_provinces_are_counted_over_records(ask: Ask, question: str, first: str) -> None:
+    assert ask(question).parts[0].topic == first
+
+
+def test_the_second_most_is_not_the_most(ask: Ask, index: Index) -> None:
+    sizes = sorted({len(a.commitments or ()) for a in index.agreements.values()}, reverse=True)
+    for question in ("Which agreement has the second most pledges?", "thỏa thuận nào nhiều cam kết thứ hai"):
+        assert ask(question).parts[0].counts == (sizes[1], 1)
+
+
+def test_nobody_who_came_once_came_most_often(ask: Ask) -> None:
+    for question in ("Ông nào dự nhiều lễ nhất", "Ai ký hai lần trở lên?"):
+        finding = ask(question)
+        assert finding.outcome is Outcome.NOT_FOUND
+        assert finding.parts[0].reason == "once_each"
+
+
+def test_the_most_of_a_list_is_sought_in_that_list(ask: Ask) -> None:
+    found = ask("Các cặp ký tháng 9/2025", "cặp nào nhiều cam kết nhất").agreements
+    assert [a.id for a in found] == ["nam-phuoc--thang-phu--phuoc-thanh"]
+
+
+def test_places_with_the_most_agreements_are_not_those_with_the_most_partners(ask: Ask) -> None:
+    part = ask("Nơi nào có nhiều thỏa thuận nhất?").parts[0]
+    assert part.counts == (2,)
+    assert "Avương" in {p.name for p in part.localities}
