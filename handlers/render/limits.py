@@ -13,6 +13,7 @@ COUNTED = {
     "fields": "count.fields",
     "sources": "count.sources",
     "support": "count.gifts",
+    "years": "count.years",
 }
 TOLD = {
     "money": "told.money",
@@ -43,6 +44,9 @@ SORTS = {
 
 def limited(limit: Limit, speaker: Speaker) -> Spans:
     """One condition, as it goes on after "3 thỏa thuận"."""
+    if limit.of == "years":
+        n = limit.low if limit.low == limit.high or not limit.high else limit.high
+        return speaker.say("limit.years", count=speaker.say("count.years", n=n))
     if limit.name == "so_many":
         count = speaker.say(COUNTED[limit.of], n=limit.high if limit.low <= 1 < limit.high else limit.low)
         key = "limit.least" if not limit.high else "limit.just" if limit.low == limit.high else "limit.most"

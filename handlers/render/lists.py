@@ -36,7 +36,8 @@ def count(part: Part, speaker: Speaker) -> Said:
     if part.reason == "partners" and part.subject:
         return _partners(n, part, speaker)
     if part.reason not in COUNTED:
-        head = speaker.paragraph("counted.agreements", n=n, scope=scope(part, speaker), as_of=as_of(speaker))
+        words = speaker.say("counted.agreements", n=n, scope=scope(part, speaker), as_of=as_of(speaker))
+        head = Block(speaker.with_verdict(part.verdict, words))
         return _lines(head, part, speaker)
     blocks = []
     if len(part.agreements) == 1:

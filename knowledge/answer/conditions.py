@@ -87,6 +87,16 @@ def measure(ask: Ask) -> str:
     return "money" if "help" in ask.atoms else "partners" if ask.atoms & _PARTNERED else ""
 
 
+_SUPERLATIVE = re.compile(
+    r"\b(?:nhieu|dong|it|lon|cao)(?: \w+){0,5} (?:nhat|thu \w+)\b|\b(?:second|third|top)\b(?: \w+)?"
+)
+
+
+def words_of_superlative(ask: Ask) -> str:
+    """The words in which it is said what has most: "đông bên tham gia nhất"."""
+    return " ".join(m[0] for m in _SUPERLATIVE.finditer(ask.folded)) if measure(ask) else ""
+
+
 COMMITTEE = re.compile(r"\b(?:thanh uy|tinh uy|huyen uy|cong an|bo doi|bien phong)\b")  # "ai ở Thành ủy đã dự"
 _TWICE = re.compile(
     r"\b(?:ai|ong nao|ba nao|nguoi nao|who)\b.* (?:(?:hai|2|ba|3|nhieu) (?:lan|le|thoa thuan|cap)|twice)\b"

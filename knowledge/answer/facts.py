@@ -19,6 +19,7 @@ from knowledge.answer.whereabouts import place_info
 from knowledge.finding import Kind, Part, Promise, first_day, last_day
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality, Support
+from knowledge.question.limits import claimed
 from knowledge.text import fold
 
 
@@ -202,9 +203,12 @@ def _count(need: Need, index: Index) -> Part:
         return said
     own = {p.id for s in need.subjects for p in s.stands}
     if need.everywhere:
+        claim = claimed(need.ask.folded) if need.ask.check else None
+        n = len(need.agreements)
         return part_of(
             need,
             Kind.COUNT,
+            verdict=claim.low <= n <= (claim.high or n) if claim else None,
             counts=(len(need.agreements),),
             reason="agreements",
             localities=tuple(need.areas),
@@ -231,7 +235,7 @@ _VILLAGES = re.compile(r"\b(thon|ban|lang|ap|buon)\b")
 _PAIRS = re.compile(r"\b\d+ cap\b")
 
 
-def _list(need: Need, index: Index) -> Part:
+def _list(need: Need, index: Index) -> Part | list[Part]:
     if (none := nothing(need, Kind.LIST, index)) is not None:
         return none
     agreements = need.agreements
@@ -250,6 +254,8 @@ def _list(need: Need, index: Index) -> Part:
         return extreme(need, index)
     elif need.ask.order == "undated" and not need.limits:
         agreements = [a for a in agreements if not a.signed_on]
+    if need.ask.check and claimed(need.ask.folded) and not need.ask.order:
+        return _count(need, index)
     denied = any(x.name == "lacks" for x in need.limits) or (need.dates is not None and need.dates.outside)
     verdict = True if need.ask.check and not denied and not need.ask.atoms & {"which", "with_who"} else None
     return Part(

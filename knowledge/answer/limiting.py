@@ -20,6 +20,7 @@ _COUNTED: dict[str, Callable[[Agreement], int]] = {
     "fields": lambda a: len({c.fields[0] for c in a.commitments or () if c.fields}),
     "sources": lambda a: len(a.sources or ()),
     "support": lambda a: len(a.support or ()),
+    "years": lambda a: a.term_years or 0,
 }
 _TOLD: dict[str, Callable[[Agreement], object]] = {
     "money": lambda a: any(s.amount_vnd for s in a.support or ()),
@@ -149,6 +150,8 @@ def limit(need: Need, index: Index) -> None:
         told = {Kind.LIST, Kind.PARTNERS}
     if not ask.topics and not ask.fields:
         told.add(Kind.FIELD)
+    if any(x.name == "so_many" for x in limits):  # "hơn 10 việc" compares nothing
+        told.add(Kind.COMPARE)
     if COMMITTEE.search(ask.folded) and any(x.of == "people" for x in limits):  # "có đại biểu Công an dự"
         told = {Kind.LIST}
     if ask.press and not ask.dates:

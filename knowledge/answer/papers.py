@@ -7,6 +7,7 @@ import re
 from knowledge.finding import Finding, Kind, Outcome, Part
 from knowledge.index import Index
 from knowledge.question.ask import Ask
+from knowledge.text import fold
 
 _UNITS = "xa phuong|phuong xa|xa|phuong|don vi|dia phuong"
 _LAND = "mien nui|dong bang|vung sau|mien xuoi|vung cao"
@@ -20,7 +21,8 @@ def papers(ask: Ask, index: Index) -> Finding | None:
 
     "Công văn 389 ngày nào?" and "33 xã miền núi là những xã nào?" are about no place: the notes are quoted.
     """
-    if ask.places or not _DIGIT_OR_LAND.search(ask.folded):
+    named = [it for it in ask.places if fold(it.name) not in _LAND.split("|")]  # "phường đồng bằng" is no xã Đồng Bằng
+    if named or not _DIGIT_OR_LAND.search(ask.folded):
         return None
     if (said := _NAMED.search(ask.folded)) or (said := _NUMBERED.search(ask.folded)):
         wanted = said[1], said[2]

@@ -65,7 +65,7 @@ def take_press(ask: Ask, index: Index) -> None:
     """Keeps the paper that a question names as a condition; "Báo Quảng Nam" is then no place."""
     asked = f" {_PRESS.sub('bao', ask.folded)} "
     known = _known(index)
-    run = asked.replace(" ", "")  # "nhandan.vn"
+    run = "".join(re.findall(r"\w+", ask.typed.casefold()))  # "nhandan.vn"
     named = [n for n in known if f" {n} " in asked and f" {n} nhat " not in asked]
     named = named or [n for n in known if _HOST.search(n) and n.replace(" ", "") in run]
     named = named or [n for n in known if f" {n.removeprefix('bao ')} " in asked and _titled(n, ask)]
@@ -79,7 +79,9 @@ def take_press(ask: Ask, index: Index) -> None:
     ask.press = Limit("not_by" if denied else "reported_by", paper)
     ask.places = [it for it in ask.places if f"{fold(it.name)} " not in f"{paper} "]
     run = paper.replace(" ", "")
-    ask.topics = [t for t in ask.topics if t.words.replace(" ", "") not in run and not set(t.words.split()) <= _DONE]
+    ask.topics = [
+        t for t in ask.topics if fold(t.typed).replace(" ", "") not in run and not set(t.words.split()) <= _DONE
+    ]
     if any(words in paper for words in ask.field_words):  # Thanh Niên
         ask.fields, ask.field_words = [], []
         ask.kinds = [k for k in ask.kinds if k is not Kind.FIELD] or [Kind.LIST]

@@ -16,6 +16,7 @@ from knowledge.answer.conditions import (
     outside,
     planned,
     term,
+    words_of_superlative,
 )
 from knowledge.answer.limiting import limit
 from knowledge.answer.need import Need
@@ -26,7 +27,7 @@ from knowledge.finding import Kind
 from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
-from knowledge.question.limits import words_of_limits
+from knowledge.question.limits import claimed, words_of_limits
 from knowledge.text import fold
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
@@ -136,6 +137,15 @@ _LYING_IN = re.compile(r"(?<!dia )\b(?:phuong|xa) nao (?:cua|thuoc|o|trong)\b")
 _PUBLISHED = re.compile(r"\b(?:dang|dua tin|xuat ban|viet|published|posted)\b")  # the day is that of the paper
 
 
+def _accounted_for(ask: Ask) -> set[str]:
+    """The folded words that a condition, the name of a paper, a number that is doubted or a superlative takes up."""
+    said = [words_of_limits(ask.folded), *(x.of for x in (ask.press, ask.venue) if x)]
+    claim = claimed(ask.folded) if ask.check else None
+    said += [str(n) for n in (claim.low, claim.low - 1, claim.high, claim.high + 1)] if claim else []
+    said += [words_of_superlative(ask)] if ask.order in ("most", "least") else []
+    return {w for words in said for w in re.findall(r"\w+", words)}
+
+
 def _not_understood(need: Need) -> None:
     """A list or number of all records is not given where a word may set a condition that nothing here knows."""
     ask = need.ask
@@ -143,8 +153,7 @@ def _not_understood(need: Need) -> None:
         return
     numbered = ask.many > 1 or least(ask) or exactly(ask)
     words = [w for w in ask.unread if not (numbered if w.isdigit() else ask.order and fold(w) == "nhat")]
-    said = words_of_limits(ask.folded)
-    words = [w for w in words if fold(w) not in said]
+    words = [w for w in words if fold(w) not in _accounted_for(ask)]
     if words:
         need.agreements, need.kinds, need.silent, need.unread = [], [Kind.LIST], "not_understood", " ".join(words)
 
@@ -284,7 +293,7 @@ def _over_all(kinds: list[Kind], ask: Ask, of_area: bool, need: Need, index: Ind
         return [Kind.BY_FIELD]
     if specific and of_area and (len(need.agreements) <= FEW or set(specific) & {Kind.PLACE_INFO, Kind.COMPARE}):
         return specific + ([Kind.LIST] if Kind.PARTNERS in kinds else [])
-    if specific == [Kind.WHO] and Kind.PARTNERS not in kinds:
+    if specific == [Kind.WHO] and not {Kind.PARTNERS, Kind.LIST} & set(kinds):
         need.agreements = [a for a in need.agreements if a.people]
         return specific
     if specific == [Kind.SUPPORT] and Kind.LIST in kinds and not ask.order:  # "tiền hỗ trợ của tất cả các cặp"

@@ -238,6 +238,8 @@ def _place_edge(
         if wrong and found.nickname:
             return  # "dạ thành" is no Đà Thành
     fits = bool(kind) and any(p.kind == kind for p in found.places)
+    if last > end and found.big and not fits:
+        kind, last = "", end  # "French city" is no city called French
     if length == 1 and how == "exact":
         sure = (marked and not (found.big and not found.known)) or placed or (titled and i > 0 and not _tongue(toks, i))
         adjective = found.big and titled and toks[min(end, len(toks) - 1)].folded in _AFTER_COUNTRY

@@ -47,6 +47,8 @@ def excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[Ite
     while i < len(items):
         it = items[i]
         places = _places_after(items, i, seg, listed=over_all) if "exclude" in it.atoms and it.sure else []
+        if seg.tokens[it.start].folded == "bo" and places[:1] != items[i + 1 : i + 2]:
+            places = []  # "bỏ Hải Châu ra", not "bỏ ra bao nhiêu tiền cho Hùng Sơn"
         denied = seg.tokens[it.start].folded in _NOT and seg.tokens[it.end - 1].folded not in _LEFT_OUT
         asked = i > 0 and bool({"with_who", "who"} & set(items[i - 1].atoms))  # "với ai ngoài Nông Cống?"
         opens = i == 0 and bool(places) and _comma_after(places[-1], seg)  # "Ngoài Nam Phước, xã nào …?"

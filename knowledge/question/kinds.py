@@ -101,8 +101,10 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k.append(Kind.WHERE)
     if "name" in has and not has & {"people", "office", "source"} and n:  # "… kết nghĩa tên là gì?"
         k.append(Kind.PARTNERS)
-    people = bool(has & {"people", "office"}) or (
-        ("name" in has and not n and not k) and not ("source" in has and "office" not in has)
+    people = (
+        bool(has & {"people", "office"})
+        or _OF_COMMITTEE.search(ask.folded) is not None
+        or (("name" in has and not n and not k) and not ("source" in has and "office" not in has))
     )
     if "place_info" in has and has & {"sign", "agree"} and n != 1:  # "A và B ký ở tỉnh nào?"
         k.append(Kind.WHERE)
@@ -195,6 +197,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     return list(dict.fromkeys(k))
 
 
+_OF_COMMITTEE = re.compile(r"\b(ai|who|nguoi nao)\b.*\b(thanh|tinh|huyen) uy\b")  # "có ai bên Thành ủy không"
 _YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  # "hợp tác 10 năm phải không?"
 
 

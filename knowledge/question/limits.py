@@ -34,6 +34,13 @@ _SO_MANY = re.compile(
     rf"\b(?:{_BEFORE}) (?P<n>{_NUMBER}) (?:{_UNIT})\b(?:{_AFTER})?"
     rf"|\b(?P<n_up>{_NUMBER}) (?:or more|tro len) (?:{_UNIT.replace('?P<', '?P<of_')})\b"
 )
+_CLAIM = re.compile(
+    rf"\b(?:(?:{_BEFORE}) )?(?P<n>{_NUMBER}) (?:thoa thuan|cap|ban ghi|le ky|agreements|pairs|pairings)\b"
+)
+_YEARS = re.compile(
+    r"\b(?:keo dai|thoi han|trong vong|hieu luc|term of|for|lasting) (?:la )?"
+    rf"(?:(?:{_BEFORE}) )?(?P<n>{_NUMBER}) (?:nam|years?)\b(?! \d)"
+)
 _BOUNDS = ("least", "over", "most", "under", "just", "having")
 # "thỏa thuận ba bên", "three-party agreements"
 _SIDED = re.compile(
@@ -60,7 +67,7 @@ _LINK = (
     r"(?: (?:co|he|ghi|neu|ro|biet|thay|noi|duoc|nhan|kem|cu the|thong tin|khoan|ten|bat ky|any|an?|the|known|have))*"
 )
 _LACKS = re.compile(
-    rf"\b(?:khong|chua|ko|hong|thieu|without|no|not|don t|dont|doesn t|lacks?|missing){_LINK}"
+    rf"\b(?:khong|chua|ko|hong|thieu|without|no|not|don'?t|doesn'?t|lacks?|missing){_LINK}"
     rf" (?:{_ATTRIBUTE})\b(?! (?:ve|on|about)\b)"
 )
 _HAS = re.compile(
@@ -138,11 +145,20 @@ def limits_of(folded: str) -> list[Limit]:
     return list({(x.name, x.of): x for x in _all(folded)}.values())
 
 
+def claimed(folded: str) -> Limit | None:
+    """How many agreements a question says there are: "có hơn 5 cặp ký tháng 9 phải không?"; None where it says none."""
+    said = _CLAIM.search(folded)
+    if said is None:
+        return None
+    return _bounded(said, "agreements", _value(said["n"]))
+
+
 def words_of_limits(folded: str) -> str:
     """The words in which conditions are said: what is in them is no subject matter."""
     patterns = (
         _SO_MANY,
         _SIDED,
+        _YEARS,
         _LACKS,
         _HAS,
         _BETWEEN,
@@ -158,6 +174,8 @@ def _all(folded: str) -> Iterator[Limit]:
     for m in _SO_MANY.finditer(folded):
         if limit := _counted(m):
             yield limit
+    if said := _YEARS.search(folded):
+        yield _bounded(said, "years", _value(said["n"]))
     for m in _SIDED.finditer(folded):
         n = _value(m["n"] or m["n_en"])
         if n > 1:
@@ -195,11 +213,17 @@ def _counted(m: re.Match[str]) -> Limit | None:
     got = {k.removeprefix("of_"): v for k, v in m.groupdict().items() if v}
     unit = next(u for u in _UNITS if u in got)
     n = _value(got.get("n") or got.get("n_up") or "")
-    bound = (
-        "least" if "n_up" in got or "up" in got else "most" if "down" in got else next(b for b in _BOUNDS if b in got)
-    )
-    if bound == "having" and (n == 1 or unit == "sources"):
+    plainly = "having" in got and not {"up", "down"} & got.keys()
+    if plainly and (n == 1 or unit == "sources"):
         return None  # "có một nội dung về y tế" sets no number
+    return _bounded(m, unit, n)
+
+
+def _bounded(m: re.Match[str], unit: str, n: int) -> Limit:
+    """So many, as the words before or behind the number mean it."""
+    said = {k for k, v in m.groupdict().items() if v}
+    bound = next((b for b in _BOUNDS if b in said), "just")
+    bound = "least" if said & {"n_up", "up"} else "most" if "down" in said else bound
     low, high = {"least": (n, 0), "over": (n + 1, 0), "most": (1, n), "under": (1, n - 1)}.get(bound, (n, n))
     return Limit("so_many", unit, low, high)
 
