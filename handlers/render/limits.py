@@ -13,6 +13,7 @@ COUNTED = {
     "fields": "count.fields",
     "sources": "count.sources",
     "support": "count.gifts",
+    "people": "count.people",
     "years": "count.years",
 }
 TOLD = {
@@ -29,7 +30,12 @@ TOLD = {
     "signed_on": "told.date",
     "principles": "told.principles",
 }
-PLACED = {"reported_by": "limit.reported", "not_by": "limit.not_by", "held_at": "limit.held_at"}
+PLACED = {
+    "reported_by": "limit.reported",
+    "not_by": "limit.not_by",
+    "held_at": "limit.held_at",
+    "signed_by": "limit.signed_by",
+}
 SORTS = {
     "twinning": "limit.twinning",
     "cooperation": "limit.cooperation",

@@ -97,7 +97,9 @@ def words_of_superlative(ask: Ask) -> str:
     return " ".join(m[0] for m in _SUPERLATIVE.finditer(ask.folded)) if measure(ask) else ""
 
 
-COMMITTEE = re.compile(r"\b(?:thanh uy|tinh uy|huyen uy|cong an|bo doi|bien phong)\b")  # "ai ở Thành ủy đã dự"
+COMMITTEE = re.compile(
+    r"\b(?:thanh uy|tinh uy|huyen uy|thuong vu|cong an|bo doi|bien phong)\b"
+)  # "ai ở Thành ủy đã dự"
 _TWICE = re.compile(
     r"\b(?:ai|ong nao|ba nao|nguoi nao|who)\b.* (?:(?:hai|2|ba|3|nhieu) (?:lan|le|thoa thuan|cap)|twice)\b"
 )

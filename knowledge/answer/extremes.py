@@ -119,6 +119,8 @@ def _counts(size: int, need: Need) -> tuple[int, ...]:
 
 def _largest(need: Need, what: str) -> Part:
     sized = [(_SIZES[what](a), a) for a in need.agreements]
+    if what == "commitments" and (fields := set(need.ask.fields)):  # "nhiều cam kết nhất về du lịch"
+        sized = [(sum(bool(fields & set(c.fields)) for c in a.commitments or ()), a) for a in need.agreements]
     size = _edge((n for n, _ in sized), need)
     if need.ask.many > 1:  # "3 thỏa thuận nhiều cam kết nhất": none of them is left out by chance
         counted = sorted((n for n, _ in sized if n), reverse=need.ask.order == "most")[: need.ask.many]

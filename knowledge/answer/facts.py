@@ -239,6 +239,8 @@ def _list(need: Need, index: Index) -> Part | list[Part]:
     if (none := nothing(need, Kind.LIST, index)) is not None:
         return none
     agreements = need.agreements
+    if need.ask.order in ("newest", "oldest") and "source" in need.ask.atoms:
+        return _first_published(need)
     if need.ask.order in ("newest", "oldest"):
         newest = need.ask.order == "newest"
         if kind := kind_ordered(need.ask):
@@ -268,6 +270,14 @@ def _list(need: Need, index: Index) -> Part | list[Part]:
         verdict=verdict,
         limits=need.limits,
     )
+
+
+def _first_published(need: Need) -> Part:
+    """The records with the newest or the oldest source of which the day is known."""
+    dated = [(s.published_on, a) for a in need.agreements for s in a.sources or () if s.published_on]
+    edge = (max if need.ask.order == "newest" else min)((day for day, _ in dated), default="")
+    first = tuple({a.id: a for day, a in dated if day == edge}.values())
+    return Part(kind=Kind.SOURCE, found=bool(first), agreements=first, reason="" if first else "no_source")
 
 
 def _compare(need: Need, index: Index) -> Part:

@@ -127,7 +127,7 @@ def among(ask: Ask, context: Context, index: Index) -> list[Agreement]:
     if bool(_OVER_ALL & set(context.kinds)) and _REFINES.match(ask.folded):
         ask.kinds = [*(k for k in ask.kinds if k is not Kind.PARTNERS), Kind.LIST]
         return [index.agreements[i] for i in context.agreements if i in index.agreements]
-    if of_list and (ask.exclude or _THE_MOST.match(ask.folded)):
+    if of_list and (ask.exclude or _LEAVES_OUT.match(ask.folded) or _THE_MOST.match(ask.folded)):
         ask.atoms |= {"pairs"}
         ask.kinds = [Kind.LIST]
         return [index.agreements[i] for i in context.agreements if i in index.agreements]

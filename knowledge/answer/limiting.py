@@ -20,6 +20,7 @@ _COUNTED: dict[str, Callable[[Agreement], int]] = {
     "fields": lambda a: len({c.fields[0] for c in a.commitments or () if c.fields}),
     "sources": lambda a: len(a.sources or ()),
     "support": lambda a: len(a.support or ()),
+    "people": lambda a: len(a.people or ()),
     "years": lambda a: a.term_years or 0,
 }
 _TOLD: dict[str, Callable[[Agreement], object]] = {
@@ -88,6 +89,19 @@ def _says(limit: Limit, a: Agreement, index: Index) -> bool:
     return any(words in f" {p.words} " for p in index.passages[a.id])
 
 
+def _signed_by(limit: Limit, a: Agreement, _: Index) -> bool:
+    bodies = fold(" - ".join(a.signing_bodies or ()))
+    return all(any(name in bodies for name in _SHORT.get(body, (body,))) for body in limit.of.split("|"))
+
+
+_SHORT = {
+    "uy ban nhan dan": ("ubnd", "uy ban nhan dan"),
+    "hoi dong nhan dan": ("hdnd", "hoi dong nhan dan"),
+    "mttq": ("mttq", "mat tran"),
+    "mat tran": ("mttq", "mat tran"),
+}
+
+
 def _reported(limit: Limit, a: Agreement, _: Index) -> bool:
     return any(limit.of in names_of(s.publisher or "", s.url or "") for s in a.sources or ())
 
@@ -102,6 +116,7 @@ _MEETS: dict[str, Callable[[Limit, Agreement, Index], bool]] = {
     "level": _level,
     "within": _in_one_province,
     "says": _says,
+    "signed_by": _signed_by,
     "known_to": lambda limit, a, _: len(a.signed_on or "") == limit.low,
     "with_kind": lambda limit, a, _: any(p.kind == limit.of for p in a.parties),
     "without_kind": lambda limit, a, _: all(p.kind != limit.of for p in a.parties),
@@ -128,6 +143,12 @@ _ASKED_BY = {
 }
 
 
+_LEFT_OUT = re.compile(
+    r"\b(?:tru|khong tinh|khong ke|loai(?: bo)?|bo) (?:ra )?(?:cac |nhung |may )?(?:cap|thoa thuan)\b"
+)
+_LINKS = re.compile(r"\b(?:links?|duong dan|url)\b")
+
+
 def limit(need: Need, index: Index) -> None:
     """Keeps the records that meet the conditions said; these are then what is asked for."""
     ask = need.ask
@@ -138,8 +159,12 @@ def limit(need: Need, index: Index) -> None:
         limits = [x for x in limits if x.of not in ("support", "money")]
     if not limits:
         return
+    before = need.agreements
     need.limits, need.agreements = tuple(limits), within(limits, need.agreements, index)
-    if any(x.name == "between" for x in limits) and need.subjects:  # "cặp xã - xã trong Đà Nẵng"
+    if _LEFT_OUT.search(ask.folded) and not ask.exclude:  # "trừ các cặp ba bên ra"
+        met = {a.id for a in need.agreements}
+        need.agreements, need.limits = [a for a in before if a.id not in met], ()
+    if any(x.name in ("between", "within") for x in limits) and need.subjects:  # "cặp xã - xã trong Đà Nẵng"
         places = [s.place for s in need.subjects]
         inside = [a for a in need.agreements if all(any(index.lies_in(p, x) for x in places) for p in index.parties(a))]
         need.agreements = inside
@@ -154,6 +179,6 @@ def limit(need: Need, index: Index) -> None:
         told.add(Kind.COMPARE)
     if COMMITTEE.search(ask.folded) and any(x.of == "people" for x in limits):  # "có đại biểu Công an dự"
         told = {Kind.LIST}
-    if ask.press and not ask.dates:
+    if ask.press and not ask.dates and not _LINKS.search(ask.folded):
         told.add(Kind.SOURCE)
     need.kinds = ask.kinds = [k for k in ask.kinds if k not in told] or [Kind.LIST]

@@ -14,6 +14,7 @@ from knowledge.answer.topics import may_be_apart, passages_on, says, wordings
 from knowledge.finding import Kind, Part, Promise
 from knowledge.index import Index, Passage
 from knowledge.models import Agreement, Support
+from knowledge.question.topics import Topic
 
 
 def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> list[Passage]:
@@ -30,7 +31,7 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> lis
     each: list[list[Passage]] = []  # what is said on each topic
     for topic in need.ask.topics:
         hits = passages_on(topic, agreements, index, _SAID)
-        if not hits and topic.field and not need.ask.check:
+        if not hits and topic.field and not need.ask.check and not (need.everywhere and _narrower(topic, need)):
             hits = [
                 p
                 for a in agreements
@@ -50,6 +51,12 @@ def _on_topics(need: Need, index: Index, agreements: Sequence[Agreement]) -> lis
         if both:
             return _once(p for p in written if p.agreement.id in both)
     return _once([*tagged, *written])
+
+
+def _narrower(topic: Topic, need: Need) -> bool:
+    """Whether much is said beside a field's name: "giao thông công cộng" is not all of infrastructure."""
+    named = {w for words in need.ask.field_words for w in words.split()}
+    return len([w for w in topic.words.split() if w not in named]) > 1
 
 
 _BOTH = re.compile(r"\bca \w.* (va|lan) |\bvua \w.* vua |\bboth\b")

@@ -18,7 +18,7 @@ _NAMED_AFTER = re.compile(r"\b(duong|quoc lo|hem|kiet|ngo|chua|benh vien|khach s
 _OPINION = re.compile(
     r"\b(?:tot|hieu qua|thanh cong|y nghia|dep|vui|xung dang) (?:\w+ )?nhat\b"
     r"|\btheo (?:ban|bot) (?:thi|nghi|thay|cap)\b"
-    r"|(?<!cho )\bnen (?:cho|chon|ket nghia|ky|hop tac)\b|\b(?:best|should)\b"
+    r"|(?<!cho )\bnen (?:cho|chon|ket nghia|ky|hop tac)\b|\b(?:best|should)\b|\bkem hieu qua\b"
 )
 _DONE = re.compile(r" (roi|qua|ghe|lam)$")
 

@@ -67,7 +67,9 @@ def take_press(ask: Ask, index: Index) -> None:
     known = _known(index)
     run = "".join(re.findall(r"\w+", ask.typed.casefold()))  # "nhandan.vn"
     named = [n for n in known if f" {n} " in asked and f" {n} nhat " not in asked]
-    named = named or [n for n in known if _HOST.search(n) and n.replace(" ", "") in run]
+    named = named or [
+        n for n in known if (_HOST.search(n) or (" " not in n and len(n) > 6)) and n.replace(" ", "") in run
+    ]
     named = named or [n for n in known if f" {n.removeprefix('bao ')} " in asked and _titled(n, ask)]
     if named:
         paper = max(named, key=len)
@@ -77,7 +79,8 @@ def take_press(ask: Ask, index: Index) -> None:
         return
     denied = re.search(rf"\bkhong (?:phai |do |duoc )*{paper}\b", asked)
     ask.press = Limit("not_by" if denied else "reported_by", paper)
-    ask.places = [it for it in ask.places if f"{fold(it.name)} " not in f"{paper} "]
+    joined = paper.replace(" ", "")
+    ask.places = [it for it in ask.places if fold(it.name).replace(" ", "") not in joined]
     run = paper.replace(" ", "")
     ask.topics = [
         t for t in ask.topics if fold(t.typed).replace(" ", "") not in run and not set(t.words.split()) <= _DONE

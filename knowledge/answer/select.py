@@ -210,7 +210,7 @@ def _several(need: Need, ask: Ask, subjects: Sequence[Subject]) -> None:
 
 def _listed(ask: Ask) -> bool:
     """Whether several places are named side by side, each asked about, rather than as a pair."""
-    if Kind.PARTNERS in ask.kinds and not ask.check:
+    if {Kind.PARTNERS, Kind.LIST} & set(ask.kinds) and not ask.check:
         return True
     return not ask.linked and not ask.check and Kind.CHECK not in ask.kinds and bool(ask.kinds)
 

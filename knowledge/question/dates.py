@@ -110,6 +110,8 @@ def _spoken_numbers(tokens: Sequence[Token]) -> dict[int, str]:
         if marked and i + 1 < len(tokens) and tokens[i + 1].raw.lower() == "sau":  # "tháng sau" is not June
             continue
         words = [x.folded for x in tokens[i + 1 : i + 4]]
+        if "nam" in words[1:] and "".join(x.folded for x in tokens[i + words.index("nam", 1) + 2 :][:1]).isdigit():
+            words = words[: words.index("nam", 1)]  # "tháng mười năm 2025" is no fifteenth month
         number, used = _number(words)
         if number and not (used < len(words) and t.folded == "thang" and words[used] == "nao"):
             out[i + 1] = str(number)

@@ -197,7 +197,9 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     return list(dict.fromkeys(k))
 
 
-_OF_COMMITTEE = re.compile(r"\b(ai|who|nguoi nao)\b.*\b(thanh|tinh|huyen) uy\b")  # "có ai bên Thành ủy không"
+_OF_COMMITTEE = re.compile(
+    r"\b(ai|who|nguoi nao)\b.*\b(thanh uy|tinh uy|huyen uy|thuong vu)\b"
+)  # "có ai bên Thành ủy không"
 _YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  # "hợp tác 10 năm phải không?"
 
 

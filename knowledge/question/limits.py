@@ -18,6 +18,7 @@ _UNITS = {
     "fields": "linh vuc|mang|fields",
     "sources": "nguon|bai(?: bao)?|to bao|link|sources|articles",
     "support": "khoan(?: ho tro)?|phan ho tro|gifts",
+    "people": "nguoi (?:duoc )?(?:neu ten|du|tham du|ky)|dai bieu|khach(?: moi)?|guests",
 }
 _UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
 # How a number is meant, by the words before it: the least, one more than that, the most, one less, or just so many.
@@ -68,7 +69,7 @@ _LINK = (
 )
 _LACKS = re.compile(
     rf"\b(?:khong|chua|ko|hong|thieu|without|no|not|don'?t|doesn'?t|lacks?|missing){_LINK}"
-    rf" (?:{_ATTRIBUTE})\b(?! (?:ve|on|about)\b)"
+    rf"(?! qua (?:{_NUMBER})\b) (?:{_ATTRIBUTE})\b(?! (?:ve|on|about)\b)"
 )
 _HAS = re.compile(
     r"\b(?:co|kem|neu|ghi|da|chi|with|has|have|mentions?)"
@@ -111,10 +112,16 @@ _PROGRESS = (
 _KIND = "phuong|xa|dac khu|huyen|tinh|thanh pho"
 # "cặp phường - xã", "xã với xã", "phường kết nghĩa với phường"
 _BETWEEN = re.compile(
-    rf"\bcap (?P<a>{_KIND})(?: (?:voi|va|cung))? (?P<b>{_KIND})\b"
+    rf"\b(?:cap|ca) (?P<a>{_KIND})(?: (?:voi|va|cung))? (?P<b>{_KIND})\b"
     rf"|\b(?:giua|gom|la) (?P<g>{_KIND})(?: (?:voi|va|cung))? (?P<h>{_KIND})\b(?! (?:nao|mo|gi)\b)"
     rf"|\b(?P<c>{_KIND})(?: (?:ket nghia|ky|ky ket|hop tac))? voi (?P<d>{_KIND})$"
     rf"|\b(?P<e>ward|commune)s? (?:(?:and|to|with) )?(?P<f>ward|commune)s?\b"
+)
+_ALL_OF_KIND = re.compile(rf"\bben (?:cung |deu )+la ({_KIND})\b")  # "cả hai bên đều là xã"
+_ALL_HAVE = re.compile(r"\b(?:moi|tat ca|toan bo|all|every)\b.* (?:deu co|deu ghi|have|has)\b")
+_BODY = r"dang uy|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|mttq|mat tran"
+_SIGNED_BY = re.compile(
+    rf"\b(?:co|do|ca|by) (?P<one>{_BODY})(?: (?:va|lan|and) (?P<two>{_BODY}))?(?: (?:cung|dung ra|da|deu))* ky\b"
 )
 _LEVEL = re.compile(r"\bcap (?P<level>huyen|quan|tinh)\b")
 # "không có phường tham gia", "các cặp có phường", "include a ward"
@@ -122,7 +129,9 @@ _WITH_KIND = re.compile(
     r"\b(?P<no>khong )?(?:co|gom) (?P<kind>phuong|xa|huyen|dac khu)(?: (?:nao )?(?:tham gia|ky|trong do))?(?: khong)?$"
     r"|\b(?:includ\w+|involv\w+|with) an? (?P<kind_en>ward|commune)\b"
 )
-_WITHIN = re.compile(r"\bnoi bo\b|\bcung (?:mot )?(?:tinh|thanh pho)\b|\bin the same province\b")
+_WITHIN = re.compile(
+    r"\bben (?:cung |deu )+(?:o|thuoc|trong)\b|\bnoi bo\b|\bcung (?:mot )?(?:tinh|thanh pho)\b|\bin the same province\b"
+)
 _QUALITIES = {
     "bien gioi": "biên giới",
     "dao": "đảo",
@@ -165,6 +174,8 @@ def words_of_limits(folded: str) -> str:
         _LEVEL,
         _WITHIN,
         _WITH_KIND,
+        _SIGNED_BY,
+        _ALL_OF_KIND,
         *(p for _, p in (*_SORTS, *_PROGRESS)),
     )
     return " | ".join(m[0] for pattern in patterns for m in pattern.finditer(folded))
@@ -184,14 +195,17 @@ def _all(folded: str) -> Iterator[Limit]:
         yield Limit("known_to", "", *((7, 7) if said[1] in ("thang", "month") else (4, 4)))
         return
     lacks = list(_LACKS.finditer(folded))
+    has = "lacks" if _ALL_HAVE.search(folded) else "has"  # whether all have it is told by those that lack it
     for m in lacks:
         yield Limit("lacks", m.lastgroup or "")
     for m in _HAS.finditer(folded):
         if not any(x.start() <= m.start() <= x.end() for x in lacks) and folded[: m.start()].split()[-1:] not in _NOT:
-            yield Limit("has", m.lastgroup or "")
+            yield Limit(has, m.lastgroup or "")
     yield from (Limit("sort", name) for name, words in _SORTS if words.search(folded))
     yield from (Limit("progress", name) for name, words in _PROGRESS if words.search(folded))
-    if said := _LEVEL.search(folded):
+    if said := _ALL_OF_KIND.search(folded):
+        yield Limit("between", "|".join([KINDS[said[1]]] * 2))
+    elif said := _LEVEL.search(folded):
         yield Limit("level", "province" if said["level"] == "tinh" else "district")
     elif said := _BETWEEN.search(folded):
         kinds = [KINDS[next(said[g] for g in groups if said[g])] for groups in ("aceg", "bdfh")]
@@ -199,6 +213,8 @@ def _all(folded: str) -> Iterator[Limit]:
     if said := _WITH_KIND.search(folded):
         kind = KINDS[said["kind"] or said["kind_en"]]
         yield Limit("without_kind" if said["no"] else "with_kind", kind)
+    if said := _SIGNED_BY.search(folded):
+        yield Limit("signed_by", "|".join(body for body in said.groups() if body))
     if _WITHIN.search(folded):
         yield Limit("within")
     if said := _QUALITY.search(folded):
