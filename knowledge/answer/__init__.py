@@ -78,7 +78,7 @@ def _one(ask: Ask, context: Context, index: Index) -> tuple[Finding, Context]:
     if (quoted := papers(ask, index)) is not None:
         return quoted, context
     inherited(ask, context, index)
-    if "source" in ask.atoms or TELLS.search(ask.folded):
+    if "source" in ask.atoms or (not ask.places and TELLS.search(ask.folded)):
         take_press(ask, index)
     take_venue(ask, index)
     scope = resolve(ask, context, index) if ask.places or ask.narrow else Scope()
@@ -124,14 +124,19 @@ def _which(ask: Ask, offered: Sequence[Agreement], context: Context) -> tuple[Fi
     return finding, msgspec.structs.replace(context, choosing=kinds, options=(), fields=tuple(ask.fields))
 
 
+_LISTED = frozenset({"pairs", "list", "count", "which"})
 _HELD = re.compile(
     r"\b(?:ky|ky ket|ket nghia|le|to chuc|dien ra|signed|held) (?:o|tai|in|at) (?:xa |phuong |huyen |thi tran )?$"
 )
 
 
+def _at(asked: str) -> bool:
+    return " o " in asked or " tai " in asked or " in " in asked or " at " in asked
+
+
 def take_venue(ask: Ask, index: Index) -> None:
     """Keeps the place of a ceremony as a condition, where some record was signed there: "cặp nào ký ở Nông Cống?"."""
-    if not ask.places or not ask.atoms & {"pairs", "list", "count", "which"} or " ky" not in f" {ask.folded}":
+    if not ask.places or ask.atoms.isdisjoint(_LISTED) or not _at(ask.folded):
         return
     it = ask.places[-1]
     name = fold(it.name)

@@ -23,9 +23,16 @@ _OPINION = re.compile(
 _DONE = re.compile(r" (roi|qua|ghe|lam)$")
 
 
+def _may_opine(asked: str) -> bool:
+    """Whether a word of opinion stands in it: most questions hold none, and need no search."""
+    return (
+        "nhat" in asked or "theo " in asked or "nen " in asked or "kem " in asked or "best" in asked or "shou" in asked
+    )
+
+
 def nothing_of_ours(ask: Ask, scope: Scope, context: Context, index: Index) -> bool:
     """Whether a name stands among words that say nothing of agreements: "Bạn Hải Châu lớp em dễ thương ghê"."""
-    if _OPINION.search(ask.folded) and not ask.fields:
+    if _may_opine(ask.folded) and _OPINION.search(ask.folded) and not ask.fields:
         return True
     if ask.domain or ask.home or ask.off_words:
         return False

@@ -10,7 +10,7 @@ import msgspec
 
 from knowledge.finding import EVER, NEVER, Dates, Kind, Limit
 from knowledge.question.clauses import DOMAIN, is_off
-from knowledge.question.excluded import LISTING, corrected, excluded, not_asked
+from knowledge.question.excluded import LISTING, set_aside
 from knowledge.question.home import tells_home, tells_origin
 from knowledge.question.items import KINDS, Item, Segmentation, words_of
 from knowledge.question.relative import A_NUMBER, NUMBERS
@@ -69,14 +69,14 @@ _ALSO_ABROAD = re.compile(r"\b(ke ca|tinh (luon|ca|them)|bao gom|gom ca|includin
 
 def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     """What a group of pieces asks about, and the pieces left after a correction; its kinds are decided elsewhere."""
-    items, out = excluded(corrected(not_asked(items, seg)), seg)
+    items, out = set_aside(items, seg)
     sure = [a for it in items if it.sure for a in it.atoms]
     has = frozenset(sure)
     words = [t for it in items for t in seg.tokens[it.start : it.end]]
     folded = " ".join([t.folded for t in words])
     if "nhat" in folded and (said := _EXTREME.search(folded)):
         has |= {"most" if said[1] in ("nhieu", "dong") else "least"}
-    if "most" not in has and _SECOND.search(folded):
+    if " thu " in folded and "most" not in has and _SECOND.search(folded):
         has |= {"most"}
     if "least" in has and _AT_LEAST.search(folded):
         has -= {"least"}
@@ -155,7 +155,9 @@ def _many(ask: Ask) -> int:
     """How many records are asked for where the newest or oldest are."""
     many = _HOW_MANY if ask.order in ("newest", "oldest") else _HOW_MANY_MOST if ask.order else None
     said = many.search(ask.folded) if many else None
-    number = next((v for v in said.groupdict().values() if v), "1") if said else "1"
+    if said is None:
+        return 1
+    number = next(v for v in said.groupdict().values() if v)
     return max(1, NUMBERS.get(number) or int(number))
 
 

@@ -10,7 +10,15 @@ from knowledge.question.items import KINDS, Item, Segmentation
 LISTING = ("va", "and", "giua", "hay", "hoac")  # these only list two places
 
 
-def corrected(items: list[Item]) -> list[Item]:
+def set_aside(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[Item]]:
+    """The pieces that are asked about, and the places that are left out: "trừ Hải Châu", "không thuộc Thanh Hóa"."""
+    items = _corrected(items)
+    if not any("exclude" in it.atoms for it in items):
+        return items, []
+    return _excluded(_not_asked(items, seg), seg)
+
+
+def _corrected(items: list[Item]) -> list[Item]:
     """After "à nhầm" the place named before it is taken back."""
     at = next((i for i, it in enumerate(items) if it.atoms[:1] == ("correct",)), None)
     if at is None or not any(it.kind == "place" for it in items[at:]):
@@ -21,7 +29,7 @@ def corrected(items: list[Item]) -> list[Item]:
 _QUESTIONS = frozenset("with_who who when where people money count which".split())
 
 
-def not_asked(items: list[Item], seg: Segmentation) -> list[Item]:
+def _not_asked(items: list[Item], seg: Segmentation) -> list[Item]:
     """Without what is said not to be the question: "ý là ai ký, không phải với ai"."""
     for i, it in enumerate(items[:-1]):
         denied = "exclude" in it.atoms and it.sure and seg.tokens[it.start].folded in _NOT
@@ -36,10 +44,8 @@ _NOT = frozenset("khong ko k dau chu not".split())
 _LEFT_OUT = ("tinh", "ke", "thuoc", "gom", "from", "in")  # "không thuộc Thanh Hóa" leaves out, and denies nothing
 
 
-def excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[Item]]:
+def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[Item]]:
     """Places that are set aside: denied ("không phải Sơn Trà mà là …") or left out ("trừ …", "ngoài … ra")."""
-    if not any("exclude" in it.atoms for it in items):
-        return items, []
     over_all = any(_OVER_ALL & set(it.atoms) for it in items)
     kept: list[Item] = []
     out: list[Item] = []

@@ -103,7 +103,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k.append(Kind.PARTNERS)
     people = (
         bool(has & {"people", "office"})
-        or _OF_COMMITTEE.search(ask.folded) is not None
+        or _of_committee(ask)
         or (("name" in has and not n and not k) and not ("source" in has and "office" not in has))
     )
     if "place_info" in has and has & {"sign", "agree"} and n != 1:  # "A và B ký ở tỉnh nào?"
@@ -197,9 +197,14 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
     return list(dict.fromkeys(k))
 
 
-_OF_COMMITTEE = re.compile(
-    r"\b(ai|who|nguoi nao)\b.*\b(thanh uy|tinh uy|huyen uy|thuong vu)\b"
-)  # "có ai bên Thành ủy không"
+_OF_COMMITTEE = re.compile(r"\b(ai|who|nguoi nao)\b.*\b(thanh uy|tinh uy|huyen uy|thuong vu)\b")
+
+
+def _of_committee(ask: Ask) -> bool:
+    """Whether somebody of a party committee is asked for: "có ai bên Thành ủy không"."""
+    return (" uy" in ask.folded or "thuong vu" in ask.folded) and _OF_COMMITTEE.search(ask.folded) is not None
+
+
 _YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  # "hợp tác 10 năm phải không?"
 
 
