@@ -25,7 +25,8 @@ def inherited(ask: Ask, context: Context, index: Index) -> None:
     """Fills in the kinds that a short follow-up leaves out, and the place that a choice was offered for."""
     if ask.dates is not None and context.dates is not None and not context.dates.start.startswith(ANY_YEAR):
         ask.dates = in_year(ask.dates, context.dates.start[:4])
-    if len(ask.places) == 1 and len(context.places) == 1 and _DOUBTS.search(ask.folded):
+    doubted = _DOUBTS.search(ask.folded) or (not ask.kinds and not ask.topics and _IS_IT.search(ask.folded))
+    if len(ask.places) == 1 and len(context.places) == 1 and doubted:
         _doubted(ask, context, index)
     compared = ask.atoms & {"order", "compare"} and not ask.places and not ask.fields and not ask.topics
     if compared and 1 < len(context.agreements) <= _FEW:  # "nơi nào ký trước?", "bên nào cho nhiều tiền hơn?"
@@ -77,6 +78,7 @@ _DOUBTS = re.compile(
     r"^(sai roi |u |ua |a |the |ma |khong )*(phai la|tuong( la)?|sao (lai )?khong phai( la)?|sao khong la)\b"
     r"|^co phai( la)?\b|^(khong phai|hong phai|ko phai)( la)?\b.*\b(a|ha|sao|u|nhi|chu|ah|hu)$"
 )
+_IS_IT = re.compile(r"\w (phai|dung) (khong|ko|k|hong|hok|chu)( a| vay| nhi)?$")  # "Hải Phòng phải không?"
 _AMONG = re.compile(
     r"\btrong (do|so do|so nay|so ay|may (cap|noi|thoa thuan) (do|nay|ay))\b|\b(of|among) (them|these|those)\b"
 )
@@ -93,9 +95,9 @@ _FEW = 8  # agreements that a conversation is about, of which one can be picked 
 def _bare(ask: Ask) -> bool:
     """Whether nothing but "tỉnh nào?" or "xã nào vậy?" is asked."""
     return (
-        ask.kinds == [Kind.PARTNERS]
+        not set(ask.kinds) - {Kind.PARTNERS, Kind.SUPPORT}
         and bool(ask.noun)
-        and ask.atoms <= {"which", "check", "topicalise", "filler"}
+        and ask.atoms <= {"which", "check", "topicalise", "filler", "money"}
         and not ask.places
     )
 

@@ -95,7 +95,7 @@ def field(need: Need, index: Index) -> Part | list[Part]:
             return []
         if near := _near_words(need, index):
             return near
-        if not (need.ask.fields or need.ask.check or any(t.about or t.field for t in need.ask.topics)):
+        if any(_leads_to_all(t.words, need.ask.folded) for t in need.ask.topics):
             return _all_told(need, index)
     if not passages:
         return part_of(
@@ -123,6 +123,12 @@ def field(need: Need, index: Index) -> Part | list[Part]:
         support=gifts,
         verdict=_verdict(need, yes=True),
     )
+
+
+def _leads_to_all(words: str, asked: str) -> bool:
+    """Whether words nothing is told of only lead to all there is: "chống bệnh gì?", "trích lục toàn bộ cam kết"."""
+    all_of_it = "toan bo|tat ca|day du|cac|nhung|noi dung|cam ket"
+    return re.search(rf"\b{words} (gi|chi|nao)\b|^(\w+ ){{0,3}}{words} ({all_of_it})\b", asked) is not None
 
 
 _DONE = re.compile(r"\b(xong|hoan thanh|khanh thanh|ban giao|khoi cong|trien khai|thuc hien)\b|\bda \w+.* chua$")

@@ -28,6 +28,7 @@ from knowledge.index import Index
 from knowledge.models import Agreement, Locality
 from knowledge.question.ask import Ask
 from knowledge.question.limits import claimed, words_of_limits
+from knowledge.question.topics import Topic
 from knowledge.text import fold
 
 _LISTING = {Kind.LIST, Kind.COUNT, Kind.BY_FIELD}
@@ -257,6 +258,9 @@ def _default_kinds(need: Need, ask: Ask, index: Index) -> None:
         return
     if Kind.LIST in kinds:
         kinds = [k for k in kinds if k is not Kind.LIST] or [Kind.PARTNERS]
+    if not kinds and ask.check and not ask.domain and (words := [w for w in ask.unread if not w.isdigit()]):
+        ask.topics = [Topic(fold(" ".join(words)), " ".join(words), about=True)]  # "A với B có sâm không?"
+        kinds = [Kind.FIELD]
     if not kinds:
         many = len(need.subjects) > 1
         kinds = [Kind.CHECK] if many else [Kind.PARTNERS]

@@ -35,7 +35,7 @@ def wordings(topic: Topic) -> list[str]:
     >>> wordings(Topic("tieu thu nong san", "tiêu thụ nông sản"))[0]
     'nong san'
     """
-    words = strip_light(topic.words)
+    words = strip_light(topic.words, topic.typed.casefold() if topic.marked else "")
     found = [words]
     for form, others in _synonyms().items():
         if words == form or (_telling(form) and f" {form} " in f" {words} "):

@@ -52,9 +52,10 @@ def read(text: str, names: Names, today: date) -> Question:
         ask.today = today.isoformat()
         ask.counted = counted(kept, seg)
         ask.kinds = kinds_of(ask, kept, ask.atoms)
-        twins = "twin" in ask.atoms and not ask.fields and not set(ask.kinds) - _OF_TWINS
-        if twins and (body := body_of(kept, seg)) is not None and (ask.places or _only_of(body, ask.topics)):
-            ask.topics, ask.kinds = [body], [Kind.FIELD]
+        twins = "twin" in ask.atoms and not set(ask.kinds) - _OF_TWINS
+        body = body_of(kept, seg) if twins else None
+        if body is not None and (ask.places or _only_of(body, ask.topics)) and _named_by(ask.field_words, body):
+            ask.topics, ask.fields, ask.kinds = [body], [], [Kind.FIELD]
         asks.append(ask)
     for before, a in pairwise(asks):
         if before.off and not a.places and (a.anaphor or a.kinds):  # "Thời tiết Trà Leng sao rồi, mà xã này …?"
@@ -83,6 +84,12 @@ def _only_of(body: Topic, topics: Sequence[Topic]) -> bool:
     """Whether nothing but a body is looked up: "công ty Vinamilk", asked about as "công ty kết nghĩa"."""
     name = body.words.removesuffix(" ket nghia")
     return all(t.words.startswith(name) for t in topics)
+
+
+def _named_by(field_words: Sequence[str], body: Topic) -> bool:
+    """Whether the words for fields only name a body: "đoàn thanh niên"."""
+    name = body.words.removesuffix(" ket nghia")
+    return all(words in name or name in words for words in field_words)
 
 
 def _without_asides(asks: list[Ask]) -> list[Ask]:

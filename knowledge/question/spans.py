@@ -48,6 +48,8 @@ def span_of(found: Sequence[tuple[int, int, Dates]], tokens: Sequence[Token]) ->
         return None
     found = _with_years(sorted(found, key=lambda f: f[0]), tokens)
     years = [d.start[:4] for _, _, d in found if not d.start.startswith(ANY_YEAR)]
+    if len(set(years)) > 1 and len(years) < len(found):  # "năm 2024 với 2025 … tháng 9": of either year
+        found, years = [f for f in found if f[2].start.startswith(ANY_YEAR)], []
     dated = [(a, b, in_year(d, years[-1]) if years else d) for a, b, d in found]
     if len(dated) == 2 and {"den", "toi"} & {t.folded for t in tokens[dated[0][1] : dated[1][0]]}:
         return _from_to(dated[0][2], dated[1][2])  # "từ đầu năm 2025 đến hết tháng 8/2025"

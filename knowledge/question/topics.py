@@ -25,7 +25,8 @@ class Topic(msgspec.Struct, frozen=True):
     about: bool = False  # introduced as a subject matter: "về …", "lĩnh vực …", "… thì sao"
 
 
-LIGHT_WORDS = frozenset(fold(w) for w in LIGHT.split(",") if w.strip())  # folded
+_LIGHT = frozenset(" ".join(w.split()) for w in LIGHT.split(",") if w.strip())
+LIGHT_WORDS = frozenset(map(fold, _LIGHT))
 
 
 def topics_of(items: Sequence[Item], seg: Segmentation) -> tuple[list[Topic], list[str]]:
@@ -128,15 +129,25 @@ def _light(it: Item, seg: Segmentation) -> bool:
     return words_of(seg.tokens, it) in LIGHT_WORDS
 
 
-def strip_light(words: str) -> str:
+def strip_light(words: str, typed: str = "") -> str:
     """A topic without the words that only say what is done with it: ``tiêu thụ nông sản`` looks up ``nông sản``.
+
+    ``typed``: the same words with their marks, where these count: "lâm nghiệp" is no "làm".
 
     >>> strip_light("tieu thu nong san"), strip_light("bao tieu")
     ('nong san', 'bao tieu')
+    >>> strip_light("lam nghiep", "lâm nghiệp"), strip_light("lam nha", "làm nhà")
+    ('lam nghiep', 'nha')
     """
-    parts = words.split()
+    parts, marked = words.split(), typed.split()
+    if len(marked) != len(parts):
+        marked = []
     while True:
-        n = next((n for n in (3, 2, 1) if len(parts) > n and " ".join(parts[:n]) in LIGHT_WORDS), 0)
+        n = next((n for n in (3, 2, 1) if len(parts) > n and _is_light(parts[:n], marked[:n])), 0)
         if not n:
             return " ".join(parts)
-        parts = parts[n:]
+        parts, marked = parts[n:], marked[n:]
+
+
+def _is_light(folded: Sequence[str], typed: Sequence[str]) -> bool:
+    return " ".join(typed) in _LIGHT if typed else " ".join(folded) in LIGHT_WORDS

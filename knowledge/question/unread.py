@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.question.items import KIND_STARTS, Item, Segmentation
+from knowledge.question.items import KIND_STARTS, Item, Segmentation, words_of
 from knowledge.question.topics import LIGHT_WORDS, Topic
 from knowledge.text import Token
 
 _WORD = re.compile(r"\w+")
+_REGIONS = frozenset({"mien bac", "mien nam", "mien tay", "tay nguyen"})
 _SUPERLATIVE = "nhat"
 
 
@@ -29,5 +30,7 @@ def _tells_something(it: Item, seg: Segmentation) -> bool:
     word = seg.tokens[it.start].folded
     if it.kind == "unknown":
         return (len(word) > 1 or word.isdigit()) and word not in KIND_STARTS  # "những tỉnh, thành nào"
+    if it.atoms == ("filler",) and words_of(seg.tokens, it) in _REGIONS:  # which records lie there nothing tells
+        return True
     superlative = word == _SUPERLATIVE and it.atoms == ("filler",) and it.end - it.start == 1
     return superlative and (it.start == 0 or seg.tokens[it.start - 1].folded != "thu")  # "thứ nhất" counts

@@ -149,3 +149,30 @@ def test_words_of_other_matters_count_only_with_their_marks(ask: Ask) -> None:
 @pytest.mark.parametrize("question", ["theo bạn phường nào kết nghĩa tốt nhất", "bạn thích Sơn Trà hay Hải Châu hơn"])
 def test_opinions_are_not_given(ask: Ask, question: str) -> None:
     assert ask(question).outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_a_word_that_begins_like_a_light_one_is_not_cut_off(ask: Ask) -> None:
+    found = ask("Sơn Trà Trà Leng cam kết gì về nông nghiệp", "còn về lâm nghiệp")
+    assert found.outcome is Outcome.NOT_FOUND
+
+
+def test_a_matter_no_pledge_tells_of_is_not_answered_with_all_pledges(ask: Ask) -> None:
+    assert ask("Hòa Cường hứa gì về phụ nữ Trà Tân").outcome is Outcome.NOT_FOUND
+    assert ask("Trích lục toàn bộ cam kết giữa Hòa Cường và Trà Tân").outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question", ["Đoàn thanh niên xã Trà Giáp kết nghĩa với đoàn nào", "Hội Nông dân phường Hòa Cường kết nghĩa với ai"]
+)
+def test_twins_of_bodies_are_not_those_of_their_commune(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.NOT_FOUND
+
+
+def test_who_gave_is_asked_of_the_records_just_told(ask: Ask) -> None:
+    found = ask("xã nào được tặng học bổng", "phường nào tặng")
+    assert {a.id for a in found.agreements} == {"hoa-khanh--song-kon"}
+
+
+def test_a_guess_about_the_partner_is_checked(ask: Ask) -> None:
+    assert ask("Le Havre ký với ai", "Hải Phòng phải không").outcome is Outcome.NOT_FOUND
+    assert ask("Le Havre ký với ai", "Đà Nẵng phải không").outcome is Outcome.ANSWERED
