@@ -52,7 +52,8 @@ def _excluded(items: list[Item], seg: Segmentation) -> tuple[list[Item], list[It
     i = 0
     while i < len(items):
         it = items[i]
-        places = _places_after(items, i, seg, listed=over_all) if "exclude" in it.atoms and it.sure else []
+        meant = it.sure or _says_more(items, i, seg)  # "ngoai Nong Cong ra" needs no marks
+        places = _places_after(items, i, seg, listed=over_all) if "exclude" in it.atoms and meant else []
         if seg.tokens[it.start].folded == "bo" and places[:1] != items[i + 1 : i + 2]:
             places = []  # "bỏ Hải Châu ra", not "bỏ ra bao nhiêu tiền cho Hùng Sơn"
         denied = seg.tokens[it.start].folded in _NOT and seg.tokens[it.end - 1].folded not in _LEFT_OUT

@@ -72,7 +72,11 @@ def read(text: str, names: Names, today: date) -> Question:
     ]
     talk = next((k for name, k in TALK.items() if name in atoms), None)
     talk = next((TALK[n] for n in ("about", "helpme") if n in atoms), talk)
-    significant = [a for a in on_topic if a.places or a.kinds or a.people or a.half or a.dates or a.home or a.mine]
+    if talk is Kind.ABOUT and not any(a.places or a.domain or a.people or a.fields or a.topics for a in on_topic):
+        return Question(talk=talk, lang=lang, segmentation=seg)  # "dữ liệu của bạn lấy từ đâu?"
+    significant = [
+        a for a in on_topic if a.places or a.kinds or a.people or a.half or a.dates or a.home or a.mine or a.exclude
+    ]
     if talk and not (atoms & {"off", "opinion"}) and not any(_asks_something(a) for a in on_topic if not a.off):
         return Question(talk=talk, lang=lang, segmentation=seg)
     if any(a.off for a in asks) and not significant:

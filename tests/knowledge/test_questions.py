@@ -12,6 +12,7 @@ FILES = [
     QUESTIONS / f"{name}.jsonl"
     for name in ("starter", "elsewhere", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 ]
+HARDER = QUESTIONS / "ninth.jsonl"  # lists, counts, conditions and exclusions, asked as officials do
 GROUPS = [(file, group) for file in FILES for group in sorted({g.group for g in golds(file)})]
 
 
@@ -34,7 +35,13 @@ def test_no_kind_of_question_lags_behind(file: Path, group: str) -> None:
     assert wrong <= max(1, len(found) // 10), "\n" + table(found)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
+def test_the_harder_set_is_mostly_right_and_hardly_ever_misleading() -> None:
+    found = marks(HARDER)
+    assert right(found) >= 0.88, "\n" + table(found)
+    assert misleading(found) <= 0.01, "\n" + table(found)
+
+
+@pytest.mark.parametrize("file", [*FILES, HARDER], ids=lambda f: f.stem)
 def test_every_question_has_an_id_of_its_own(file: Path) -> None:
     ids = [g.id for g in golds(file)]
     assert len(set(ids)) == len(ids)
