@@ -8,17 +8,16 @@ from collections.abc import Callable
 import msgspec
 
 from knowledge.answer.common import nothing, part_of, stands
-from knowledge.answer.conditions import fits, kind_ordered, pairs_of_villages
+from knowledge.answer.conditions import kind_ordered, pairs_of_villages
 from knowledge.answer.extremes import extreme
+from knowledge.answer.gifts import support
 from knowledge.answer.matters import by_field, field
 from knowledge.answer.need import Need
 from knowledge.answer.pairs import check, commitments, partners
 from knowledge.answer.people import person_part, who
-from knowledge.answer.topics import says
 from knowledge.answer.whereabouts import place_info
 from knowledge.finding import Kind, Part, Promise, first_day, last_day
 from knowledge.index import Index
-from knowledge.models import Agreement, Locality, Support
 from knowledge.question.limits import claimed
 from knowledge.text import fold
 
@@ -39,7 +38,7 @@ def build(need: Need, index: Index) -> list[Part]:
         made = _BUILDERS[kind](need, index)
         parts += [made] if isinstance(made, Part) else made
     if _gifts_too(need):
-        given = _support(need, index)
+        given = support(need, index)
         if given.found and Kind.SUPPORT not in need.kinds:
             parts.append(given)
     on_field = next((p for p in parts if p.kind is Kind.FIELD and p.found), None)
@@ -103,67 +102,6 @@ def _where(need: Need, index: Index) -> Part:
         return none
     known = any(a.place for a in need.agreements)
     return part_of(need, Kind.WHERE, found=known, reason="" if known else "no_place")
-
-
-def _support(need: Need, index: Index) -> Part:
-    if (none := nothing(need, Kind.SUPPORT, index)) is not None:
-        return none
-    gifts = tuple((a, s) for a in need.agreements for s in a.support or ())
-    if (handed := _handed(need)) is not None:
-        gifts = tuple((a, s) for a, s in gifts if _goes(a, s, *handed))
-    if handed is not None and not gifts and any(a.support for a in need.agreements):
-        return msgspec.structs.replace(
-            part_of(need, Kind.SUPPORT, found=False, reason="none_from"), subject=handed
-        )  # the gifts there were went another way
-    gifts = _of_what_was_asked(need, gifts, index)
-    verdict = None
-    if need.ask.amounts and gifts:
-        verdict = any(fits(need.ask, s.amount_vnd) for _, s in gifts)
-    reason = "" if gifts else "no_support"
-    if verdict is False:
-        reason = "other_sum"
-    part = part_of(need, Kind.SUPPORT, support=gifts, found=bool(gifts), reason=reason, verdict=verdict)
-    givers = {a.id: a for a, _ in gifts}
-    return msgspec.structs.replace(part, agreements=tuple(givers.values())) if gifts else part
-
-
-def _of_what_was_asked(
-    need: Need, gifts: tuple[tuple[Agreement, Support], ...], index: Index
-) -> tuple[tuple[Agreement, Support], ...]:
-    """Of the gifts those that say a matter of the question, where any does: "trẻ em được cho mấy triệu?"."""
-    passages = [p for a in {a.id: a for a, _ in gifts}.values() for p in index.passages[a.id]]
-    said = [p.support for t in need.ask.topics for p in passages if p.support and says(p, t.words)]
-    return tuple((a, s) for a, s in gifts if s in said) or gifts
-
-
-_GIVES = re.compile(r"\b(cho|tang|trao|gop|ho tro|giup|gui)\b")
-_IS_GIVEN = re.compile(r"\b(duoc|nhan)\b")
-
-
-def _handed(need: Need) -> tuple[Locality, Locality] | None:
-    """Who gives and who is given in "A cho B bao nhiêu?", where a verb of giving stands between the two."""
-    if len(need.subjects) != 2:
-        return None
-    first, second = (s.place for s in need.subjects)
-    if not all(s.stands == (s.place,) for s in need.subjects):
-        return None  # a gift names the unit of its day
-    typed = [it.name for it in need.ask.places]  # "Bnà Thạch" stands where it was typed so
-    giver, receiver = typed if len(typed) == 2 else (first.name, second.name)
-    asked = f" {need.ask.folded} "
-    a, b = asked.find(f" {fold(giver)} "), asked.rfind(f" {fold(receiver)} ")
-    between = asked[a:b] if 0 <= a < b else ""
-    return (first, second) if _GIVES.search(between) and not _IS_GIVEN.search(between) else None
-
-
-def _goes(agreement: Agreement, gift: Support, giver: Locality, receiver: Locality) -> bool:
-    """Whether a gift may be one party's to another: whoever else is named as its giver or receiver, it is not."""
-
-    def names(text: str | None, place: Locality) -> bool:
-        others = [p.name for p in agreement.parties if p.name != place.name]
-        said = f" {fold(text or '')} "
-        return f" {fold(place.name)} " in said or not any(f" {fold(name)} " in said for name in others)
-
-    return names(gift.giver, giver) and names(gift.receiver, receiver)
 
 
 def _count(need: Need, index: Index) -> Part:
@@ -333,7 +271,7 @@ _BUILDERS: dict[Kind, Callable[[Need, Index], Part | list[Part]]] = {
     Kind.WHEN: _when,
     Kind.WHERE: _where,
     Kind.WHO: who,
-    Kind.SUPPORT: _support,
+    Kind.SUPPORT: support,
     Kind.COUNT: _count,
     Kind.LIST: _list,
     Kind.COMPARE: _compare,

@@ -99,7 +99,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.home = len(ask.places) == 1 and tells_home(ask.folded, has, items)
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
-    ask.unread = unread(items, seg, ask.topics)
+    ask.unread = unread(items, seg, ask.topics, folded)
     if ask.anaphor and _AT_LEAST.search(ask.folded):  # "từ ba bên trở lên" is a number, not "the three"
         ask.anaphor = ""
     if ask.anaphor == "it" and (ask.fields or ask.topics) and "which" in has:  # "đơn vị nào có nội dung này?"
@@ -180,7 +180,8 @@ def _may_check(items: Sequence[Item]) -> bool:
 
 def _take_places(ask: Ask, items: Sequence[Item], seg: Segmentation) -> None:
     bracket = linked = False
-    items = _without_villages(items)
+    if _VILLAGE.search(ask.folded):
+        items = _without_villages(items)
     for i, it in enumerate(items):
         if it.kind != "place":
             bracket = bracket and ")" not in seg.tokens[it.start].before
@@ -233,6 +234,7 @@ def _without_villages(items: Sequence[Item]) -> Sequence[Item]:
     return [it for i, it in enumerate(items) if i not in villages | leading]
 
 
+_VILLAGE = re.compile(r"\b(thon|lang|ban|buon|ap|xom|khu pho) ")
 _IN_A_COMMUNE = frozenset({"thôn", "làng", "bản", "buôn", "ấp", "xóm", "khu phố"})
 _SOME = re.compile(r"\b(mot|1|hai|2|ba|3|may|nhung|cac) (xa|phuong|noi|huyen|dia phuong)( \w+ (cao|nui))?$")
 

@@ -7,9 +7,10 @@ from datetime import date
 
 from knowledge.places.names import Names
 from knowledge.question.dates import find_dates, find_money, may_count
-from knowledge.question.edges import phrase_edges, place_edges, word_edges
+from knowledge.question.edges import place_edges
 from knowledge.question.items import Item
 from knowledge.question.people import person_edges, stranger_edges
+from knowledge.question.phrasing import phrase_edges, word_edges
 from knowledge.text import Token
 
 _FIXED = 1000.0  # more than all the pieces of a text weigh that a fixed one may take the place of

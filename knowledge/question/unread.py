@@ -11,11 +11,14 @@ from knowledge.text import Token
 
 _WORD = re.compile(r"\w+")
 _REGIONS = frozenset({"mien bac", "mien nam", "mien tay", "tay nguyen"})
+_TELLING = re.compile(r"\d|\bnhat\b|\bmien |\btay nguyen")
 _SUPERLATIVE = "nhat"
 
 
-def unread(items: Sequence[Item], seg: Segmentation, topics: Sequence[Topic]) -> list[str]:
-    """Words as typed that are neither known nor looked up, numbers and superlatives among them."""
+def unread(items: Sequence[Item], seg: Segmentation, topics: Sequence[Topic], folded: str) -> list[str]:
+    """Words as typed that are neither known nor looked up, numbers, regions and superlatives among them."""
+    if _TELLING.search(folded) is None and all(it.kind != "unknown" for it in items):
+        return []
     looked_up = {word for t in topics for word in t.words.split()}
     words = (seg.tokens[it.start] for it in items if _tells_something(it, seg))
     return [_written(t, seg.text) for t in words if t.folded not in looked_up and t.folded not in LIGHT_WORDS]
