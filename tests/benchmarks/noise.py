@@ -9,7 +9,7 @@ import argparse
 import random
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -24,7 +24,9 @@ from tests.benchmarks.report import Tally, Target, machine, percent, table
 from tests.generators.keyboard import mistyped, without_marks
 from tests.scoring import QUESTIONS, TODAY, Given, Gold, Mark, asked, index_for, mark
 
-FILES = [QUESTIONS / f"{name}.jsonl" for name in ("starter", "elsewhere", "third", "fourth", "fifth")]
+FILES = [
+    QUESTIONS / f"{name}.jsonl" for name in ("starter", "elsewhere", "third", "fourth", "fifth", "sixth", "seventh")
+]
 SEED = 20251123
 DRAWS = 3  # how often each question is mistyped, each time in another way
 RIGHT, MISLEADING = Target("≥", 0.94), Target("≤", 0.015)
@@ -38,7 +40,7 @@ class Asked(Gold, frozen=True, kw_only=True):
 
 
 # What is typed for a question, or None where there is nothing to mistype.
-Typing = Callable[[Asked, int], str | None]
+Typing = Callable[[Asked, int, int], str | None]  # the question, which draw of it, the seed of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +54,29 @@ class Try:
     clean: Mark  # that of the question as it stands in the file
 
 
-def _seed(gold: Gold, draw: int) -> int:
+def seed_of(gold: Gold, draw: int, seed: int) -> int:
     """Of the question alone, so that a question more changes no other one's noise."""
-    return zlib.crc32(f"{SEED} {gold.id} {gold.q} {draw}".encode())
+    return zlib.crc32(f"{seed} {gold.id} {gold.q} {draw}".encode())
 
 
-def mobile(gold: Asked, draw: int) -> str:
+def mobile(gold: Asked, draw: int, seed: int) -> str:
     """Neighbouring keys, teencode, marks left out, words run together: nom-vn's phone."""
     from nom.text.noise import NoiseGenerator, mobile_noise  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
-    return str(NoiseGenerator(mobile_noise(), _seed(gold, draw)).noisify(gold.q))
+    return str(NoiseGenerator(mobile_noise(), seed_of(gold, draw, seed)).noisify(gold.q))
 
 
-def plain(gold: Asked, draw: int) -> str | None:
+def plain(gold: Asked, draw: int, _: int) -> str | None:
     """Without marks, which comes out the same each time."""
     return None if draw else without_marks(gold.q)
 
 
-def typo(gold: Asked, draw: int) -> str | None:
+def typo(gold: Asked, draw: int, seed: int) -> str | None:
     """One slip of the keys inside one place's name, the rest as it was."""
     spans = names_in(gold)
     if not spans:
         return None
-    chance = random.Random(_seed(gold, draw))
+    chance = random.Random(seed_of(gold, draw, seed))
     start, end = chance.choice(spans)
     return gold.q[:start] + mistyped(gold.q[start:end], chance) + gold.q[end:]
 
@@ -87,7 +89,7 @@ def names_in(gold: Asked) -> list[tuple[int, int]]:
     """Where the question names a place: the gold's names, and what the bot finds where none of them is there.
 
     >>> gold = Asked(id="s1", q="son tra kn vs ai", group="partners", outcome="answered", places=("Sơn Trà",))
-    >>> [gold.q[start:end] for start, end in names_in(gold)], typo(gold, 0)
+    >>> [gold.q[start:end] for start, end in names_in(gold)], typo(gold, 0, SEED)
     (['son tra'], 'son tar kn vs ai')
     """
     words = tokens(gold.q)
@@ -101,7 +103,7 @@ def names_in(gold: Asked) -> list[tuple[int, int]]:
     return sorted({(a, b) for a, b in found if sum(map(str.isalpha, gold.q[a:b])) >= LEAST})
 
 
-def tries(file: Path, draws: int) -> Iterator[tuple[str, Try]]:
+def tries(file: Path, draws: int, seed: int = SEED, ways: Mapping[str, Typing] = TYPED) -> Iterator[tuple[str, Try]]:
     """Every question of a file as it stands and in every way of typing; the turns before it stay as they are."""
     for line in file.read_bytes().splitlines():
         if not line.strip():
@@ -111,9 +113,9 @@ def tries(file: Path, draws: int) -> Iterator[tuple[str, Try]]:
         given = asked(gold, index)
         clean = mark(gold, given)
         yield "clean", Try(file, gold.q, given, clean, clean)
-        for how, typed in TYPED.items():
+        for how, typed in ways.items():
             for draw in range(draws):
-                text = typed(gold, draw)
+                text = typed(gold, draw, seed)
                 if text is not None:
                     yield how, _tried(file, gold, text, index, clean)
 
@@ -170,6 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="more questions, a JSON object a line")
     parser.add_argument("--only", action="store_true", help="only the files given")
     parser.add_argument("--draws", type=int, default=DRAWS, metavar="N", help="how often each question is mistyped")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="another seed draws other noise")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="how many failures to show of each typing")
     given = parser.parse_args(arguments)
     if find_spec("nom") is None:
@@ -177,7 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     files = given.files if given.only else [*FILES, *given.files]
     made: dict[str, list[Try]] = {how: [] for how in ("clean", *TYPED)}
     for file in files:
-        for how, tried in tries(file, given.draws):
+        for how, tried in tries(file, given.draws, given.seed):
             made[how].append(tried)
     rows = [t.row() for how, of_it in made.items() for t in tallies(how, of_it)]
     sys.stdout.write(f"{len(made['clean'])} questions · {machine()}\n\n")

@@ -83,22 +83,22 @@ def misleads(found: Sequence[Named], place: Locality) -> bool:
     return len(first) == 1 or first[0].score - first[1].score >= SURE
 
 
-def with_province(sample: Sequence[Locality], index: Index) -> Iterator[Tally]:
+def with_province(sample: Sequence[Locality], index: Index, seed: int = SEED) -> Iterator[Tally]:
     """Name and province: the commune meant must come first."""
     for joint, said in ((", ", "name, province"), (" ", "name province")):
         for how, (typed, least) in TYPED.items():
-            tally, chance = Tally(f"{said} · {how}", Target("≥", least)), random.Random(SEED)
+            tally, chance = Tally(f"{said} · {how}", Target("≥", least)), random.Random(seed)
             for p in sample:
                 _first(tally, typed(f"{p.name}{joint}{p.province}", chance), p, index)
             yield tally
         for slip in ("", *TYPOS):
             tally = Tally(f"{said} · one typo{f' ({slip})' if slip else ''}", Target("≥", 0.985) if not slip else None)
-            chance = random.Random(SEED)
+            chance = random.Random(seed)
             for p in sample:
                 name = mistyped(without_marks(p.name).lower(), chance, slip)
                 _first(tally, f"{name}{joint}{without_marks(p.province or '').lower()}", p, index)
             yield tally
-        tally, chance = Tally(f"{said} · one typo, marks typed"), random.Random(SEED)
+        tally, chance = Tally(f"{said} · one typo, marks typed"), random.Random(seed)
         for p in sample:
             _first(tally, f"{mistyped(p.name, chance)}{joint}{p.province}", p, index)
         yield tally
@@ -109,13 +109,13 @@ def _first(tally: Tally, text: str, p: Locality, index: Index) -> None:
     tally.add(text, f"{p.full_name} ({p.province})", shown(found), right=bool(found) and is_it(found[0], p))
 
 
-def alone(sample: Sequence[Locality], index: Index) -> Iterator[Tally]:
+def alone(sample: Sequence[Locality], index: Index, seed: int = SEED) -> Iterator[Tally]:
     """The name and nothing else: first where nothing else of today is called so, among the candidates always."""
     names = Counter(fold(p.name) for p in communes())
     for how, (typed, _) in TYPED.items():
         first = Tally(f"name alone, unique · {how}: first", Target("≥", 0.95))
         among = Tally(f"name alone · {how}: among", Target("≥", 1.0))
-        chance = random.Random(SEED)
+        chance = random.Random(seed)
         for p in sample:
             text = typed(p.name, chance)
             found = places(text, index, TODAY)
@@ -127,7 +127,7 @@ def alone(sample: Sequence[Locality], index: Index) -> Iterator[Tally]:
         yield among
 
 
-def mistyped_alone(sample: Sequence[Locality], index: Index) -> Iterator[Tally]:
+def mistyped_alone(sample: Sequence[Locality], index: Index, seed: int = SEED) -> Iterator[Tally]:
     """Kind and a name with a slip, no province: among the candidates, and never surely another place."""
     bearers = {fold(f"{p.kind} {p.name}") for p in communes()}
     for how, base in (("no marks", lambda text: without_marks(text).lower()), ("marks typed", str)):
@@ -135,7 +135,7 @@ def mistyped_alone(sample: Sequence[Locality], index: Index) -> Iterator[Tally]:
         wrong = Tally(f"kind + typo · {how}: surely wrong", Target("≤", 0.01), counts_misses=True)
         other = Tally(f"kind + typo · {how}: of those, the slip makes another's name", counts_misses=True)
         said = Tally(f"kind + typo · {how}: answered about another", Target("≤", 0.01), counts_misses=True)
-        chance = random.Random(SEED)
+        chance = random.Random(seed)
         for p in sample:
             text = f"{base(p.kind)} {mistyped(base(p.name), chance)}"
             found = places(text, index, TODAY)
@@ -175,6 +175,7 @@ def sentences(index: Index) -> Iterator[Tally]:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.places", description=__doc__)
     parser.add_argument("--sample", type=int, metavar="N", help="only so many communes, drawn by a fixed seed")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="another seed draws other slips")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="how many misses to show of each line")
     parser.add_argument(
         "--only", default="", metavar="WORDS", help="only lines whose group is named: province, alone, typo, ordinary"
@@ -184,9 +185,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     every = communes()
     sample = random.Random(SEED).sample(every, min(given.sample, len(every))) if given.sample else every
     groups: dict[str, Callable[[], Iterator[Tally]]] = {
-        "province": lambda: with_province(sample, index),
-        "alone": lambda: alone(sample, index),
-        "typo": lambda: mistyped_alone(sample, index),
+        "province": lambda: with_province(sample, index, given.seed),
+        "alone": lambda: alone(sample, index, given.seed),
+        "typo": lambda: mistyped_alone(sample, index, given.seed),
         "ordinary": lambda: sentences(index),
     }
     tallies = [t for name, made in groups.items() if not given.only or name in given.only for t in made()]
