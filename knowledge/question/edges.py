@@ -111,6 +111,8 @@ def _place_edge(
     bare = not has_marks(typed)
     wrong, marked = 0, False
     if found.nickname:
+        if start > 0 and toks[start - 1].folded in _ANY:
+            return  # "một thành phố cảng" is any of them
         how = "nickname"
     if not bare:
         wrong, dropped = least_wrong(typed, found)
@@ -180,6 +182,7 @@ def _tongue(toks: Sequence[Token], i: int) -> bool:
     return i > 0 and toks[i - 1].folded == "tieng"
 
 
+_ANY = frozenset({"mot", "a", "any"})
 WITH = frozenset("voi vs with va cung".split())
 # Before a word that is a country and much else besides: "với Lào", "của Pháp", "sang Nhật", "which Lao province".
 COUNTRY_CUES = WITH | frozenset("cua o ben nuoc tai sang tu giua of in from and phia which".split())

@@ -65,3 +65,8 @@ def test_words_before_a_province_are_a_name_of_it(index: Index, typed: str, mean
 def test_a_nickname_with_other_marks_is_none(index: Index) -> None:
     assert [p.name for p in places("đà thành kết nghĩa với ai", index, TODAY)][:1] == ["Đà Nẵng"]
     assert "Đà Nẵng" not in [p.name for p in places("dạ thành kết nghĩa với ai", index, TODAY)]
+
+
+def test_any_port_city_is_not_the_port_city(index: Index) -> None:
+    assert [p.name for p in places("thành phố cảng kết nghĩa với ai", index, TODAY)][:1] == ["Hải Phòng"]
+    assert not places("một thành phố cảng kết nghĩa với ai", index, TODAY)
