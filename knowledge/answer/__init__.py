@@ -165,8 +165,10 @@ def _finding(ask: Ask, scope: Scope, parts: Sequence[Part], context: Context, in
 
 
 def _after(ask: Ask, scope: Scope, finding: Finding, context: Context) -> Context:
+    lives = ask.resident and len(scope.subjects) == 1
     return msgspec.structs.replace(
         context,
+        home=scope.subjects[0].stands[0].id if lives else context.home,
         places=tuple(s.place.id for s in scope.subjects) or context.places,
         agreements=tuple(a.id for a in finding.agreements) or (() if scope.subjects else context.agreements),
         kinds=tuple(k.value for k in finding.kinds),

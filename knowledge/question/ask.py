@@ -11,7 +11,7 @@ import msgspec
 from knowledge.finding import EVER, NEVER, Dates, Kind, Limit
 from knowledge.question.clauses import DOMAIN, is_off
 from knowledge.question.excluded import LISTING, set_aside
-from knowledge.question.home import tells_home, tells_origin
+from knowledge.question.home import lives_there, tells_home, tells_origin
 from knowledge.question.items import KINDS, Item, Segmentation, words_of
 from knowledge.question.relative import A_NUMBER, NUMBERS
 from knowledge.question.spans import span_of
@@ -47,7 +47,8 @@ class Ask(msgspec.Struct, kw_only=True):
     mine: bool = False
     foreign: bool = False  # only with parties abroad
     content: bool = False  # "what was promised" was asked, beside a topic
-    home: bool = False  # "I live in …"
+    home: bool = False  # "I live in …", and nothing else
+    resident: bool = False  # where the person lives is told beside a question
     origin: bool = False  # the first place is where the person comes from: "Tui người Nông Cống, …"
     linked: bool = False  # two places joined by "with", not merely listed
     off: bool = False
@@ -97,6 +98,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.many = _many(ask)
     ask.mine = "mine" in has
     ask.home = len(ask.places) == 1 and tells_home(ask.folded, has, items)
+    ask.resident = len(ask.places) == 1 and lives_there(ask.folded)
     _take_anaphor(ask, items, seg)
     ask.topics, ask.fields = topics_of(items, seg)
     ask.unread = unread(items, seg, ask.topics, folded)

@@ -23,7 +23,12 @@ def tells_home(folded: str, atoms: frozenset[str], items: Sequence[Item]) -> boo
     """Whether a question of one place only says that the person lives there."""
     if not atoms.isdisjoint(_NOT_AT_HOME):
         return False
-    return any("live" in it.atoms for it in items[:3]) or _LIVING.match(folded) is not None
+    return any("live" in it.atoms for it in items[:3]) or lives_there(folded)
+
+
+def lives_there(folded: str) -> bool:
+    """Whether a question begins with where the person lives: "phường tôi là An Khê, kết nghĩa chỗ nào?"."""
+    return _LIVING.match(folded) is not None
 
 
 def tells_origin(folded: str) -> bool:

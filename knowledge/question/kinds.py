@@ -99,10 +99,12 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         and "narrow" in {a for it in items for a in it.atoms}
     ):
         k.append(Kind.WHERE)
-    if "name" in has and not has & {"people", "office", "source"} and n:  # "… kết nghĩa tên là gì?"
+    named = "name" in has and "sign" in has and _OF_A_PERSON.search(ask.folded) is not None
+    if "name" in has and not has & {"people", "office", "source"} and n and not named:  # "… kết nghĩa tên là gì?"
         k.append(Kind.PARTNERS)
     people = (
-        bool(has & {"people", "office"})
+        named
+        or bool(has & {"people", "office"})
         or _of_committee(ask)
         or (("name" in has and not n and not k) and not ("source" in has and "office" not in has))
     )
@@ -123,7 +125,9 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k.append(Kind.WHO)
     if (
         "when" in has
-        and not ("status" in has and _ENDS.search(ask.folded))  # "chừng nào hết hạn?"
+        and not (
+            "status" in has and _ENDS.search(ask.folded) and not _SIGNED_WHEN.search(ask.folded)
+        )  # "chừng nào hết?"
         and not ("source" in has and not has & {"sign", "twin", "agree"} and not _DAY_OF_SIGNING.search(ask.folded))
         and not ("order" in has and n > 1)
     ):
@@ -167,7 +171,7 @@ def kinds_of(ask: Ask, items: Sequence[Item], has: frozenset[str]) -> list[Kind]
         k.append(Kind.LIST)
     if ask.fields or ask.topics:
         k.append(Kind.FIELD)
-    elif (("content" in has and Kind.LIST not in k) or (ask.content and not k)) and (
+    elif (("content" in has and not {Kind.LIST, Kind.COMPARE} & set(k)) or (ask.content and not k)) and (
         Kind.SUPPORT not in k or has & {"help", "sign"}
     ):
         k.append(Kind.COMMITMENTS)
@@ -211,6 +215,8 @@ _YEARS = re.compile(r"^(?!.*\b(duoc|roi)\b).*\b(trong )?\d{1,2} nam\b(?! \d)")  
 _DAY_OF_SIGNING = re.compile(r"\b(ngay|thoi gian|thoi diem) (ky|ki|ket nghia)\b")
 _ITS_TWIN = re.compile(r"\b(tu|cua|voi|do|cho) (phuong|xa|noi|don vi|dia phuong|ben) ket nghia\b(?! (la|ten) )")
 _ENDS = re.compile(r"\b(het (han|hieu luc)|ket thuc|man han|cham dut|expires?|ends?)\b")
+_SIGNED_WHEN = re.compile(r"\bky( ket)? (khi nao|ngay nao|bao gio|luc nao|hoi nao|nam nao)\b")
+_OF_A_PERSON = re.compile(r"\b(ho ten|ten ho|ten (cua )?(nguoi|ong|ba|vi))\b")  # "họ tên người ký"
 _WHO_ELSE = re.compile(r"\b(ai|who|(noi|xa|phuong|cho|ben) nao)\b")
 _THE_DAY = re.compile(r"^(cho (hoi|xin) )?(ngay|hom|bua|thoi diem) .*\b(ky|ky ket)( vay| a| nhi)?$")  # "ngày A - B ký"
 _LASTED = re.compile(

@@ -110,6 +110,12 @@ def test_home_is_remembered_in_the_context(index: Index) -> None:
     assert after.home == "2025:20263"
 
 
+def test_home_told_beside_a_question_is_remembered_and_the_question_answered(index: Index) -> None:
+    found, after = answer("phường tôi là Sơn Trà, kết nghĩa chỗ nào?", Context(), index, TODAY)
+    assert [a.id for a in found.agreements] == [SON_TRA]
+    assert after.home == "2025:20263"
+
+
 # After a choice
 
 

@@ -10,7 +10,7 @@ from tests.scoring import QUESTIONS, golds, marks, misleading, right, table
 
 FILES = [
     QUESTIONS / f"{name}.jsonl"
-    for name in ("starter", "elsewhere", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+    for name in ("starter", "elsewhere", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "tenth")
 ]
 HARDER = QUESTIONS / "ninth.jsonl"  # lists, counts, conditions and exclusions, asked as officials do
 GROUPS = [(file, group) for file in FILES for group in sorted({g.group for g in golds(file)})]
