@@ -203,7 +203,7 @@ class App:
                     keeps: Reply | None = reply or NOTHING
                 else:  # answered already: by now the conversation may be about something else
                     keeps, fault = interrupted.reply, False
-                    reply = again(keeps, session.lang or message.actor.lang or "vi")
+                    reply = again(keeps, session.speaks(message.actor))
                 ours = await self._state.sessions.keep(message.conversation, session, message.update_id, keeps)
                 yield reply if ours else None
             except BaseException:
@@ -224,18 +224,14 @@ class App:
             text = message.text.encode(errors="replace").decode()  # half a character (U+D800) can be kept nowhere
             return await self._desk.handle(msgspec.structs.replace(message, actor=actor, text=text), session), False
         except (UnavailableError, DatabaseError):
-            return Reply(blocks=(Block(say(session.lang or message.actor.lang or "vi", "away")),)), False
+            return Reply(blocks=(Block(say(session.speaks(message.actor), "away")),)), False
         except Exception as error:
-            reference = self.faults.note(error)
-            lang = session.lang or message.actor.lang or "vi"
-            return Reply(blocks=(Block(say(lang, "trouble", reference=reference)),)), True
+            words = say(session.speaks(message.actor), "trouble", reference=self.faults.note(error))
+            return Reply(blocks=(Block(words),)), True
 
 
 def again(reply: Reply | None, lang: Lang) -> Reply | None:
-    """A reply that may have arrived before, with a line that says so; where it is not known, who asked may ask again.
-
-    None where none was needed.
-    """
+    """A reply that may have arrived before, with a line that says so; where it is not known, they may ask again."""
     if reply is None:
         return Reply(blocks=(Block(say(lang, "interrupted")),))
     if reply == NOTHING:

@@ -163,17 +163,15 @@ class Desk:
     async def handle(self, message: Message, session: Session) -> Reply | None:
         """The reply to a text, a command, a button or a typed choice; the session is changed in place."""
         turn = self._turn(message, session)
-        if message.group is not None and not self._is_settings(message):
-            rules = await groups.rules_of(turn)
-            if not rules.on:
-                return None
+        if message.group is not None and not self._is_settings(message) and not (await groups.rules_of(turn)).on:
+            return None
         reply = await self._reply(turn)
         if reply is not None:
             reply = reviewing.told_of_waiting(turn, reply)
             shown = tuple(b for row in reply.buttons for b in row if b.payload is not None)
-            if shown:  # what was offered holds on after a "không có gì" or a number that was too high
+            if shown:  # else what was offered before holds on: after thanks "2" means what it meant
                 session.choices = shown
-            reply = msgspec.structs.replace(reply, lang=session.lang or message.actor.lang or "vi")
+            reply = msgspec.structs.replace(reply, lang=session.speaks(message.actor))
         return reply
 
     def _turn(self, message: Message, session: Session, lang: Lang | None = None) -> Turn:
@@ -259,8 +257,7 @@ class Desk:
             payload, lang = decode(data)
         except PayloadError:
             return turn.sentence("stale")
-        turn = self._turn(turn.message, turn.session, lang)
-        return await self._do(turn, payload)
+        return await self._do(self._turn(turn.message, turn.session, lang), payload)
 
     async def _do(self, turn: Turn, payload: Payload) -> Reply | None:
         match payload:
@@ -294,9 +291,10 @@ def _ask(turn: Turn, wanted: Ask) -> Reply:
 def _unknown(turn: Turn, name: str, args: str) -> Reply:
     """That there is no such command, and the one that was probably meant."""
     known = {n: c for c in COMMANDS if c.listed and may(turn.message.actor, c.role) for n in c.names}
-    for typed in get_close_matches(fold(name).replace(" ", ""), known, n=1, cutoff=0.6):
-        meant = known[typed].name_in(turn.lang)
-        said = turn.speaker.paragraph("unknown_command.near", command=name, near=meant)
-        given = turn.speaker.button(Do(command=known[typed].name, args=args), f"/{meant}")
-        return Reply(blocks=(said,), buttons=(given,))
-    return turn.sentence("unknown_command", command=name)
+    near = get_close_matches(fold(name).replace(" ", ""), known, n=1, cutoff=0.6)
+    if not near:
+        return turn.sentence("unknown_command", command=name)
+    meant, speaker = known[near[0]], turn.speaker
+    said = speaker.paragraph("unknown_command.near", command=name, near=meant.name_in(turn.lang))
+    button = speaker.button(Do(command=meant.name, args=args), f"/{meant.name_in(turn.lang)}")
+    return Reply(blocks=(said,), buttons=(button,))

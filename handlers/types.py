@@ -146,6 +146,10 @@ class Session(msgspec.Struct, kw_only=True):
     dropped: dict[str, Any] | None = None  # the one that was last given up, should that have been a slip
     told: str = ""  # the newest proposal of which an admin was told that it waits
 
+    def speaks(self, actor: Actor) -> Lang:
+        """The language chosen here, else that of the person's app."""
+        return self.lang or actor.lang or "vi"
+
 
 class Missed(msgspec.Struct, frozen=True, kw_only=True):
     """A question that found nothing, without who asked it."""
