@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from handlers.admin.drafts import TAKE_BACK, Draft
+from handlers.admin.preview import give_up
 from handlers.payloads import Do, Speak
 from handlers.render import talk
 from handlers.render.speaker import Said
@@ -78,8 +79,8 @@ async def cancel(turn: Turn) -> Reply:
     """Ends whatever is under way: a choice, a dialogue."""
     session = turn.session
     draft, speaker, back = Draft.of(session), turn.speaker, []
-    offered = {b.payload for b in session.choices} & {b.payload for b in speaker.button(Do(command="huy"), "")}
-    busy = bool(session.draft or offered or session.context.choosing)
+    asked = any(button in session.choices for button in give_up(turn))  # "Xóa bản ghi …?", with no draft
+    busy = bool(session.draft or asked or session.context.choosing)
     if draft is not None and draft.changed:
         session.dropped = session.draft
         back = [speaker.button(Do(command="them", args=TAKE_BACK), speaker.say("button.take_back"))]
@@ -102,8 +103,7 @@ async def delete_data(turn: Turn) -> Reply:
     if turn.args != SURELY:
         asked = [speaker.paragraph("delete.which"), *([speaker.paragraph("delete.role")] if person else [])]
         sure = speaker.button(Do(command="xoadulieu", args=SURELY), speaker.say("button.delete_surely"))
-        no = speaker.button(Do(command="huy"), speaker.say("button.cancel"))
-        return _reply(Said(asked, rows=[(*sure, *no)]))
+        return _reply(Said(asked, rows=[(*sure, *give_up(turn))]))
     if turn.memory is not None:
         await turn.memory.forget(turn.message.actor.id)
     clear(turn.session)

@@ -146,9 +146,8 @@ def _sure(turn: Turn, commit: Commit) -> Reply:
     """Asks before much is changed at one press."""
     speaker, revision = turn.speaker, commit[0].revision
     yes = speaker.button(Do(command="hoantac", args=f"{revision} {SURE}"), speaker.say("button.undo"))
-    no = give_up(turn)
     said = speaker.paragraph("undo.sure", revision=revision, number=len(commit))
-    return Reply(blocks=(said,), buttons=((*yes, *no),))
+    return Reply(blocks=(said,), buttons=((*yes, *give_up(turn)),))
 
 
 def _sees(turn: Turn, entry: Entry) -> bool:
