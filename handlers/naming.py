@@ -60,13 +60,13 @@ def place(locality: Locality, lang: Lang, *, where: bool = True, former: bool = 
     return _named(locality, lang, where=where, former=former and locality.former)
 
 
-def kind(locality: Locality, lang: Lang) -> str:
-    """The kind of a place; in English as it stands in Vietnamese where there is no word for it.
+def kind(word: str, lang: Lang) -> str:
+    """A kind of place; in English as it stands in Vietnamese where there is no word for it.
 
-    >>> kind(Locality(id="2025:20263", name="Sơn Trà", kind="phường"), "en")
-    'ward'
+    >>> kind("phường", "en"), kind("sóc", "en")
+    ('ward', 'sóc')
     """
-    return KINDS_EN.get(locality.kind.casefold(), locality.kind) if lang == "en" else locality.kind
+    return KINDS_EN.get(word.casefold(), word) if lang == "en" else word
 
 
 def party(side: Party, locality: Locality | None, lang: Lang, *, where: bool = True) -> str:

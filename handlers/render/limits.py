@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.naming import KINDS_EN
+from handlers import naming
 from handlers.render.speaker import Speaker
 from handlers.texts import Spans
 from knowledge.finding import Limit
@@ -60,8 +60,8 @@ def limited(limit: Limit, speaker: Speaker) -> Spans:
     if limit.name in ("has", "lacks"):
         return speaker.say("limit.has" if limit.name == "has" else "limit.lacks", what=speaker.say(TOLD[limit.of]))
     if limit.name == "between":
-        kinds = [kind if speaker.lang == "vi" else KINDS_EN.get(kind, kind) for kind in limit.of.split("|")]
-        return speaker.say("limit.between", a=kinds[0], b=kinds[1])
+        a, b = (naming.kind(kind, speaker.lang) for kind in limit.of.split("|"))
+        return speaker.say("limit.between", a=a, b=b)
     if limit.name == "within":
         return speaker.say("limit.within")
     if limit.name == "says":

@@ -56,7 +56,7 @@ def home(part: Part, speaker: Speaker) -> Said:
     if not part.subject:
         return Said([speaker.paragraph("home.none")])
     place = part.subject[0]
-    kind = naming.kind(place, speaker.lang) or speaker.line("home.place")
+    kind = naming.kind(place.kind, speaker.lang) or speaker.line("home.place")
     return Said(
         [speaker.paragraph("home.kept", place=texts.bold(speaker.place(place)), kind=kind)],
         rows=in_rows(
