@@ -9,7 +9,7 @@ from handlers.admin.committing import busy
 from handlers.admin.dialogue import fill, onward, put
 from handlers.admin.drafts import Draft, editing, plain_of
 from handlers.admin.preview import problem
-from handlers.admin.prompts import STEPS, noted
+from handlers.admin.prompts import STEPS, written_down
 from handlers.admin.saving import read_only
 from handlers.turn import Turn
 from handlers.types import Reply
@@ -41,7 +41,7 @@ async def add(turn: Turn) -> Reply:
     draft.ask = "parties"
     if text:  # "/them phường Sơn Trà và xã Trà Leng, ký ngày 15/8/2025"
         path, was = ("parties",), draft.record
-        return put(turn, draft, path, text) or onward(turn, draft, noted=noted(turn, draft, path, was))
+        return put(turn, draft, path, text) or onward(turn, draft, noted=written_down(turn, draft, path, was))
     return onward(turn, draft, [turn.speaker.paragraph("add.begin")])
 
 

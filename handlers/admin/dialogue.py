@@ -10,7 +10,7 @@ from handlers.admin import asides, labels
 from handlers.admin.drafts import Draft, digest
 from handlers.admin.filling import put_block, put_text
 from handlers.admin.preview import EXPECTED, preview, ways_out
-from handlers.admin.prompts import ALL, days, noted, prompt, settle, ways
+from handlers.admin.prompts import ALL, days, prompt, settle, ways, written_down
 from handlers.turn import Turn
 from handlers.types import Block, Reply
 from knowledge.editing.block import Fault, is_block, read_block
@@ -76,7 +76,7 @@ async def take(turn: Turn) -> Reply | None:
         return problem
     if draft.ask and not _asked_again(draft):
         draft.ask = ""
-    return onward(turn, draft, noted=noted(turn, draft, path, was))
+    return onward(turn, draft, noted=written_down(turn, draft, path, was))
 
 
 def again(turn: Turn, draft: Draft) -> Reply:

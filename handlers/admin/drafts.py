@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from handlers.payloads import Do
 from handlers.types import Session
 from knowledge.articles.article import Article
 from knowledge.editing.paths import Path
@@ -141,9 +142,9 @@ def key_of(draft: Draft, index: Index) -> str:
     return index.keys.get((draft.base or {}).get("id", ""), "")
 
 
-def args_of(draft: Draft, index: Index, words: str) -> str:
-    """What stands behind /sua in a button: the record's short key, none for a new record, then the words."""
-    return f"{key_of(draft, index)} {words}".strip()
+def edit_of(draft: Draft, index: Index, words: str) -> Do:
+    """/sua in a button: the record's short key, none for a new record, then the words."""
+    return Do(command="sua", args=f"{key_of(draft, index)} {words}".strip())
 
 
 def digest(value: Any) -> str:

@@ -7,12 +7,11 @@ from typing import NamedTuple
 from handlers.admin import labels
 from handlers.admin.committing import busy, commit_or_ask
 from handlers.admin.dialogue import fill, onward, put
-from handlers.admin.drafts import Draft, args_of, editing
+from handlers.admin.drafts import Draft, edit_of, editing
 from handlers.admin.lookup import by_name, keyed, record_named
 from handlers.admin.preview import lines, unknown_field, ways_out
-from handlers.admin.prompts import noted
+from handlers.admin.prompts import written_down
 from handlers.admin.saving import read_only
-from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.render.steps import in_rows
 from handlers.texts import capitalised, plain
@@ -59,7 +58,7 @@ async def edit(turn: Turn) -> Reply:
     if draft.questions or draft is under_way:
         if not draft.steps or draft.ask == shown(path):  # a guided dialogue goes on where it was
             draft.ask = ""
-        return onward(turn, draft, noted=noted(turn, draft, path, was))
+        return onward(turn, draft, noted=written_down(turn, draft, path, was))
     return await commit_or_ask(turn, draft)
 
 
@@ -134,8 +133,8 @@ def _button(turn: Turn, draft: Draft, path: Path) -> Row:
     """The button that leads to a part: its own name is enough below what was shown."""
     own = path[-2:] if isinstance(path[-1], int) else path[-1:]
     name = capitalised(plain(labels.label(turn.speaker, own)))
-    return turn.speaker.button(Do(command="sua", args=args_of(draft, turn.index, shown(path))), name)
+    return turn.speaker.button(edit_of(draft, turn.index, shown(path)), name)
 
 
 def _to(turn: Turn, draft: Draft, words: str, label: str) -> Row:
-    return turn.speaker.button(Do(command="sua", args=args_of(draft, turn.index, words)), turn.speaker.say(label))
+    return turn.speaker.button(edit_of(draft, turn.index, words), turn.speaker.say(label))

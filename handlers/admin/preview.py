@@ -111,8 +111,9 @@ def problem(turn: Turn, fault: Problem) -> Block:
 
 def unknown_field(turn: Turn, error: UnknownFieldError) -> Block:
     """That a record has no such field, and which one was probably meant."""
-    key = "field.near" if error.near else "field.unknown"
-    return turn.speaker.paragraph(key, **{"words": error.word, **({"near": error.near} if error.near else {})})
+    if error.near:
+        return turn.speaker.paragraph("field.near", words=error.word, near=error.near)
+    return turn.speaker.paragraph("field.unknown", words=error.word)
 
 
 def _heading(turn: Turn, draft: Draft, agreement: Agreement) -> Block:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.admin import labels
-from handlers.admin.drafts import Draft, args_of, digest
+from handlers.admin.drafts import Draft, digest, edit_of
 from handlers.admin.preview import give_up, ways_out
 from handlers.formats import short_day
 from handlers.payloads import Do
 from handlers.render.speaker import Row
 from handlers.render.steps import in_rows
-from handlers.texts import capitalised, plain, separated
+from handlers.texts import Spans, capitalised, plain, separated
 from handlers.turn import Turn
 from handlers.types import Block, Button, Reply
 from knowledge.editing.days import likely_days
@@ -42,8 +42,7 @@ def settle(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
         key = "question.place" if question.options else "question.unknown_place"
         ask = speaker.paragraph(key, name=question.typed)
         buttons += speaker.button(Do(command="boqua"), speaker.say("button.as_typed", name=question.typed[:40]))
-        without = Do(command="sua", args=args_of(draft, turn.index, f"{question.path}=-"))
-        buttons += speaker.button(without, speaker.say("button.remove_item"))
+        buttons += _set(turn, draft, path, "-", speaker.say("button.remove_item"))
     else:
         ask = speaker.paragraph("question.which", field=labels.label(speaker, path))
     rows = (*in_rows(buttons, 1), give_up(turn))
@@ -63,10 +62,9 @@ def _doubted(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
         value=labels.shortened(labels.shown(speaker, path, value)),
         words=question.words.rstrip("."),
     )
-    wrong = args_of(draft, turn.index, f"{question.path}=-")
     taps = (
         *speaker.button(Do(command="chon", args=digest(value)), speaker.say("button.right")),
-        *speaker.button(Do(command="sua", args=wrong), speaker.say("button.wrong")),
+        *_set(turn, draft, path, "-", speaker.say("button.wrong")),
     )
     ways = give_up(turn)
     if sum(bool(q.words) for q in draft.questions) > 1:
@@ -75,6 +73,7 @@ def _doubted(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
 
 
 def prompt(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
+    """Asks for the field that the draft is at."""
     speaker, path = turn.speaker, read_path(draft.ask)
     there = value_at(draft.record, path)
     if path == ("parties",):
@@ -98,10 +97,8 @@ def prompt(turn: Turn, draft: Draft, lead: Sequence[Block]) -> Reply:
 
 def days(turn: Turn, draft: Draft, path: Path, text: str) -> Row:
     """A button for each day that one without its year may be."""
-    row: Row = ()
-    for day in map(short_day, likely_days(text, turn.today)):
-        row += turn.speaker.button(Do(command="sua", args=args_of(draft, turn.index, f"{shown(path)}={day}")), day)
-    return row
+    likely = map(short_day, likely_days(text, turn.today))
+    return tuple(button for day in likely for button in _set(turn, draft, path, day, day))
 
 
 def _values(turn: Turn, draft: Draft, path: Path) -> Row:
@@ -109,8 +106,13 @@ def _values(turn: Turn, draft: Draft, path: Path) -> Row:
     row: Row = ()
     for value in CHOICES.get(str(path[-1]), ()):
         words = capitalised(plain(labels.shown(turn.speaker, path, value)))
-        row += turn.speaker.button(Do(command="sua", args=args_of(draft, turn.index, f"{shown(path)}={value}")), words)
+        row += _set(turn, draft, path, value, words)
     return row
+
+
+def _set(turn: Turn, draft: Draft, path: Path, value: str, words: Spans | str) -> Row:
+    """The button that puts a value at a path; "-" takes away what is there."""
+    return turn.speaker.button(edit_of(draft, turn.index, f"{shown(path)}={value}"), words)
 
 
 def ways(turn: Turn, draft: Draft) -> Row:
@@ -122,7 +124,7 @@ def ways(turn: Turn, draft: Draft) -> Row:
     return (*speaker.button(Do(command="boqua"), speaker.say(go_on)), *ways_out(turn))
 
 
-def noted(turn: Turn, draft: Draft, path: Path, was: dict[str, Any]) -> list[Block]:
+def written_down(turn: Turn, draft: Draft, path: Path, was: dict[str, Any]) -> list[Block]:
     """What was just written down, so that a slip is seen at once: at the path, and in other fields of the same line.
 
     ``was`` is the record before; of a list only what is new is told.
