@@ -67,7 +67,7 @@ def limited(limit: Limit, speaker: Speaker) -> Spans:
     if limit.name == "says":
         return speaker.say("limit.says", words=limit.of.partition("|")[0])
     if limit.name in ("with_kind", "without_kind"):
-        kind = limit.of if speaker.lang == "vi" else KINDS_EN.get(limit.of, limit.of)
+        kind = naming.kind(limit.of, speaker.lang)
         return speaker.say("limit.with_kind" if limit.name == "with_kind" else "limit.without_kind", kind=kind)
     if limit.name == "known_to":
         return speaker.say("limit.to_month" if limit.low > len("2025") else "limit.to_year")
