@@ -120,6 +120,7 @@ def _item(speaker: Speaker, path: Path, value: dict[str, Any]) -> str:
     told = {k: v for k, v in value.items() if v not in (None, "", [], ()) and v != _default((*path, k))}
     values = {k: shown(speaker, (*path, k), v) for k, v in told.items()}
     head = next((values.pop(k) for k in ("text", "what", "name", "title", "publisher") if k in values), "")
+    # "Tặng 200 triệu đồng" tells the sum already
     others = ((k, v) for k, v in values.items() if v != head and not (k == "amount_vnd" and v in head))
     rest = "; ".join(v if k in _PLAIN else f"{label(speaker, (k,))}: {v}" for k, v in others)
     return f"{head} ({rest})" if head and rest else head or rest

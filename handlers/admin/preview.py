@@ -29,12 +29,8 @@ EXPECTED = {
     "kind": "bad.kind", "per": "bad.per", "date_basis": "bad.date_basis", "heading": "bad.heading",
     "party": "bad.party",
 }  # fmt: skip
-# The sort of a field's value, where a sentence above says it.
-SORTS = {
-    "signed_on": "date", "on": "date", "published_on": "date", "url": "url",
-    "amount_vnd": "sum", "term_years": "number", "fields": "fields", "status": "status", "kind": "kind", "per": "per",
-    "date_basis": "date_basis",
-}  # fmt: skip
+# The sort of a field's value, where it is not the field's own name.
+SORTS = {"signed_on": "date", "on": "date", "published_on": "date", "amount_vnd": "sum", "term_years": "number"}
 MANY = 120  # lines of a preview; what is beyond is counted
 
 
@@ -104,7 +100,8 @@ def problem(turn: Turn, fault: Problem) -> Block:
     except UnknownFieldError as error:
         return unknown_field(turn, error)
     field = labels.label(turn.speaker, path)
-    if why := EXPECTED.get(SORTS.get(target(path).field, "")):
+    name = target(path).field
+    if why := EXPECTED.get(SORTS.get(name, name)):
         return turn.speaker.paragraph("draft.wrong", field=field, got=fault.got, why=turn.speaker.say(why))
     return turn.speaker.paragraph("draft.problem", field=field, expected=fault.expected, got=fault.got)
 
