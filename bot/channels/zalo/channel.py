@@ -62,7 +62,7 @@ class Zalo:
         self._http = Http(patience)
         self._client = Client(self._http, settings.zalo_token.get_secret_value(), settings.zalo_base_url)
         self._inbox: Inbox[Update] | None = None
-        self._people = Patience(person)
+        self._patience = Patience(person)
         self._me = Me("")
         self._serving = False
         self._answered = 0.0  # when Zalo last answered getUpdates, by time.monotonic
@@ -90,7 +90,7 @@ class Zalo:
                 sender = Sender(self._client, Quota(app.sent, self._settings.zalo_quota), warn, self._sleep)
                 app.faults.report_to(partial(self._tell_owners, app, sender))
                 updates = SideBySide(partial(self._handle, app, sender))
-                app.limits.share(f"{self.name} people", self._people.people)
+                app.limits.share(f"{self.name}.person", self._patience.people)
                 app.inbox.serve(self.name, lambda body: updates.begin(parse(body)))
                 keep = partial(self._keep, app)
                 if self._inbox is not None:
@@ -176,7 +176,7 @@ class Zalo:
                 incoming = read_update(update, self._me)
                 if incoming is None:
                     return
-                bearable, instead = await self._people.bears(incoming.message.actor, app.limits)
+                bearable, instead = await self._patience.bears(incoming.message.actor, app.limits)
                 if instead is not None:
                     await sender.send(instead, incoming.chat)
                 if not bearable:

@@ -54,7 +54,7 @@ class ZaloOA:
         self._base_url = settings.zalo_oa_base_url
         self._inbox = inbox(app_id, secret, clock)
         self._http = Http(patience)
-        self._people = Patience(person)
+        self._patience = Patience(person)
         self._sleep, self._clock = sleep, clock
         self._tokens: Tokens | None = None  # while it serves
         self._updated: float | None = None  # when the last event came, by time.monotonic
@@ -85,7 +85,7 @@ class ZaloOA:
         """Answers, and renews the tokens beside that, until one of the two raises. Raises TokenRefused."""
         renewing = asyncio.create_task(self._keep_renewed(tokens))
         events = SideBySide(partial(self._handle, app, sender))
-        app.limits.share(f"{self.name} people", self._people.people)
+        app.limits.share(f"{self.name}.person", self._patience.people)
         app.inbox.serve(self.name, lambda body: events.begin(parse(body)))
         self._inbox.keep = partial(self._keep, app)
         answering = asyncio.create_task(events.run(self._inbox.get))
@@ -151,7 +151,7 @@ class ZaloOA:
         if incoming.to == "forget":
             await app.forget(incoming.message.conversation)
             return
-        bearable, instead = await self._people.bears(incoming.message.actor, app.limits)
+        bearable, instead = await self._patience.bears(incoming.message.actor, app.limits)
         if instead is not None:
             await sender.send(instead, incoming.user)
         if not bearable:
