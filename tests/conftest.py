@@ -5,10 +5,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.store.place import Database
+
+if TYPE_CHECKING:
+    from tests.postgresql import Server
 
 _CONNECT = socket.socket.connect
 
@@ -45,6 +49,16 @@ def data_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     initialise(folder, starter_agreements())
     return folder
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A PostgreSQL that may be killed."""
+    from tests.postgresql import Server
+
+    server = Server()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

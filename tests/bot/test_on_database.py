@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -31,14 +31,6 @@ async def said(app: App, text: str, update: str) -> str:
     async with app.turn(message) as reply:
         assert reply is not None
         return plain(reply)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """One that may be killed."""
-    server = Server()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -19,16 +19,12 @@ from tests.postgresql import Server, fresh
 
 
 @pytest.fixture
-def away() -> Iterator[tuple[Server, Database]]:
-    """A server that has been killed, and a database on it."""
-    server = Server()
-    try:
-        with fresh(server.url) as database:
-            server.kill()
-            yield server, database
-            server.start()
-    finally:
-        server.stop()
+def away(server: Server) -> Iterator[Database]:
+    """A database on a server that has been killed."""
+    with fresh(server.url) as database:
+        server.kill()
+        yield database
+        server.start()
 
 
 def settings(port: int) -> Settings:
@@ -41,10 +37,9 @@ async def get(address: str, path: str) -> httpx.Response:
 
 
 async def test_a_program_that_starts_before_its_database_waits_for_it_and_begins(
-    away: tuple[Server, Database], tmp_path: Path
+    server: Server, away: Database, tmp_path: Path
 ) -> None:
-    server, database = away
-    async with program(DATA=str(tmp_path), DATABASE_URL=database.url) as process:
+    async with program(DATA=str(tmp_path), DATABASE_URL=away.url) as process:
         assert await says(process, "waiting for the database: Chưa kết nối được với")
         address = await says(process, "web: ")
         assert (await get(address, "/healthz")).status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count, cycle, islice
 from pathlib import Path
@@ -212,14 +212,6 @@ async def test_what_is_no_news_of_this_program_is_passed_over(pair: Pair) -> Non
         await pair[0].database.run("SELECT pg_notify(?, ?)", PASSED, payload)
     await settled(pair)
     assert [patience.with_(AN) for patience in both] == ["answer", "answer"]
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """One that may be killed."""
-    server = Server()
-    yield server
-    server.stop()
 
 
 async def test_while_the_database_is_away_each_goes_by_its_own_count_and_hears_of_the_others_later(

@@ -174,14 +174,6 @@ async def test_a_commit_whose_answer_is_lost_is_neither_lost_nor_doubled(wire: W
 # --- a database that goes away --------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """One that may be killed."""
-    server = Server()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def away(server: Server) -> Iterator[list[Store]]:
     """Two replicas on it."""
