@@ -127,29 +127,25 @@ async def test_killing_one_of_two_replicas_that_updates_are_posted_to_leaves_no_
 
 
 @pytest.mark.skipif(bool(NAMED), reason="the server named is not the tests' to kill")
-async def test_killing_postgresql_costs_nobody_an_answer(tmp_path: Path) -> None:
-    postgresql = Server()
+async def test_killing_postgresql_costs_nobody_an_answer(server: Server, tmp_path: Path) -> None:
     crowd = Crowd(QUESTIONS, rate=RATE)
-    server, port = await serve(crowd)
-    try:
-        with fresh(postgresql.url) as database:
-            async with server, replica(database, port, tmp_path / "a") as first:
-                await says(first, "Telegram: @")
-                async with replica(database, port, tmp_path / "b") as second:
-                    await says(second, "Telegram: @")
-                    reading = [asyncio.create_task(drained(process)) for process in (first, second)]
-                    asking = asyncio.create_task(crowd.ask())
-                    await a_third(crowd)
-                    await asyncio.to_thread(postgresql.kill)
-                    await asyncio.sleep(1.0)  # an outage
-                    await asyncio.to_thread(postgresql.start)
-                    await asking
-                    await asyncio.wait_for(crowd.done.wait(), 60)
-                    await asyncio.sleep(6.0)  # time for an answer to come twice
-                    for process in (first, second):
-                        process.terminate()
-                    await asyncio.gather(*reading)
-    finally:
-        postgresql.stop()
+    telegram, port = await serve(crowd)
+    with fresh(server.url) as database:
+        async with telegram, replica(database, port, tmp_path / "a") as first:
+            await says(first, "Telegram: @")
+            async with replica(database, port, tmp_path / "b") as second:
+                await says(second, "Telegram: @")
+                reading = [asyncio.create_task(drained(process)) for process in (first, second)]
+                asking = asyncio.create_task(crowd.ask())
+                await a_third(crowd)
+                await asyncio.to_thread(server.kill)
+                await asyncio.sleep(1.0)  # an outage
+                await asyncio.to_thread(server.start)
+                await asking
+                await asyncio.wait_for(crowd.done.wait(), 60)
+                await asyncio.sleep(6.0)  # time for an answer to come twice
+                for process in (first, second):
+                    process.terminate()
+                await asyncio.gather(*reading)
     assert set(crowd.replies) == {1}
     assert crowd.sorry == set()

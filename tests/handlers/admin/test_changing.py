@@ -262,6 +262,7 @@ async def test_what_a_pasted_record_has_wrong_is_said_in_the_language_of_the_per
     assert await admin(wrong) == (
         "Not possible yet: date of signing cannot be “abc”. I need one date: 15/8/2025, 8/2025 or 2025."
     )
+    assert "I do not know this country" in await admin('/them {"parties": [{"name": "Hải Châu", "country": ["Lào"]}]}')
 
 
 async def test_a_record_that_is_gone_is_said_to_be_when_the_button_is_pressed_twice(admin: Person) -> None:
