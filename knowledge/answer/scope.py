@@ -50,8 +50,8 @@ def resolve(ask: Ask, context: Context, index: Index) -> Scope:
     chosen: list[tuple[Item, Locality, bool]] = []
     for i, (it, r) in enumerate(zip(everything, ranked, strict=True)):
         place, choices = _choose(it, r, index, context)
-        of_a_kind = not (areas or choices or place.id in context.places or _EITHER_KIND.search(ask.folded))
-        if of_a_kind and (other := _of_the_kind_typed(it, place, r)):
+        other = _of_the_kind_typed(it, place, r) if not (areas or choices or place.id in context.places) else None
+        if other is not None and not _EITHER_KIND.search(ask.folded):
             choices = [Choice(place=other), Choice(place=place)]
         if it.former and not it.typed_kind and _ITS_COMMUNES.search(ask.folded):  # "Nông Cống cũ có mấy xã …?"
             place, choices = next((c.place for c in r if c.place.level == "district"), place), []

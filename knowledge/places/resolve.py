@@ -73,7 +73,9 @@ def candidates(
     # "Trà Don" typed with marks is not Trà Dơn while there is a Trà Don.
     strict = has_marks(syllables) and (0, 0) in marks.values()
     slips = {p.id: _slip(apart.get(p.id, 1.0), syllables, p) for p in places} if how in SLIPS else {}
-    nearer = _least_slip(slips, [p for p in today if p.id not in names.known and kind in ("", p.kind)]) + NEARLY
+    nearer = NEARLY
+    if slips:
+        nearer += _least_slip(slips, [p for p in today if p.id not in names.known and kind in ("", p.kind)])
     scored = []
     for p in places:
         score, weight = HOW[how], prior

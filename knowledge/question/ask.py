@@ -90,7 +90,7 @@ def ask_of(items: list[Item], seg: Segmentation) -> tuple[Ask, list[Item]]:
     ask.dates = span_of([(it.start, it.end, it.dates) for it in items if it.dates is not None], seg.tokens)
     if ask.dates is not None and not ask.places and _OTHER_DAYS.search(ask.folded):
         ask.dates = msgspec.structs.replace(ask.dates, outside=True)
-    if ask.dates is None and (no_day := _NO_DAY.search(ask.folded)):
+    if ask.dates is None and ("20" in folded or "19" in folded) and (no_day := _NO_DAY.search(folded)):
         ask.dates = Dates(NEVER, EVER, " - ".join(no_day.groups()))
     ask.amounts = [it.amount for it in items if it.kind == "money"]
     ask.check = "check" in has or _may_check(items)

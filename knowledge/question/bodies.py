@@ -15,6 +15,11 @@ _BODY = (
     r"|canh sat(?: bien)?|chi bo|chi doan|chi hoi|doan (?:thanh nien|truong|co so)|to dan pho|cau lac bo|clb"
     r"|hop tac xa|htx|cong doan|khu dan cu|schools?|compan(?:y|ies)|hospital|university|police|army unit)"
 )
+# What such a body begins with: most questions name none, and need no search.
+_FIRST_WORDS = frozenset(
+    "hoi cong don bien truong dai benh tram doanh tap ngan trung lu su tieu quan bo hai canh chi doan to cau clb hop htx "
+    "khu school schools company companies hospital university police army".split()
+)
 _OF_A_PLACE = re.compile(rf"\b({_BODY})(?: \w+)?(?: (?:cua|o|tai|thuoc|of|in))?$")
 _WHICH_ONE = re.compile(
     rf"\b(?:voi|cung|vs|which|what) ((?:truong|don|doan)(?= (?:nao|gi|mo))|{_BODY})\b|\b({_BODY}) (?:nao|gi|mo)\b"
@@ -30,6 +35,8 @@ def body_of(items: Sequence[Item], seg: Segmentation) -> Topic | None:
 
     None where the twins asked about are localities.
     """
+    if _FIRST_WORDS.isdisjoint([t.folded for t in seg.tokens]):
+        return None
     folded_text = " ".join([t.folded for it in items for t in seg.tokens[it.start : it.end]])
     said = _WHICH_ONE.search(folded_text)
     if said is None and not any(it.kind == "place" for it in items):

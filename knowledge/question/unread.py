@@ -11,17 +11,22 @@ from knowledge.text import Token
 
 _WORD = re.compile(r"\w+")
 _REGIONS = frozenset({"mien bac", "mien nam", "mien tay", "tay nguyen"})
-_TELLING = re.compile(r"\d|\bnhat\b|\bmien |\btay nguyen")
+_DIGIT = re.compile(r"\d")
 _SUPERLATIVE = "nhat"
 
 
 def unread(items: Sequence[Item], seg: Segmentation, topics: Sequence[Topic], folded: str) -> list[str]:
     """Words as typed that are neither known nor looked up, numbers, regions and superlatives among them."""
-    if _TELLING.search(folded) is None and all(it.kind != "unknown" for it in items):
+    if not _may_tell(folded) and all(it.kind != "unknown" for it in items):
         return []
     looked_up = {word for t in topics for word in t.words.split()}
     words = (seg.tokens[it.start] for it in items if _tells_something(it, seg))
     return [_written(t, seg.text) for t in words if t.folded not in looked_up and t.folded not in LIGHT_WORDS]
+
+
+def _may_tell(folded: str) -> bool:
+    """Whether a number, a superlative or a region may stand in it: most questions hold none, and need no search."""
+    return _SUPERLATIVE in folded or "mien " in folded or "tay nguyen" in folded or _DIGIT.search(folded) is not None
 
 
 def _written(t: Token, text: str) -> str:
