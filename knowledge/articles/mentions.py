@@ -27,6 +27,7 @@ from knowledge.articles.page import Page, Sentence
 from knowledge.articles.spelling import one_spelling
 from knowledge.articles.wording import plain
 from knowledge.places.names import Names
+from knowledge.text import fold
 
 _NO_HEAD = Head()
 LONGEST_AREA = 40  # characters of what stands in brackets behind a name
@@ -207,7 +208,10 @@ def _abroad(text: str, start: int, end: int, near: Sequence[Mention], names: Nam
 
 
 def _province_or_country(text: str, names: Names) -> tuple[str, int] | None:
-    place = next((p for p in places_written(text, names) if p.level in ("province", "country")), None)
+    places = places_written(text, names)
+    if not places and text.startswith("TP"):  # in one word: TPHCM
+        places = [p for p in map(names.get, names.find(fold(text))) if p is not None]
+    place = next((p for p in places if p.level in ("province", "country")), None)
     return (place.kind, LEVELS[place.level]) if place else None
 
 

@@ -70,6 +70,15 @@ _BOND = re.compile(
     r"2) \w+(?: \w+)?)? (?:đã )?k[ýí](?: kết)?\b|"
     r"\b(?:triển khai|thực hiện)(?: (?!k[ýí]\b)\w+){0,6} (?:đã )?k[ýí] kết\b"
 )
+# What neighbours sign without becoming partners: contracts, minutes of a handover, of a boundary, a visitors' book.
+_OTHER_PAPER = re.compile(
+    r"\bk[ýí](?:\s+kết)?\s+(?:\w+ ){0,2}?(?:hợp đồng|sổ|lưu niệm|quyết định|"
+    r"biên bản(?: \w+){0,2}? (?:bàn giao|giao nhận|xác nhận|nghiệm thu|hiệp thương|thanh lý|làm việc))\b|"
+    r"\b(?:đăng|chữ|thư|nhật) k[ýí]\b|\bk[ýí] tên\b"
+)
+# "vùng giáp ranh giữa xã A và xã B": where something lies.
+_BORDERING = re.compile(r"\b(?:giáp ranh|giáp giới|ranh giới|địa giới)\s+giữa\b")
+_ORGANISE = re.compile(r"\b(?:tổ chức|tham mưu|phối hợp|chứng kiến|giúp|hỗ trợ|vận động)\b")
 # "Trong chương trình hợp tác giữa tỉnh A và tỉnh B, …": within what it happens, and not who signs.
 _FRAME = re.compile(
     r"^(?:trong (?:khuôn khổ )?(?:chương trình|kế hoạch|chuyến)|trong khuôn khổ|nằm trong|thực hiện|"
@@ -114,7 +123,7 @@ def statements(
     made: list[Statement] = []
     for sentence in page.sentences:
         shape, symbols = shape_of(sentence, mentions[sentence])
-        bare = _FRAME.sub(" ", _BOND.sub(" ", shape))
+        bare = _BORDERING.sub(" ", _OTHER_PAPER.sub(" ", _FRAME.sub(" ", _BOND.sub(" ", shape))))
         pairing = tuple(_pairings(bare, symbols))
         if not _SIGNING.search(bare) and not (len(pairing) > 1 and _LISTING.search(bare)):
             continue
@@ -122,6 +131,8 @@ def statements(
         locals_ = tuple(g for group in groups if len(g := acting(group)) > 1)
         if not locals_ and len(signers := _by_officials(sentence, mentions[sentence])) > 1:
             locals_ = (signers,)
+        if _only_others_sign(bare, symbols):
+            groups, locals_ = (tuple(symbols.values()),), ()
         named = [m for group in groups for m in group]
         others = any(m.head.sort == "other" for m in named)
         if not locals_:
@@ -221,6 +232,14 @@ def _by_officials(sentence: Sentence, mentions: Sequence[Mention]) -> Group:
     found = {m.key: m for m in mentions if m.head.sort == "person" and m.level < 5 and m.start < verb.start()}
     levels = {m.level for m in found.values()}
     return tuple(found.values()) if len(found) > 1 and max(levels) - min(levels) <= 1 else ()
+
+
+def _only_others_sign(shape: str, symbols: Mapping[str, Mention]) -> bool:
+    """Whether the two before "ký" are army units, unions or the like, whatever they sign about the places after it."""
+    verb = _PEN.search(shape)
+    before = shape[: verb.start()] if verb else ""
+    signers = [symbols[c] for c in before if c in symbols]
+    return len(signers) > 1 and all(m.head.sort == "other" for m in signers) and not _ORGANISE.search(before)
 
 
 def _two_officials(sentence: Sentence) -> bool:

@@ -23,6 +23,14 @@ _FUTURE = re.compile(
     r"nghiên cứu|xem xét|dự thảo|phải|giao(?! ước| kết| lưu)|phân công|yêu cầu|"
     r"xong trước|(?<!vừa )(?<!đã )hoàn thành)\b"
 )
+# "Kế hoạch số 21 nêu: …": an order to sign; "lễ ký trong quý I": a day to come.
+_ORDERED = re.compile(
+    r"\b(?:kế hoạch|công văn|quyết định|chỉ thị|thông báo|nghị quyết|hướng dẫn)\b[^.;:,]{0,40}"
+    r"\b(?:nêu|yêu cầu|quy định|xác định|đề ra|giao|phân công)\b"
+)
+_SCHEDULED = re.compile(
+    r"\b(?:lễ ký|lễ kết nghĩa|ký kết|ký)\b(?: kết)?(?: \w+){0,3} (?:trong|vào) (?:quý|tháng tới|tuần tới)\b"
+)
 _URGED = re.compile(
     r"\b(?:ông|bà|đồng chí|đại sứ|lãnh đạo|thị trưởng)\b[^;]*(?<!theo )\b(?:đề nghị|đề xuất|mong muốn)\b"
 )
@@ -33,6 +41,10 @@ _PAST = re.compile(
     r"lần lượt kết nghĩa|khi ấy|khi đó|được biết|lịch sử|từng)\b"
 )
 _SINCE = re.compile(r"\btừ (?:năm|tháng \d{1,2}\s*[/-])\s*(?:19|20)\d\d\b(?!\s*(?:đến năm|-|tới năm))")
+# "ký kết nghĩa từ tháng 8": since then they are partners.
+_SINCE_MONTH = re.compile(
+    r"\b(?:ký|ký kết|kết nghĩa)\b(?: \w+){0,5} từ (?:(?:đầu|giữa|cuối|hồi) )?(?:năm|tháng)\b(?![^.;]*\b(?:đến|tới)\b)"
+)
 _THEN = re.compile(r"sau đó|tiếp đó|sau lễ|sau (?:khi )?(?:hai|2) ")
 _AFTERWARDS = re.compile(
     r"\bsau (?:khi|lễ|ngày|buổi) (?:lễ )?(?:ký|kết nghĩa)|\bvốn (?:đã )?kết nghĩa|\btiêu biểu|\bđiển hình"
@@ -65,6 +77,8 @@ class Days:
         "one."""
         if _FUTURE.search(ahead[-_NEAR:]) or _URGED.search(ahead):
             return "future"
+        if _ORDERED.search(ahead) or _SCHEDULED.search(sentence.plain):
+            return "future"
         years = _years(sentence)
         if years and max(years) < max((self.year or 0) - 1, _OLDEST) and sentence.kind in ("lead", "body"):
             return "past"
@@ -73,6 +87,7 @@ class Days:
         if sentence.kind == "body" and (
             _PAST.search(ahead)
             or _SINCE.search(sentence.plain)
+            or _SINCE_MONTH.search(sentence.plain)
             or re.match(r"năm \d{4},", sentence.plain)
             or self._is_older(ahead)
         ):
