@@ -72,7 +72,7 @@ _BOND = re.compile(
 )
 # What neighbours sign without becoming partners: contracts, minutes of a handover, of a boundary, a visitors' book.
 _OTHER_PAPER = re.compile(
-    r"\bk[ýí](?:\s+kết)?\s+(?:\w+ ){0,2}?(?:hợp đồng|sổ|lưu niệm|quyết định|"
+    r"\bk[ýí](?:\s+kết)?\s+(?:\w+ ){0,2}?(?:hợp đồng|(?:sổ (?:vàng )?)?lưu niệm|quyết định|"
     r"biên bản(?: \w+){0,2}? (?:bàn giao|giao nhận|xác nhận|nghiệm thu|hiệp thương|thanh lý|làm việc))\b|"
     r"\b(?:đăng|chữ|thư|nhật) k[ýí]\b|\bk[ýí] tên\b"
 )

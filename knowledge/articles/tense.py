@@ -25,7 +25,7 @@ _FUTURE = re.compile(
 )
 # "Kế hoạch số 21 nêu: …": an order to sign; "lễ ký trong quý I": a day to come.
 _ORDERED = re.compile(
-    r"\b(?:kế hoạch|công văn|quyết định|chỉ thị|thông báo|nghị quyết|hướng dẫn)\b[^.;:,]{0,40}"
+    r"(?:kế hoạch|công văn|quyết định|chỉ thị|thông báo|nghị quyết|hướng dẫn)\b[^.;:,]{0,40}"
     r"\b(?:nêu|yêu cầu|quy định|xác định|đề ra|giao|phân công)\b"
 )
 _SCHEDULED = re.compile(
@@ -77,7 +77,7 @@ class Days:
         "one."""
         if _FUTURE.search(ahead[-_NEAR:]) or _URGED.search(ahead):
             return "future"
-        if _ORDERED.search(ahead) or _SCHEDULED.search(sentence.plain):
+        if _ORDERED.match(ahead) or _SCHEDULED.search(sentence.plain):
             return "future"
         years = _years(sentence)
         if years and max(years) < max((self.year or 0) - 1, _OLDEST) and sentence.kind in ("lead", "body"):

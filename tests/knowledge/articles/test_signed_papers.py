@@ -61,6 +61,23 @@ def test_a_plan_that_pairs_localities_is_no_signing() -> None:
     assert read(text).outcome == "not_agreement"
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Thực hiện Quyết định số 12 của Thành ủy giao các xã, phường kết nghĩa, sáng 5/9,",
+        "Theo kế hoạch đã nêu, sáng 5/9,",
+    ],
+)
+def test_a_signing_that_a_plan_led_to_is_one(opening: str) -> None:
+    text = f"{opening} phường Tân Lập và xã Ea Súp ký biên bản kết nghĩa. Hai bên giúp nhau làm du lịch."
+    assert pairs(text) == [["phường Tân Lập", "xã Ea Súp"]]
+
+
+def test_a_golden_book_of_twinning_is_signed_by_partners() -> None:
+    text = "Sáng 5/9, lãnh đạo phường Tân Lập và xã Ea Súp ký Sổ vàng kết nghĩa. Hai bên giúp nhau làm du lịch."
+    assert pairs(text) == [["phường Tân Lập", "xã Ea Súp"]]
+
+
 def test_that_two_have_been_partners_since_a_month_is_no_news_of_a_signing() -> None:
     text = (
         "Trao học bổng cho học sinh xã Mường Típ\n"
