@@ -17,8 +17,8 @@ _BODY = (
 )
 # What such a body begins with: most questions name none, and need no search.
 _FIRST_WORDS = frozenset(
-    "hoi cong don bien truong dai benh tram doanh tap ngan trung lu su tieu quan bo hai canh chi doan to cau clb hop htx "
-    "khu school schools company companies hospital university police army".split()
+    "hoi cong don bien truong dai benh tram doanh tap ngan trung lu su tieu quan bo hai canh chi doan to cau clb hop "
+    "htx khu school schools company companies hospital university police army".split()
 )
 _OF_A_PLACE = re.compile(rf"\b({_BODY})(?: \w+)?(?: (?:cua|o|tai|thuoc|of|in))?$")
 _WHICH_ONE = re.compile(
