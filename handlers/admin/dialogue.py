@@ -27,6 +27,8 @@ _NO = frozenset((
 _RIGHT = frozenset(("dung", "dung roi", "dung vay", "phai", "vang", "u", "ok", "right", "yes", "correct"))
 _WRONG = frozenset(("khong", "ko", "k", "khong dung", "khong phai", "sai", "no", "wrong", "not right"))
 
+_SAVE = frozenset(("luu", "luu lai", "luu di", "luu ban ghi", "xem lai", "save", "save it", "review"))
+
 
 def onward(turn: Turn, draft: Draft, lead: Sequence[Block] = (), *, noted: Sequence[Block] = ()) -> Reply:
     """What comes next: a question to settle, the field that is asked for, the next one, or the preview.
@@ -58,6 +60,9 @@ async def take(turn: Turn) -> Reply | None:
         return structs.replace(waiting, blocks=(turn.speaker.paragraph("draft.words"), *waiting.blocks))
     if is_block(text):
         return fill(turn, draft, text)
+    if fold(text) in _SAVE and not draft.questions:  # the preview has the button that saves
+        draft.ask, draft.steps = "", []
+        return onward(turn, draft)
     doubted = draft.questions[0].words if draft.questions else ""
     if doubted and fold(text) in _RIGHT:
         return settled(turn, draft)
