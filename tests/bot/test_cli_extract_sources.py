@@ -97,7 +97,7 @@ def test_a_link_into_this_machine_is_not_opened(link: str, run: Said) -> None:
         ("khoa.pdf", locked_pdf(), "mật khẩu"),
         ("hong.pdf", b"%PDF-1.7", "PDF bị hỏng"),
         ("hong.docx", b"PK\x03\x04hong", ".docx bị hỏng"),
-        ("bom.docx", swollen_docx(), "bung ra quá lớn"),
+        ("bom.docx", swollen_docx(), "giải nén ra quá lớn"),
         ("anh.png", b"\x89PNG", "chỉ đọc được"),
     ],
 )
