@@ -41,7 +41,7 @@ def _inspected(package: zipfile.ZipFile) -> dict[str, list[str]]:
     parts = package.infolist()
     # A part never unfolds beyond the size its entry declares: zipfile stops there and finds the checksum wrong.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNFOLDED:
-        raise Unreadable("cần bảng tính nhỏ hơn", "nội dung bung ra quá lớn; hãy chia thành nhiều tệp")
+        raise Unreadable("cần bảng tính nhỏ hơn", "nội dung giải nén ra quá lớn; hãy chia thành nhiều tệp")
     if "xl/workbook.xml" not in package.namelist():
         raise Unreadable("cần tệp .xlsx", "tệp nén khác; hãy lưu lại bằng Excel")
     merged: dict[str, list[str]] = {}
